@@ -1,0 +1,123 @@
+// swift-tools-version: 6.1
+// The map of the project. Read it from top to bottom: what others may use, what the program is made of, what tests it.
+import Foundation
+import PackageDescription
+
+// MARK: - Processor level
+
+/// `LEITMOTIF_SIMD=base|v2|v3|v4` decides; without it the level of the machine that builds, read from /proc/cpuinfo.
+/// The whole graph, tests included, is built for one level: `@inlinable` bodies take the flags of whoever calls them.
+func processorLevel() -> String {
+    if let wish = Context.environment["LEITMOTIF_SIMD"], !wish.isEmpty {
+        guard ["base", "v2", "v3", "v4"].contains(wish) else {
+            fatalError("LEITMOTIF_SIMD=\(wish) is unknown; use base, v2, v3 or v4")
+        }
+        return wish
+    }
+    guard let cpuinfo = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
+        let line = cpuinfo.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
+    else { return "base" }
+    let flags = Set(line.split(separator: " ").map(String.init))
+    if flags.isSuperset(of: ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]) { return "v4" }
+    if flags.isSuperset(of: ["avx2", "fma", "bmi1", "bmi2", "f16c", "movbe"]) { return "v3" }
+    if flags.isSuperset(of: ["sse4_2", "ssse3", "popcnt"]) { return "v2" }
+    return "base"
+}
+
+/// SwiftPM refuses unsafe flags in a versioned dependency, so only the root package (or a path dependency) sets them.
+let ownsTheBuild = !Context.packageDirectory.contains("/checkouts/")
+let level = ownsTheBuild ? processorLevel() : "base"
+
+let processorSettings: [SwiftSetting] =
+    switch level {
+    case "v4":
+        [.unsafeFlags(["-Xcc", "-march=x86-64-v4"]), .define("HAS_FMA"), .define("SIMD_V4")]
+    case "v3":
+        [.unsafeFlags(["-Xcc", "-march=x86-64-v3"]), .define("HAS_FMA"), .define("SIMD_V3")]
+    case "v2":
+        [.unsafeFlags(["-Xcc", "-march=x86-64-v2"]), .define("SIMD_V2")]
+    default:
+        []
+    }
+/// Kernels stay optimised in debug builds: unoptimised SIMD is 80 to 200 times slower and tests would crawl.
+let kernelSettings: [SwiftSetting] =
+    processorSettings + (ownsTheBuild ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+
+// MARK: - Rooms
+
+/// A room of pure arithmetic: no Foundation, no clock, no thread, no file; also compiles as Embedded Swift.
+func pureRoom(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: ["CMath"] + dependencies, swiftSettings: kernelSettings)
+}
+
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: processorSettings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "Fixtures"] + dependencies,
+        swiftSettings: processorSettings)
+}
+
+let package = Package(
+    name: "Leitmotif",
+    products: [
+        // MARK: - Public libraries: usable on their own, also without this program
+        .library(name: "Tensor", targets: ["Tensor"]),
+        .library(name: "Cascade", targets: ["Cascade"]),
+        .library(name: "DSP", targets: ["DSP"]),
+        .library(name: "Mood", targets: ["Mood"]),
+        // MARK: - What Benchmarks measures besides
+        .library(name: "Session", targets: ["Session", "Capture"]),
+        // MARK: - The program
+        .executable(name: "app", targets: ["Main"]),
+    ],
+    dependencies: [
+        // Subcommands, options and --help that people already know.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Mood maps and settings are TOML; a parser with line numbers, without Foundation.
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        // One line a happening, with a level, to standard error.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        // MARK: - C shims: what Swift cannot import or call by itself; each header says why
+        .target(name: "CMath"),
+        .target(name: "CSystem"),
+        .target(name: "CV4L2"),
+        .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+        .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+        .target(name: "CPictures", linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png16")]),
+
+        // MARK: - Pure rooms
+        pureRoom("Tensor", []),
+        pureRoom("Cascade", ["Tensor"]),
+        pureRoom("DSP", []),
+        pureRoom("Mood", ["DSP"]),
+
+        // MARK: - Rooms with doors
+        room("Capture", ["Tensor", "DSP", "CSystem", "CV4L2", "CALSA", "CSndfile", "CPictures"]),
+        room("Session", ["Capture", "Mood", "Cascade", "Tensor", "DSP"]),
+        room(
+            "App",
+            [
+                "Session",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .executableTarget(name: "Main", dependencies: ["App"], swiftSettings: processorSettings),
+
+        // MARK: - Tests, one target a room
+        .target(name: "Fixtures", path: "Tests/Fixtures", swiftSettings: kernelSettings),
+        tests(of: "Tensor"),
+        tests(of: "Cascade", ["Tensor"]),
+        tests(of: "DSP"),
+        tests(of: "Mood", ["DSP"]),
+        tests(of: "Capture", ["Tensor"]),
+        tests(of: "Session", ["Capture", "Mood", "DSP"]),
+        tests(of: "App"),
+    ],
+    swiftLanguageModes: [.v6]
+)

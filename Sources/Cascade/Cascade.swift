@@ -1,0 +1,1 @@
+// where is the face

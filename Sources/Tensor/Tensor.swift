@@ -1,0 +1,1 @@
+// numbers in boxes

@@ -1,0 +1,14 @@
+// Fixtures: what several test targets need: where data lies, signals of known content.
+// May import Foundation; nothing of the rooms, so that every room's tests can use it.
+// Data comes from the checkout and, where present, from the folder `shared` beside it.
+import Foundation
+
+/// The checkout's root folder.
+public let packageRoot = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+/// A file of the `shared` folder beside the checkout, nil on a machine that does not have it: such tests skip with a reason.
+public func sharedData(_ path: String) -> URL? {
+    let url = packageRoot.deletingLastPathComponent().appendingPathComponent("shared/\(path)")
+    return FileManager.default.fileExists(atPath: url.path) ? url : nil
+}
