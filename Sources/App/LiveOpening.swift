@@ -1,0 +1,113 @@
+import Capture
+import Foundation
+import Mood
+import Session
+
+/// Opens everything a live session needs, and says what stands in for what is missing.
+struct LiveOpening {
+    let options: Live
+    let say: (String) -> Void
+
+    func open() throws -> (LiveParts, ParameterMapping, WatchedMap) {
+        let maps = WatchedMap(name: options.map)
+        let map = try MapFile.map(options.map)
+        let song = try Song.open(options.song)
+        let watcher = Watcher(
+            cascade: try Files.cascade(), network: try Files.network(options.weights), choice: options.who,
+            turn: Turn(degrees: options.rotate, isMirrored: options.mirror) ?? Turn())
+        let (source, reopen) = try openCamera()
+        let mapping = ParameterMapping(
+            map: map, amount: Float(options.amount), beatsPerMinute: song.grid?.beatsPerMinute,
+            beatsPerBar: song.grid?.beatsPerBar ?? 4)
+        let latency = try LatencyChoice(options.latency)
+        var files = options.output.filter { OutputName($0).isFile }
+        let cardName = options.output.first { OutputName($0).isCard }
+        var card: SoundCard?
+        if options.output.isEmpty {
+            card = try? openCard("default", rate: song.source.sampleRate, latency)
+            if card == nil {
+                files = ["leitmotif-session.wav"]
+                say("no sound device: writing leitmotif-session.wav instead; --output names another")
+            }
+        } else if let cardName {
+            card = try openCard(cardName, rate: song.source.sampleRate, latency)
+        }
+        let rate = card?.rate ?? song.source.sampleRate
+        var parts = LiveParts(
+            song: song.source, songName: song.name, grid: song.grid, source: source, watcher: watcher, reopenSource: reopen,
+            outputRate: rate, blockFrames: card?.periodFrames ?? latency.blockFrames(rate: rate))
+        parts.card = card
+        if let card {
+            let name = cardName ?? "default"
+            let period = card.periodFrames
+            parts.reopenCard = { () throws(CaptureError) in
+                let again = try SoundCard(name: name, rate: rate, periodFrames: period, periods: 3)
+                guard again.rate == rate else {
+                    throw CaptureError("open sound device", name, "it came back with another rate", next: "start the session again")
+                }
+                return again
+            }
+        }
+        parts.recordings = files
+        parts.seconds = options.seconds
+        if let path = options.record { parts.record = try SessionRecorder(path: path) }
+        return (parts, mapping, maps)
+    }
+
+    private func openCard(_ name: String, rate: Double, _ latency: LatencyChoice) throws(CaptureError) -> SoundCard {
+        try SoundCard(name: name, rate: rate, periodFrames: latency.blockFrames(rate: rate), periods: 3)
+    }
+
+    /// The camera asked for, else the first one, else the actor.
+    private func openCamera() throws -> (any FrameSource, @Sendable () throws(CaptureError) -> any FrameSource) {
+        if let name = options.camera {
+            let source = try openSource(name)
+            let id = (source as? Camera)?.stableID ?? name
+            return (source, { () throws(CaptureError) in try openSource(id) })
+        }
+        if let camera = try? Camera(named: "0") {
+            let id = camera.stableID
+            return (camera, { () throws(CaptureError) in try Camera(named: id) })
+        }
+        say("no camera: the built-in actor plays; --camera names another source")
+        return (try openSource("actor"), { () throws(CaptureError) in try openSource("actor") })
+    }
+}
+
+/// Opens whatever `--camera` and `watch` name.
+func openSource(_ name: String) throws(CaptureError) -> any FrameSource {
+    if name == "actor" { return try MotionPictureFile(path: Home.path(of: "Resources/actor.mjpeg"), framesPerSecond: 15) }
+    if Int(name) != nil || name.hasPrefix("/dev/video") { return try Camera(named: name) }
+    if name == "-" || FileManager.default.fileExists(atPath: name) { return try openFrames(name) }
+    if let camera = try? Camera(named: name) { return camera }
+    return try openFrames(name)
+}
+
+/// A map file that is read again when it changes on disk; a mistake in it is told and the old map plays on.
+struct WatchedMap {
+    private let name: String
+    private var date: Date?
+
+    init(name: String) {
+        self.name = name
+        date = WatchedMap.date(of: name)
+    }
+
+    mutating func changed(from mapping: ParameterMapping, notice: (String) -> Void) -> ParameterMapping? {
+        guard date != nil, let now = WatchedMap.date(of: name), now != date else { return nil }
+        date = now
+        do {
+            var fresh = mapping
+            fresh.map = try MapFile.map(name)
+            notice("map \(name) read again")
+            return fresh
+        } catch {
+            notice("\(error); the old map plays on")
+            return nil
+        }
+    }
+
+    private static func date(of name: String) -> Date? {
+        try? FileManager.default.attributesOfItem(atPath: name)[.modificationDate] as? Date
+    }
+}

@@ -1,0 +1,59 @@
+// App: people: commands and their checks, maps and timelines as files, the living line, lists of devices.
+// May import Session and everything below it, Foundation and the packages named in Package.swift.
+// Wishes come from the command line and settings; answers go to the terminal and to files.
+import ArgumentParser
+import CSystem
+import Capture
+import Foundation
+
+/// The program as one function, so that tests can run it.
+public enum Program {
+    /// - Returns: 0; 1 when the work failed; 2 when the program was used wrongly.
+    public static func run(_ arguments: [String]) -> Int32 {
+        guard isBuiltForThisProcessor() else { return 1 }
+        do {
+            var command = try Leitmotif.parseAsRoot(arguments)
+            try command.run()
+            return 0
+        } catch let error as CaptureError {
+            say("app: \(error.description)")
+            return 1
+        } catch let error as WorkFailed {
+            say("app: \(error.line)")
+            return 1
+        } catch {
+            let code = Leitmotif.exitCode(for: error).rawValue
+            let message = Leitmotif.fullMessage(for: error)
+            if code == 0 {
+                print(message)
+                return 0
+            }
+            if !message.isEmpty { say(message) }
+            return code == 64 ? 2 : code
+        }
+    }
+
+    /// One line to standard error.
+    static func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+
+    /// An instruction that the processor lacks would end the program without a word.
+    private static func isBuiltForThisProcessor() -> Bool {
+        #if SIMD_V4
+            let level: Int32 = 4
+        #elseif SIMD_V3
+            let level: Int32 = 3
+        #elseif SIMD_V2
+            let level: Int32 = 2
+        #else
+            let level: Int32 = 0
+        #endif
+        guard level > 0, system_cpu_level() < level else { return true }
+        say("app: built for x86-64-v\(level), this processor has v\(system_cpu_level()); build again here, or with LEITMOTIF_SIMD=v2")
+        return false
+    }
+}
+
+/// Work that failed after every part of it was reported already, or with a line of its own.
+struct WorkFailed: Error {
+    var line: String
+}

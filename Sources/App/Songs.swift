@@ -1,0 +1,50 @@
+import Capture
+import Foundation
+import Mood
+import Session
+import TOMLKit
+
+/// A song opened, with its beat grid when one lies beside it.
+struct Song {
+    let source: any SongSource
+    let name: String
+    let grid: BeatGrid?
+
+    /// - Parameter name: `theme`, or a sound file that libsndfile or an installed ffmpeg reads.
+    static func open(_ name: String) throws -> Song {
+        let path = name == "theme" ? try Home.path(of: "Resources/theme.ogg") : name
+        let source = try openSong(path)
+        return Song(source: source, name: name, grid: try grid(beside: path, of: source))
+    }
+
+    /// Reads `NAME.toml` beside `NAME.ogg`: tempo_bpm, beats_per_bar, beats and bars in seconds.
+    private static func grid(beside path: String, of source: any SongSource) throws -> BeatGrid? {
+        let sidecar = (path as NSString).deletingPathExtension + ".toml"
+        guard sidecar != path, FileManager.default.fileExists(atPath: sidecar), let frames = source.frameCount else { return nil }
+        let table: TOMLTable
+        do {
+            table = try TOMLTable(string: try Files.text(of: sidecar, "read beat grid"))
+        } catch let error as TOMLParseError {
+            throw CaptureError("read beat grid", sidecar, "line \(error.source.begin.line): \(error.description)", next: "mend that line")
+        }
+        let beats = seconds(table["beats"]), bars = seconds(table["bars"])
+        guard let tempo = table["tempo_bpm"]?.number, !beats.isEmpty else { return nil }
+        let grid = BeatGrid(
+            beatFrames: beats.map { $0 * source.sampleRate }, barFrames: bars.map { $0 * source.sampleRate },
+            loopFrames: Double(frames), beatsPerMinute: tempo, beatsPerBar: table["beats_per_bar"]?.int ?? 4)
+        guard let grid else {
+            throw CaptureError(
+                "read beat grid", sidecar, "beats or bars are not ascending seconds within the song", next: "mend or delete that file")
+        }
+        return grid
+    }
+
+    private static func seconds(_ value: TOMLValueConvertible?) -> [Double] {
+        (value?.array).map { $0.compactMap(\.number) } ?? []
+    }
+}
+
+extension TOMLValueConvertible {
+    /// A whole or a fractional number.
+    var number: Double? { double ?? int.map(Double.init) }
+}

@@ -1,0 +1,88 @@
+import DSP
+
+/// Decides when a wish becomes sound. Two clocks: colour (filter, wet level, gain) follows at once; key, tempo and the kind of
+/// effect wait for the next beat or bar of the piece, but never longer than a second (then for the half beat, then no longer).
+///
+/// Lives on the player's thread; every position is an exact output frame, so block sizes never matter.
+public struct Conductor: ~Copyable {
+    public static var longestWaitSeconds: Double { @_noLocks get { 1 } }
+
+    private let grid: BeatGrid?
+    private let marks: BeatMarks?
+    private let outputRate: Double
+    /// Source frames of the piece that pass in one output frame at tempo 1.
+    private let sourceFramesPerOutputFrame: Double
+    private var sounding: ChainParameters
+    private var wished: ChainParameters
+    private var isWaiting = false
+    private var dueFrame: Int64 = 0
+
+    public init(start: ChainParameters, grid: BeatGrid?, sourceRate: Double, outputRate: Double) {
+        self.grid = grid
+        marks = grid?.marks
+        self.outputRate = outputRate
+        sourceFramesPerOutputFrame = sourceRate / outputRate
+        sounding = start
+        wished = start
+    }
+
+    /// Takes a new wish and returns what the chain is to be set to at once: the wish itself, or its colour alone.
+    /// - Parameters:
+    ///   - outputFrame: the frame that will be rendered next.
+    ///   - sourcePosition: the source frame heard there.
+    @_noLocks public mutating func wish(
+        _ parameters: ChainParameters, quantise: Quantise, outputFrame: Int64, sourcePosition: Double
+    ) -> ChainParameters {
+        wished = parameters
+        let changesStructure =
+            parameters.semitones != sounding.semitones || parameters.tempo != sounding.tempo
+            || parameters.effect.kind.rawValue != sounding.effect.kind.rawValue
+        guard changesStructure else {
+            isWaiting = false
+            sounding = parameters
+            return sounding
+        }
+        var actsAtOnce = false
+        if case .now = quantise { actsAtOnce = true }
+        if !isWaiting || actsAtOnce {
+            dueFrame = outputFrame + (actsAtOnce ? 0 : waitFrames(quantise, sourcePosition))
+            isWaiting = dueFrame > outputFrame
+        }
+        if isWaiting {
+            sounding.filter = parameters.filter
+            sounding.gainDecibels = parameters.gainDecibels
+            if parameters.effect.kind.rawValue == sounding.effect.kind.rawValue { sounding.effect = parameters.effect }
+        } else {
+            sounding = parameters
+        }
+        return sounding
+    }
+
+    /// Output frames that may be rendered before the waiting change acts; `Int.max` when none waits.
+    @_noLocks public borrowing func framesUntilChange(from outputFrame: Int64) -> Int {
+        isWaiting ? Int(max(dueFrame - outputFrame, 0)) : Int.max
+    }
+
+    /// The waiting change, to be set now; call it when `framesUntilChange` is 0.
+    @_noLocks public mutating func takeChange() -> ChainParameters {
+        isWaiting = false
+        sounding = wished
+        return sounding
+    }
+
+    private borrowing func waitFrames(_ quantise: Quantise, _ sourcePosition: Double) -> Int64 {
+        guard let marks else { return 0 }
+        let sourceFramesPerFrame = sounding.tempo * sourceFramesPerOutputFrame
+        let limit = Conductor.longestWaitSeconds * outputRate
+        let wait = marks.framesToNext(quantise, after: sourcePosition) / sourceFramesPerFrame
+        if wait <= limit { return wholeFrames(wait) }
+        let beatWait = marks.framesToNext(.beat, after: sourcePosition) / sourceFramesPerFrame
+        if beatWait <= limit { return wholeFrames(beatWait) }
+        let halfBeat = marks.framesPerBeat / 2 / sourceFramesPerFrame
+        let halfWait = beatWait - Double(Int64(beatWait / halfBeat)) * halfBeat
+        return halfWait <= limit ? wholeFrames(halfWait) : 0
+    }
+
+    /// Nearest whole number; `rounded()` takes a rule whose metadata the audio path may not touch.
+    private borrowing func wholeFrames(_ frames: Double) -> Int64 { Int64(frames + 0.5) }
+}

@@ -1,0 +1,79 @@
+import CMath
+
+/// One number for each of the five expressions: probabilities that sum to 1, or the smoothed weights of a mood.
+public struct ExpressionWeights: Equatable, Sendable, BitwiseCopyable {
+    public var happy: Float
+    public var sad: Float
+    public var angry: Float
+    public var surprise: Float
+    public var neutral: Float
+
+    public init(happy: Float = 0, sad: Float = 0, angry: Float = 0, surprise: Float = 0, neutral: Float = 0) {
+        self.happy = happy
+        self.sad = sad
+        self.angry = angry
+        self.surprise = surprise
+        self.neutral = neutral
+    }
+
+    /// All weight on one expression.
+    public init(only expression: Expression) {
+        self.init()
+        self[expression] = 1
+    }
+
+    /// Folds a network's class probabilities: the class at index i counts for `folding[i]`.
+    public init(probabilities: UnsafePointer<Float>, folding: [Expression]) {
+        self.init()
+        for (index, expression) in folding.enumerated() { self[expression] += probabilities[index] }
+    }
+
+    public subscript(_ expression: Expression) -> Float {
+        get {
+            switch expression {
+            case .happy: happy
+            case .sad: sad
+            case .angry: angry
+            case .surprise: surprise
+            case .neutral: neutral
+            }
+        }
+        set {
+            switch expression {
+            case .happy: happy = newValue
+            case .sad: sad = newValue
+            case .angry: angry = newValue
+            case .surprise: surprise = newValue
+            case .neutral: neutral = newValue
+            }
+        }
+    }
+
+    /// The heaviest expression; the first of equals in the order of `Expression.allCases`.
+    public var strongest: Expression {
+        var best = Expression.happy
+        for expression in Expression.allCases where self[expression] > self[best] { best = expression }
+        return best
+    }
+
+    /// Moves every weight the fraction `share` (0…1) of the way to `target`.
+    public func moved(towards target: ExpressionWeights, share: (Expression) -> Float) -> ExpressionWeights {
+        var result = self
+        for expression in Expression.allCases {
+            result[expression] += (target[expression] - self[expression]) * share(expression)
+        }
+        return result
+    }
+}
+
+extension ExpressionWeights {
+    /// How undecided a reading is: entropy over its largest possible value, 0 (certain) … 1 (all five alike).
+    public var entropy: Float {
+        var sum = 0.0
+        for expression in Expression.allCases where self[expression] > 0 {
+            let weight = Double(self[expression])
+            sum -= weight * math_log(weight)
+        }
+        return Float(sum / math_log(Double(Expression.count)))
+    }
+}

@@ -1,0 +1,94 @@
+import DSP
+
+/// When a change of key, tempo or effect acts.
+public enum Quantise: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case now, beat, bar
+
+    public var name: String {
+        switch self {
+        case .now: "now"
+        case .beat: "beat"
+        case .bar: "bar"
+        }
+    }
+
+    public init?(name: String) {
+        guard let match = Quantise.allCases.first(where: { $0.name == name }) else { return nil }
+        self = match
+    }
+}
+
+/// What one expression does to the music.
+public struct MoodSetting: Equatable, Sendable, BitwiseCopyable {
+    /// Key shift, −12 … 12 semitones.
+    public var semitones: Float
+    /// Tempo ratio, 0.1 … 5; 2 plays twice as fast.
+    public var tempo: Double
+    public var filter: FilterSetting
+    public var effect: EffectSetting
+    /// True when the map gives the delay or the wah no time of their own: then they follow the beat where the piece has one.
+    public var effectFollowsBeat: Bool
+    /// −40 … 12 dB.
+    public var gainDecibels: Float
+
+    public init(
+        semitones: Float = 0, tempo: Double = 1, filter: FilterSetting = FilterSetting(), effect: EffectSetting = EffectSetting(),
+        effectFollowsBeat: Bool = true, gainDecibels: Float = 0
+    ) {
+        self.semitones = semitones
+        self.tempo = tempo
+        self.filter = filter
+        self.effect = effect
+        self.effectFollowsBeat = effectFollowsBeat
+        self.gainDecibels = gainDecibels
+    }
+}
+
+/// The table from expressions to music.
+public struct MoodMap: Equatable, Sendable {
+    public var name: String
+    /// True: tempo, cutoff, wet level and gain mix by probability; false: the named mood alone decides. Key and the kinds of
+    /// filter and effect always follow the named mood: half a semitone is no key, and half a wah no effect.
+    public var blend: Bool
+    public var quantise: Quantise
+    public var happy: MoodSetting
+    public var sad: MoodSetting
+    public var angry: MoodSetting
+    public var surprise: MoodSetting
+    public var neutral: MoodSetting
+
+    public init(
+        name: String, blend: Bool = false, quantise: Quantise = .beat, happy: MoodSetting, sad: MoodSetting, angry: MoodSetting,
+        surprise: MoodSetting, neutral: MoodSetting
+    ) {
+        self.name = name
+        self.blend = blend
+        self.quantise = quantise
+        self.happy = happy
+        self.sad = sad
+        self.angry = angry
+        self.surprise = surprise
+        self.neutral = neutral
+    }
+
+    public subscript(_ expression: Expression) -> MoodSetting {
+        get {
+            switch expression {
+            case .happy: happy
+            case .sad: sad
+            case .angry: angry
+            case .surprise: surprise
+            case .neutral: neutral
+            }
+        }
+        set {
+            switch expression {
+            case .happy: happy = newValue
+            case .sad: sad = newValue
+            case .angry: angry = newValue
+            case .surprise: surprise = newValue
+            case .neutral: neutral = newValue
+            }
+        }
+    }
+}

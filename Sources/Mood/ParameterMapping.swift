@@ -1,0 +1,77 @@
+import CMath
+import DSP
+
+/// Applies a mood map: a mood in, chain parameters out.
+public struct ParameterMapping: Sendable {
+    public var map: MoodMap
+    /// 0 … 1: how far the music follows the face; 0 leaves the piece as it is, 1 plays the map's numbers.
+    public var amount: Float
+    /// The piece's own tempo; nil for a piece without a beat grid.
+    public var beatsPerMinute: Double?
+    public var beatsPerBar: Int
+
+    public init(map: MoodMap, amount: Float = 1, beatsPerMinute: Double? = nil, beatsPerBar: Int = 4) {
+        self.map = map
+        self.amount = amount
+        self.beatsPerMinute = beatsPerMinute
+        self.beatsPerBar = beatsPerBar
+    }
+
+    /// - Parameters:
+    ///   - named: the mood that decides key and kinds.
+    ///   - weights: the five, sum 1; used by maps that blend.
+    public func parameters(named: Expression, weights: ExpressionWeights) -> ChainParameters {
+        var setting = map[named]
+        if map.blend { blend(into: &setting, weights) }
+        var parameters = ChainParameters()
+        parameters.tempo = math_pow(setting.tempo, Double(amount))
+        parameters.semitones = (setting.semitones * amount).rounded(.toNearestOrAwayFromZero)
+        parameters.filter = scaled(setting.filter)
+        parameters.effect = setting.effect
+        parameters.effect.wet *= amount
+        parameters.gainDecibels = setting.gainDecibels * amount
+        if setting.effectFollowsBeat, let beatsPerMinute {
+            let beatSeconds = Float(60 / (beatsPerMinute * parameters.tempo))
+            // Three sixteenth notes: the dotted eighth of a quarter-note beat.
+            parameters.effect.delaySeconds = 0.75 * beatSeconds
+            parameters.effect.wahRateHertz = 1 / (beatSeconds * Float(max(beatsPerBar, 1)))
+        }
+        return parameters
+    }
+
+    private func blend(into setting: inout MoodSetting, _ weights: ExpressionWeights) {
+        var logTempo = 0.0, logCutoff = 0.0, wet: Float = 0, gain: Float = 0, total: Float = 0
+        for expression in Expression.allCases {
+            let weight = weights[expression], part = map[expression]
+            total += weight
+            logTempo += Double(weight) * math_log(part.tempo)
+            let cutoff = part.filter.kind == setting.filter.kind ? part.filter.cutoffHertz : setting.filter.openHertz
+            logCutoff += Double(weight) * math_log(Double(cutoff))
+            wet += weight * (part.effect.kind == setting.effect.kind ? part.effect.wet : 0)
+            gain += weight * part.gainDecibels
+        }
+        guard total > 0 else { return }
+        setting.tempo = math_exp(logTempo / Double(total))
+        setting.filter.cutoffHertz = Float(math_exp(logCutoff / Double(total)))
+        setting.effect.wet = wet / total
+        setting.gainDecibels = gain / total
+    }
+
+    private func scaled(_ filter: FilterSetting) -> FilterSetting {
+        var result = filter
+        let open = math_log(Double(filter.openHertz)), set = math_log(Double(filter.cutoffHertz))
+        result.cutoffHertz = Float(math_exp(open + (set - open) * Double(amount)))
+        return amount == 1 ? filter : result
+    }
+}
+
+extension FilterSetting {
+    /// The cutoff at which a filter of this kind lets everything audible through.
+    fileprivate var openHertz: Float {
+        switch kind {
+        case .none: cutoffHertz
+        case .lowPass: 20_000
+        case .highPass: 20
+        }
+    }
+}

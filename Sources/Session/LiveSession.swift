@@ -1,0 +1,220 @@
+import Capture
+import DSP
+import Glibc
+import Mood
+
+/// Everything a live session is made of, opened and checked before the first sound.
+public struct LiveParts {
+    public var song: any SongSource
+    public var songName: String
+    public var grid: BeatGrid?
+    public var source: any FrameSource
+    public var watcher: Watcher
+    /// Opens the source again after it was lost.
+    public var reopenSource: @Sendable () throws(CaptureError) -> any FrameSource
+    public var card: SoundCard?
+    /// Opens the sound card again after it was lost; nil when none was asked for.
+    public var reopenCard: (@Sendable () throws(CaptureError) -> SoundCard)?
+    /// Sound files to write, WAV or FLAC.
+    public var recordings: [String]
+    public var record: SessionRecorder?
+    public var outputRate: Double
+    public var blockFrames: Int
+    /// Nil plays until the stop.
+    public var seconds: Double?
+
+    public init(
+        song: any SongSource, songName: String, grid: BeatGrid?, source: any FrameSource, watcher: Watcher,
+        reopenSource: @escaping @Sendable () throws(CaptureError) -> any FrameSource, outputRate: Double, blockFrames: Int
+    ) {
+        self.song = song
+        self.songName = songName
+        self.grid = grid
+        self.source = source
+        self.watcher = watcher
+        self.reopenSource = reopenSource
+        self.outputRate = outputRate
+        self.blockFrames = blockFrames
+        recordings = []
+    }
+}
+
+/// A face is watched, a song is played, and the one moves the other. Runs on the calling thread until it is over.
+public final class LiveSession {
+    private static let tickSeconds = 0.02
+    private static let reopenSeconds = 1.0
+
+    private let parts: LiveParts
+    private let stop: StopFlag
+    private let notice: (String) -> Void
+    private let feeder: SongFeeder
+    private let player: Player
+    private let recorders: [Recorder]
+    private var mapping: ParameterMapping
+    private var quantise: Quantise?
+    private var tracker = MoodTracker()
+    private var status = LiveStatus()
+    private var summary = LiveSummary()
+    private var lastLook = 0
+    private var busyBefore = 0
+    private var playedBefore = 0
+    private var nextReopen = 0.0
+    private var isCardLost = false
+
+    /// - Parameters:
+    ///   - quantise: overrides the map's own.
+    ///   - notice: receives one line a happening worth telling (lost and found devices, late data).
+    public init(
+        _ parts: LiveParts, mapping: ParameterMapping, quantise: Quantise?, stop: StopFlag, notice: @escaping (String) -> Void
+    ) throws(CaptureError) {
+        self.parts = parts
+        self.mapping = mapping
+        self.quantise = quantise
+        self.stop = stop
+        self.notice = notice
+        feeder = SongFeeder(song: parts.song, loops: true)
+        try feeder.fill()
+        let start = mapping.parameters(named: .neutral, weights: ExpressionWeights(only: .neutral))
+        player = Player(feeder: feeder, outputRate: parts.outputRate, start: start, grid: parts.grid)
+        var recorders: [Recorder] = []
+        for path in parts.recordings { recorders.append(try Recorder(path: path, sampleRate: parts.outputRate)) }
+        self.recorders = recorders
+        status.parameters = start
+        parts.record?.begin(song: parts.songName, rate: parts.outputRate, start: start)
+    }
+
+    /// - Parameter tick: called ten times a second with the newest status; it may return another mapping to go on with.
+    public func run(tick: (LiveStatus) -> ParameterMapping?) throws(CaptureError) -> LiveSummary {
+        let total = parts.seconds.map { Int64(($0 * parts.outputRate).rounded()) }
+        let playing = PlayerThread(
+            player: player, sampleRate: parts.outputRate, blockFrames: parts.blockFrames, totalFrames: total, recorders: recorders,
+            card: parts.card, stop: stop)
+        let quit = StopFlag()
+        let start = Clock.seconds
+        playing.begin()
+        let feeding = FeederThread(feeder: feeder, stop: quit)
+        let watching = WatcherThread(watcher: parts.watcher, source: parts.source, stop: quit, open: parts.reopenSource)
+        var nextTick = 0.0
+        while playing.isPlaying {
+            let now = Clock.seconds - start
+            see(watching, at: now)
+            drainEvents()
+            keepCard(playing, at: now)
+            if let line = watching.takeNotice() { notice(line) }
+            if now >= nextTick {
+                nextTick = now + 0.1
+                update(playing, at: now)
+                if let changed = tick(status) {
+                    mapping = changed
+                    wish()
+                }
+            }
+            if feeding.error != nil { stop.set() }
+            Clock.sleep(until: Clock.seconds + LiveSession.tickSeconds)
+        }
+        playing.join()
+        quit.set()
+        _ = playing.takeLostCard()
+        watching.join()
+        feeding.join()
+        drainEvents()
+        return try finish(playing, feeding.error)
+    }
+
+    private func see(_ watching: WatcherThread, at now: Double) {
+        let (sight, looks) = watching.latest()
+        guard let sight else {
+            status.state = .noCamera
+            tracker.seeNothing(at: now)
+            return
+        }
+        if looks != lastLook {
+            summary.looks += looks - lastLook
+            if sight.expression != nil { summary.looksWithFace += looks - lastLook }
+            lastLook = looks
+            parts.record?.see(sight, at: now)
+        }
+        status.state = sight.state
+        status.detectMilliseconds = sight.detectMilliseconds
+        status.readMilliseconds = sight.readMilliseconds
+        let before = tracker.named
+        if let expression = sight.expression { tracker.see(expression, at: now) } else { tracker.seeNothing(at: now) }
+        if tracker.named != before {
+            summary.moodChanges += 1
+            parts.record?.mood(tracker.named, at: now)
+            wish()
+        } else if mapping.map.blend {
+            wish()
+        }
+    }
+
+    private func wish() {
+        let parameters = mapping.parameters(named: tracker.named, weights: tracker.weights)
+        player.mailbox.post(Wish(parameters: parameters, quantise: quantise ?? mapping.map.quantise))
+    }
+
+    private func drainEvents() {
+        var event = PlayerEvent(kind: .applied, outputFrame: 0, sourcePosition: 0, parameters: ChainParameters())
+        while player.events.pop(into: &event) {
+            switch event.kind {
+            case .applied:
+                status.parameters = event.parameters
+                parts.record?.set(event)
+            case .starved:
+                if summary.starvedBlocks == 0 { notice("the song's data came too late: silence stands in its place") }
+                summary.starvedBlocks += 1
+            }
+        }
+    }
+
+    /// Music without a card goes on by the clock; the card is tried again once a second.
+    private func keepCard(_ playing: PlayerThread, at now: Double) {
+        if playing.takeLostCard() {
+            isCardLost = true
+            nextReopen = now + LiveSession.reopenSeconds
+            notice("sound device lost: the music goes on, the device is tried again every second")
+        }
+        guard isCardLost, now >= nextReopen, let reopen = parts.reopenCard else { return }
+        nextReopen = now + LiveSession.reopenSeconds
+        guard let card = try? reopen() else { return }
+        isCardLost = false
+        playing.offer(card)
+        notice("sound device is back")
+    }
+
+    private func update(_ playing: PlayerThread, at now: Double) {
+        let busy = playing.busyNanoseconds.load(ordering: .relaxed)
+        let played = playing.playedFrames.load(ordering: .relaxed)
+        if played > playedBefore {
+            status.playerShare = Double(busy - busyBefore) * 1e-9 * parts.outputRate / Double(played - playedBefore)
+        }
+        busyBefore = busy
+        playedBefore = played
+        status.worstBlockShare =
+            Double(playing.worstBlockNanoseconds.load(ordering: .relaxed)) * 1e-9 * parts.outputRate / Double(parts.blockFrames)
+        status.seconds = now
+        status.weights = tracker.weights
+        status.mood = tracker.named
+        status.peak = playing.takePeak()
+        status.xruns = playing.xruns.load(ordering: .relaxed)
+        status.looks = summary.looks
+        status.looksPerSecond = now > 0 ? Double(summary.looks) / now : 0
+        let position = player.heardPosition / feeder.sampleRate
+        let length = feeder.songFrames.map { Double($0) / feeder.sampleRate } ?? .infinity
+        status.songSeconds = position.truncatingRemainder(dividingBy: length)
+    }
+
+    private func finish(_ playing: PlayerThread, _ failure: CaptureError?) throws(CaptureError) -> LiveSummary {
+        summary.frames = Int64(playing.playedFrames.load(ordering: .relaxed))
+        summary.seconds = Double(summary.frames) / parts.outputRate
+        summary.xruns = playing.xruns.load(ordering: .relaxed)
+        parts.record?.end(frames: player.outputFrame)
+        var first = failure
+        for recorder in recorders {
+            summary.droppedFrames += recorder.droppedFrames.load(ordering: .relaxed)
+            do throws(CaptureError) { try recorder.finish() } catch { first = first ?? error }
+        }
+        if let error = first ?? parts.record?.error { throw error }
+        return summary
+    }
+}

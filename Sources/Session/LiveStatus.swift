@@ -1,0 +1,39 @@
+import DSP
+import Mood
+
+/// What a person may want to know of a running session, ten times a second.
+public struct LiveStatus: Sendable {
+    public var seconds = 0.0
+    public var state = MoodState.noCamera
+    public var weights = ExpressionWeights()
+    public var mood = Expression.neutral
+    /// What sounds now, which may lag behind the mood until the next beat.
+    public var parameters = ChainParameters()
+    /// Position in the song, in seconds, within one pass when the song's length is known.
+    public var songSeconds = 0.0
+    /// Share of one processor that rendering the sound takes, 0…1, since the last status.
+    public var playerShare = 0.0
+    /// The costliest block so far, as a share of its own duration.
+    public var worstBlockShare = 0.0
+    /// Largest sample magnitude since the last status.
+    public var peak: Float = 0
+    public var xruns = 0
+    /// Pictures looked at so far, and those with a face.
+    public var looks = 0
+    public var looksPerSecond = 0.0
+    public var detectMilliseconds = 0.0
+    public var readMilliseconds = 0.0
+}
+
+/// What a session leaves to say at its end.
+public struct LiveSummary: Sendable {
+    public var seconds = 0.0
+    public var frames: Int64 = 0
+    public var looks = 0
+    /// Looks that found a face, and of those whose mood was named each.
+    public var looksWithFace = 0
+    public var moodChanges = 0
+    public var xruns = 0
+    public var droppedFrames = 0
+    public var starvedBlocks = 0
+}

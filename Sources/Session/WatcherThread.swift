@@ -1,0 +1,109 @@
+import Capture
+import Cascade
+import Synchronization
+import Tensor
+
+/// Watches a source in the background at the pace of the wall clock: a camera as its pictures come, a video by its timestamps,
+/// every still picture for as long as the source says. Keeps only the newest sight.
+final class WatcherThread: @unchecked Sendable {
+    /// A sight older than this says nothing about now.
+    static let freshSeconds = 0.5
+    /// How often a lost source is opened again.
+    static let reopenSeconds = 1.0
+
+    private struct Newest {
+        var sight: Sight?
+        var seenAt = 0.0
+        var looks = 0
+        var notice: String?
+    }
+
+    private let watcher: Watcher
+    private let open: @Sendable () throws(CaptureError) -> any FrameSource
+    private let stop: StopFlag
+    private let newest: Mutex<Newest> = Mutex(Newest())
+    private var worker: Worker?
+
+    /// - Parameters:
+    ///   - source: opened already; `open` opens it again after it was lost.
+    init(
+        watcher: Watcher, source: any FrameSource, stop: StopFlag,
+        open: @escaping @Sendable () throws(CaptureError) -> any FrameSource
+    ) {
+        self.watcher = watcher
+        self.open = open
+        self.stop = stop
+        nonisolated(unsafe) let first = source
+        worker = Worker("watcher") { [self] in watch(first) }
+    }
+
+    /// The newest sight if it still speaks of now, and how many pictures have been looked at.
+    func latest() -> (sight: Sight?, looks: Int) {
+        newest.withLock { state in
+            guard let sight = state.sight else { return (nil, state.looks) }
+            let isFresh = sight.name != nil || Clock.seconds - state.seenAt < WatcherThread.freshSeconds
+            return (isFresh ? sight : nil, state.looks)
+        }
+    }
+
+    /// One line about the source being lost or back, once.
+    func takeNotice() -> String? {
+        newest.withLock { state in
+            defer { state.notice = nil }
+            return state.notice
+        }
+    }
+
+    func join() { worker?.join() }
+
+    private func watch(_ first: any FrameSource) {
+        var source: (any FrameSource)? = first
+        while !stop.isSet {
+            if let current = source {
+                do throws(CaptureError) {
+                    try watchOnce(current)
+                    try current.rewind()
+                } catch {
+                    say("\(error.description)")
+                    forget()
+                    source = nil
+                }
+            } else if stop.sleep(until: Clock.seconds + WatcherThread.reopenSeconds) {
+                source = try? open()
+                if source != nil { say("camera is back") }
+            }
+        }
+    }
+
+    /// One pass of the source, until its end or the stop.
+    private func watchOnce(_ source: any FrameSource) throws(CaptureError) {
+        var plane = LumaPlane(width: 1, height: 1)
+        let epoch = Clock.seconds
+        while !stop.isSet, let stamp = try source.next(into: &plane) {
+            if !source.isLive {
+                let due = epoch + stamp.seconds
+                // A picture that is late already is passed over, so that the next one can be on time.
+                if stamp.name == nil, Clock.seconds > due + 0.1 { continue }
+                guard stop.sleep(until: due) else { return }
+            }
+            do throws(DetectionError) {
+                publish(try watcher.look(at: plane.view, stamp))
+            } catch {
+                throw CaptureError("look at picture", stamp.name ?? "of the camera", error.description, next: "choose another source")
+            }
+        }
+        // The last still stays for its own time before the source begins again.
+        _ = stop.sleep(until: epoch + source.durationSeconds)
+    }
+
+    private func publish(_ sight: Sight) {
+        newest.withLock { state in
+            state.sight = sight
+            state.seenAt = Clock.seconds
+            state.looks += 1
+        }
+    }
+
+    private func forget() { newest.withLock { $0.sight = nil } }
+    private func say(_ line: String) { newest.withLock { $0.notice = line } }
+}

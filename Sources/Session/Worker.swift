@@ -1,0 +1,63 @@
+import Glibc
+
+/// A thread with a name that can be waited for.
+final class Worker {
+    private final class Body: Sendable {
+        let name: String
+        let run: @Sendable () -> Void
+        init(name: String, run: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.run = run
+        }
+    }
+
+    private var thread = pthread_t()
+    private var isRunning = false
+    /// True when the kernel granted real-time scheduling.
+    private(set) var isRealTime = false
+
+    /// - Parameters:
+    ///   - name: at most 15 bytes, as `top -H` shows it.
+    ///   - realTimePriority: asks for SCHED_FIFO; without the right to it the thread runs with ordinary scheduling.
+    init(_ name: String, realTimePriority: Int32? = nil, run: @escaping @Sendable () -> Void) {
+        let body = Body(name: name, run: run)
+        if let priority = realTimePriority, start(body, priority) {
+            isRealTime = true
+        } else {
+            _ = start(body, nil)
+        }
+        precondition(isRunning, "the kernel refused a thread")
+    }
+
+    private func start(_ body: Body, _ priority: Int32?) -> Bool {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        if let priority {
+            var parameters = sched_param()
+            parameters.sched_priority = priority
+            pthread_attr_setinheritsched(&attributes, Int32(PTHREAD_EXPLICIT_SCHED.rawValue))
+            pthread_attr_setschedpolicy(&attributes, SCHED_FIFO)
+            pthread_attr_setschedparam(&attributes, &parameters)
+        }
+        let retained = Unmanaged.passRetained(body)
+        let result = pthread_create(&thread, &attributes, { argument in
+            let body = Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue()
+            pthread_setname_np(pthread_self(), body.name)
+            body.run()
+            return nil
+        }, retained.toOpaque())
+        if result != 0 { retained.release() }
+        isRunning = result == 0
+        return isRunning
+    }
+
+    /// Waits for the thread's end.
+    func join() {
+        guard isRunning else { return }
+        pthread_join(thread, nil)
+        isRunning = false
+    }
+
+    deinit { join() }
+}
