@@ -1,2 +1,21 @@
-// Everything is inline; SwiftPM wants one source file in a C target.
+// What needs _GNU_SOURCE; everything else of CSystem is inline in the header.
+#define _GNU_SOURCE
 #include "CSystem.h"
+#include <sys/mman.h>
+
+int system_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0; }
+
+int system_sealed_memory(const char *name, long bytes) {
+    int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (descriptor < 0) return -errno;
+    if (ftruncate(descriptor, bytes) < 0 || fcntl(descriptor, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) < 0) {
+        int reason = errno;
+        close(descriptor);
+        return -reason;
+    }
+    return descriptor;
+}
+
+int system_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
+}

@@ -1,14 +1,54 @@
-// The kernel calls that Swift cannot make by itself: variadic functions and macros.
+// The kernel calls that Swift cannot make by itself: variadic functions, macros and compiler built-ins.
+// One call per function; a failure comes back as -errno, so that nothing can change errno in between.
 #ifndef LEITMOTIF_CSYSTEM_H
 #define LEITMOTIF_CSYSTEM_H
 #include <errno.h>
 #include <fcntl.h>
+#include <spawn.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 // open(2) is variadic. Returns a descriptor, or -errno.
 static inline int system_open(const char *path, int flags, unsigned mode) {
     int descriptor = open(path, flags | O_CLOEXEC, mode);
     return descriptor < 0 ? -errno : descriptor;
+}
+
+// A pipe whose ends no child inherits by accident. 0 or -errno. (This and the next two are GNU extensions, which the
+// Glibc module hides; defining _GNU_SOURCE here would give the same structures two shapes, so they live in CSystem.c.)
+int system_pipe(int ends[2]);
+
+// Memory as a file of at most `bytes`: a child may write its complaints into it without ever blocking us, and a flood of
+// them ends at the seal. Returns a descriptor, or -errno.
+int system_sealed_memory(const char *name, long bytes);
+
+// Closes every descriptor from `lowest` on in the child: libraries open files without O_CLOEXEC. 0 or an errno.
+int system_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest);
+
+// The thread's name as `top -H` shows it, 15 bytes at most; prctl(2) is variadic. 0 or -errno.
+static inline int system_name_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0) < 0 ? -errno : 0; }
+
+// Columns and rows of the terminal behind a descriptor; ioctl(2) is variadic. 0, or -errno when it is none.
+static inline int system_terminal_size(int descriptor, int *columns, int *rows) {
+    struct winsize size;
+    if (ioctl(descriptor, TIOCGWINSZ, &size) < 0) return -errno;
+    *columns = size.ws_col;
+    *rows = size.ws_row;
+    return 0;
+}
+
+// The x86-64 level of this processor, 1 … 4 (System V psABI); 0 on any other architecture. A compiler built-in.
+static inline int system_cpu_level(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("x86-64-v4")) return 4;
+    if (__builtin_cpu_supports("x86-64-v3")) return 3;
+    if (__builtin_cpu_supports("x86-64-v2")) return 2;
+    return 1;
+#else
+    return 0;
+#endif
 }
 
 #endif

@@ -1,0 +1,28 @@
+// Capture: the kernel's doors. Cameras, pictures, videos and songs come in here, sound and sound files go out.
+// May import Glibc, Tensor (planes), DSP and the C shims; no Foundation. It owns no threads and no policy.
+// Data comes from devices, files and child processes, all hostile until parsed, and goes to Session as luma and floats.
+
+/// Raw storage that is reused from one frame to the next; grows, never shrinks.
+final class Bytes {
+    private(set) var base: UnsafeMutablePointer<UInt8>
+    private(set) var capacity: Int
+    /// How many bytes are in use; at most `capacity`.
+    var count = 0
+
+    init(capacity: Int = 4096) {
+        self.capacity = capacity
+        base = .allocate(capacity: capacity)
+    }
+
+    /// Room for at least `capacity` bytes; what was there is lost when it has to grow.
+    func reserve(_ capacity: Int) {
+        guard capacity > self.capacity else { return }
+        base.deallocate()
+        base = .allocate(capacity: capacity)
+        self.capacity = capacity
+    }
+
+    var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+
+    deinit { base.deallocate() }
+}

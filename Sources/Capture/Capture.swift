@@ -1,1 +1,0 @@
-// the kernel's doors

@@ -1,0 +1,94 @@
+import CSystem
+import Glibc
+
+/// A program started without a shell, whose standard output we read. It ends with its owner: killed and reaped.
+/// It sits in a process group of its own, so that Ctrl-C reaches us alone and files can still be completed.
+final class ChildProcess {
+    /// Its standard output, for reading.
+    let output: Int32
+    private let complaints: Int32
+    private var identifier: pid_t = 0
+    private var status: Int32 = 0
+
+    /// `arguments` without the program's name. `package` is what to install when the program is missing.
+    init(_ program: String, _ arguments: [String], package: String, for operation: String, of value: String) throws(CaptureError) {
+        func failure(_ code: Int32, _ step: String) -> CaptureError {
+            CaptureError(operation, value, "\(program) cannot be started: \(step): \(systemText(code))", next: "close other programs and try again")
+        }
+        var ends: (Int32, Int32) = (-1, -1)
+        let piped = withUnsafeMutableBytes(of: &ends) { system_pipe($0.assumingMemoryBound(to: Int32.self).baseAddress) }
+        guard piped == 0 else { throw failure(piped, "pipe") }
+        let complaints = system_sealed_memory("complaints", 16384)
+        guard complaints >= 0 else {
+            close(ends.0)
+            close(ends.1)
+            throw failure(complaints, "memfd_create")
+        }
+        output = ends.0
+        self.complaints = complaints
+        let code = Self.spawn(program, arguments, output: ends.1, complaints: complaints, &identifier)
+        close(ends.1)
+        guard code == 0 else {
+            identifier = 0
+            guard code != ENOENT else {
+                throw CaptureError(operation, value, "\(program) is not installed", next: "install it: apt install \(package)")
+            }
+            throw failure(code, "posix_spawn")
+        }
+    }
+
+    private static func spawn(
+        _ program: String, _ arguments: [String], output: Int32, complaints: Int32, _ identifier: inout pid_t
+    ) -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, output, 1)
+        posix_spawn_file_actions_adddup2(&actions, complaints, 2)
+        system_spawn_close_from(&actions, 3)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Signals as a fresh shell would give them: with SIGPIPE ignored a child would not notice that we are gone.
+        var all = sigset_t()
+        var none = sigset_t()
+        sigfillset(&all)
+        sigemptyset(&none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
+        var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
+        defer { words.forEach { free($0) } }
+        words.append(nil)
+        return posix_spawnp(&identifier, program, &actions, &attributes, words, environ)
+    }
+
+    /// Waits for its end, which has to be near: its output is at its end. True when it left with code 0.
+    func endedWell() -> Bool {
+        reap()
+        return status == 0
+    }
+
+    /// The first line of what it wrote to standard error; empty when it was content.
+    var complaint: String {
+        var text = [UInt8](repeating: 0, count: 1024)
+        let got = pread(complaints, &text, text.count, 0)
+        let line = text.prefix(max(0, got)).prefix { $0 != 0 && $0 != UInt8(ascii: "\n") }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    private func reap() {
+        guard identifier > 0 else { return }
+        while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
+        identifier = 0
+    }
+
+    deinit {
+        close(output)
+        if identifier > 0 { kill(identifier, SIGKILL) }
+        reap()
+        close(complaints)
+    }
+}

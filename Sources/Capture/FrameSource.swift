@@ -1,0 +1,50 @@
+import Tensor
+
+/// When a frame belongs, and what it is called.
+public struct FrameStamp: Equatable, Sendable {
+    /// Seconds on the source's own time line: from its begin for files, the monotonic clock for a camera
+    /// (some drivers stamp frames with a moment that is still to come).
+    public let seconds: Double
+    /// The file's name where frames have one.
+    public let name: String?
+
+    public init(seconds: Double, name: String? = nil) {
+        self.seconds = seconds
+        self.name = name
+    }
+}
+
+/// Where pictures come from, one after another, as full-range luma.
+public protocol FrameSource: AnyObject {
+    /// One line about what it is: "pictures (6), faces/" or "Y4M 320×240, 25 frames/s".
+    var summary: String { get }
+    /// How long a frame lasts on its time line; nil when frames come by themselves (a camera).
+    var frameSeconds: Double? { get }
+    /// False for standard input and for a camera.
+    var isRewindable: Bool { get }
+    /// The next frame, nil at the end. A camera waits for one.
+    func next(into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp?
+    /// The next frame is the first one again, its time line begins at 0 again. Throws where `isRewindable` is false.
+    func rewind() throws(CaptureError)
+}
+
+/// What any picture may measure before memory is taken for it.
+public enum PictureLimits {
+    public static let side = 16384
+    /// 64 megapixels.
+    public static let pixels = 1 << 26
+    /// Bytes of a picture file.
+    static let fileBytes = 1 << 28
+
+    static func allow(width: Int, height: Int) -> Bool {
+        (1...side).contains(width) && (1...side).contains(height) && width * height <= pixels
+    }
+
+    static func check(width: Int, height: Int, for operation: String, of value: String) throws(CaptureError) {
+        guard allow(width: width, height: height) else {
+            throw CaptureError(
+                operation, value, "\(width)×\(height) is outside 1 to \(side) pixels a side and \(pixels) in all",
+                next: "use a smaller picture")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Tensor
+
+/// JPEGs one behind the other (an MJPEG stream) at a fixed rate: how the built-in actor is kept. Held in memory as it is.
+public final class MotionPictureFile: FrameSource {
+    public let summary: String
+    public let frameSeconds: Double?
+    public let isRewindable = true
+    public var frameCount: Int { pictures.count }
+    private let path: String
+    private let file = Bytes()
+    private let pictures: [Range<Int>]
+    private let decoder: JPEGDecoder
+    private var index = 0
+
+    /// - Parameter framesPerSecond: 0.01 … 1000.
+    public init(_ path: String, framesPerSecond: Double) throws(CaptureError) {
+        guard (0.01...1000).contains(framesPerSecond) else {
+            throw CaptureError("open video", path, "\(framesPerSecond) frames a second", next: "use 0.01 to 1000")
+        }
+        try readFile(path, for: "open video", limit: PictureLimits.fileBytes, into: file)
+        pictures = findJPEGs(file.raw)
+        guard !pictures.isEmpty else {
+            throw CaptureError("open video", path, "there is no JPEG in it", next: "concatenate JPEG files")
+        }
+        self.path = path
+        decoder = try JPEGDecoder()
+        frameSeconds = 1 / framesPerSecond
+        summary = "\(pictures.count) JPEGs of \(path), \(Float(framesPerSecond)) frames/s"
+    }
+
+    public func next(into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp? {
+        guard index < pictures.count else { return nil }
+        let range = pictures[index]
+        index += 1
+        try decoder.decode(
+            UnsafeRawBufferPointer(rebasing: file.raw[range]), name: "\(path), frame \(index - 1)", colour: .lumaOnly, into: &plane)
+        return FrameStamp(seconds: Double(index - 1) * (frameSeconds ?? 0))
+    }
+
+    public func rewind() { index = 0 }
+}
+
+/// Where whole JPEGs lie, from start to end marker. Segments are walked by their lengths, because the bytes of an end marker
+/// may stand inside of one (a thumbnail); inside entropy-coded data they cannot.
+func findJPEGs(_ bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var start = 0
+    while start + 1 < bytes.count {
+        guard bytes[start] == 0xFF, bytes[start + 1] == 0xD8 else {
+            start += 1
+            continue
+        }
+        guard let end = endOfJPEG(bytes, from: start + 2) else { break }
+        found.append(start..<end)
+        start = end
+    }
+    return found
+}
+
+/// The position behind the end marker; nil when the bytes end first.
+private func endOfJPEG(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    var position = start
+    while position + 1 < bytes.count {
+        // Fill bytes, entropy-coded data, stuffed zeros and restart markers have no length: step over them.
+        guard bytes[position] == 0xFF, ![0x00, 0x01, 0xFF].contains(bytes[position + 1]), !(0xD0...0xD8).contains(bytes[position + 1]) else {
+            position += 1
+            continue
+        }
+        if bytes[position + 1] == 0xD9 { return position + 2 }
+        guard position + 3 < bytes.count else { return nil }
+        position += 2 + max(2, Int(bytes[position + 2]) << 8 | Int(bytes[position + 3]))
+    }
+    return nil
+}

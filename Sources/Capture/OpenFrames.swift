@@ -1,0 +1,37 @@
+import Glibc
+
+/// What a file is by its first bytes.
+enum FileKind: Equatable {
+    case picture, y4m, other
+}
+
+/// nil for what is not a regular, readable, non-empty file.
+func kindOfFile(_ path: String) -> FileKind? {
+    guard let file = try? ReadableFile(path, for: "open") else { return nil }
+    var head: (UInt64, UInt64) = (0, 0)
+    return withUnsafeMutableBytes(of: &head) { head in
+        let bytes = UnsafeRawBufferPointer(rebasing: head[..<file.peek(into: head)])
+        if PictureKind(firstBytes: bytes) != nil { return .picture }
+        return bytes.starts(with: Y4MHeader.magic.utf8) ? .y4m : .other
+    }
+}
+
+/// Opens what a person calls a source of pictures, cameras and built-in sources excepted: `-` (Y4M on standard input), a
+/// folder, a picture, a Y4M file, or any other video by an installed ffmpeg. A file's name does not matter, save for
+/// .mjpeg and .mjpg: such a video begins like a picture.
+public func openFrames(_ source: String, secondsPerPicture: Double = 3) throws(CaptureError) -> any FrameSource {
+    if source == "-" { return try Y4MSource(source) }
+    var status = stat()
+    guard stat(source, &status) == 0 else {
+        throw CaptureError("open source", source, systemText(errno), next: "name a file, a folder, - or a camera (app cameras lists them)")
+    }
+    if status.st_mode & S_IFMT == S_IFDIR { return try PictureFolder(source, secondsPerPicture: secondsPerPicture) }
+    // Says in full what is wrong with an empty, unreadable or special file.
+    _ = try ReadableFile(source, for: "open source")
+    let isMotionPicture = source.hasSuffix(".mjpeg") || source.hasSuffix(".mjpg")
+    switch kindOfFile(source) {
+    case .picture where !isMotionPicture: return try PictureFiles([source], secondsPerPicture: secondsPerPicture)
+    case .y4m: return try Y4MSource(source)
+    default: return try FFmpegVideo(source)
+    }
+}

@@ -1,0 +1,41 @@
+import CPictures
+import Tensor
+
+/// PNG by libpng's simplified interface: grey stays as it is, colour goes through OpenCV's rule, an alpha channel is
+/// dropped and not blended, 16 bits are cut to 8.
+func decodePNG(
+    _ bytes: UnsafeRawBufferPointer, name: String, scratch: Bytes, into plane: inout LumaPlane
+) throws(CaptureError) {
+    var image = png_image()
+    image.version = UInt32(PNG_IMAGE_VERSION)
+    defer { png_image_free(&image) }
+    guard png_image_begin_read_from_memory(&image, bytes.baseAddress, bytes.count) != 0 else { throw failure(&image, name) }
+    let (width, height) = (Int(image.width), Int(image.height))
+    try PictureLimits.check(width: width, height: height, for: PictureDecoder.operation, of: name)
+    // Without this, 16-bit files are taken for linear light and come out far too bright.
+    image.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
+    let isColour = image.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0
+    let hasAlpha = image.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
+    image.format = (isColour ? UInt32(PNG_FORMAT_FLAG_COLOR) : 0) | (hasAlpha ? UInt32(PNG_FORMAT_FLAG_ALPHA) : 0)
+    let step = (isColour ? 3 : 1) + (hasAlpha ? 1 : 0)
+    scratch.reserve(width * height * step)
+    guard png_image_finish_read(&image, nil, scratch.base, Int32(width * step), nil) != 0 else { throw failure(&image, name) }
+    plane.reshape(width: width, height: height)
+    let stride = plane.view.stride
+    for row in 0..<height {
+        let source = scratch.base + row * width * step
+        let target = plane.pixels + row * stride
+        if isColour {
+            grey(rgb: source, step: step, count: width, into: target)
+        } else if hasAlpha {
+            for column in 0..<width { target[column] = source[2 * column] }
+        } else {
+            target.update(from: source, count: width)
+        }
+    }
+}
+
+private func failure(_ image: inout png_image, _ name: String) -> CaptureError {
+    let text = withUnsafeBytes(of: &image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    return CaptureError(PictureDecoder.operation, name, "libpng cannot decode it (\(text))", next: "save it again as a plain PNG")
+}

@@ -1,0 +1,46 @@
+import Tensor
+
+/// The kinds of picture that can be decoded, told by their first bytes; names may lie.
+enum PictureKind: Equatable {
+    case jpeg, png, pnm
+
+    init?(firstBytes bytes: UnsafeRawBufferPointer) {
+        if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+            self = .jpeg
+        } else if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            self = .png
+        } else if bytes.count > 3, bytes[0] == UInt8(ascii: "P"), [0x32, 0x33, 0x35, 0x36].contains(bytes[1]), isPNMSpace(bytes[2]) {
+            self = .pnm
+        } else {
+            return nil
+        }
+    }
+}
+
+/// Decodes picture files into luma. Keeps its buffers, so that a folder shown in a loop does not allocate again.
+/// EXIF orientation is not looked at.
+public final class PictureDecoder {
+    private let file = Bytes()
+    private let scratch = Bytes()
+    private let jpeg: JPEGDecoder
+    static let operation = "open picture"
+
+    public init() throws(CaptureError) { jpeg = try JPEGDecoder() }
+
+    /// Reads and decodes one file.
+    public func decode(_ path: String, into plane: inout LumaPlane) throws(CaptureError) {
+        try readFile(path, for: Self.operation, limit: PictureLimits.fileBytes, into: file)
+        try decode(file.raw, name: path, into: &plane)
+    }
+
+    /// Decodes a picture that is in memory; `name` is what errors call it.
+    func decode(_ bytes: UnsafeRawBufferPointer, name: String, into plane: inout LumaPlane) throws(CaptureError) {
+        switch PictureKind(firstBytes: bytes) {
+        case .jpeg: try jpeg.decode(bytes, name: name, colour: .openCV(scratch), into: &plane)
+        case .png: try decodePNG(bytes, name: name, scratch: scratch, into: &plane)
+        case .pnm: try decodePNM(bytes, name: name, into: &plane)
+        case nil:
+            throw CaptureError(Self.operation, name, "it is not a JPEG, PNG, PGM or PPM", next: "convert it to one of these")
+        }
+    }
+}

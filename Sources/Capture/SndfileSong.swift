@@ -1,0 +1,92 @@
+import CSndfile
+import Glibc
+
+/// A song in any format that libsndfile reads: WAV, RF64, AIFF, FLAC, Ogg Vorbis, Opus, MP3.
+/// Streams: memory does not depend on the song's length.
+public final class SndfileSong: SongSource {
+    public let sampleRate: Double
+    public let channels: Int
+    public let frameCount: Int?
+    private let path: String
+    private var file: OpaquePointer
+
+    /// Tells "somebody else may know this format" from "this is no song at all".
+    struct OpenFailure: Error {
+        let isUnknownFormat: Bool
+        let error: CaptureError
+    }
+
+    init(_ path: String) throws(OpenFailure) {
+        self.path = path
+        var info = SF_INFO()
+        file = try Self.open(path, &info)
+        do throws(CaptureError) {
+            try SongLimits.check(rate: Double(info.samplerate), channels: Int(info.channels), of: path)
+        } catch {
+            sf_close(file)
+            throw OpenFailure(isUnknownFormat: false, error: error)
+        }
+        sampleRate = Double(info.samplerate)
+        channels = Int(info.channels)
+        frameCount = info.frames > 0 && info.frames <= SongLimits.believableFrames ? Int(info.frames) : nil
+        // Counts in headers lie in both directions; only a frame that can be read proves a song.
+        var first: (Float, Float) = (0, 0)
+        let got = withUnsafeMutableBytes(of: &first) { sf_readf_float(file, $0.assumingMemoryBound(to: Float.self).baseAddress, 1) }
+        guard got == 1 else {
+            let error = CaptureError("open song", path, "there is not one frame of sound in it", next: "copy or export it again")
+            throw OpenFailure(isUnknownFormat: false, error: error)
+        }
+        do throws(CaptureError) { try rewind() } catch { throw OpenFailure(isUnknownFormat: false, error: error) }
+    }
+
+    private static func open(_ path: String, _ info: inout SF_INFO) throws(OpenFailure) -> OpaquePointer {
+        let descriptor: Int32
+        do throws(CaptureError) {
+            descriptor = try ReadableFile(path, for: "open song").release()
+        } catch {
+            throw OpenFailure(isUnknownFormat: false, error: error)
+        }
+        // libsndfile closes the descriptor with the file, and also when it refuses it.
+        guard let file = sf_open_fd(descriptor, Int32(SFM_READ), &info, 1) else {
+            let cause = "libsndfile cannot read it (\(sndfileText(nil)))"
+            throw OpenFailure(
+                isUnknownFormat: true, error: CaptureError("open song", path, cause, next: "use WAV, FLAC, Ogg or MP3"))
+        }
+        return file
+    }
+
+    public func read(into interleaved: UnsafeMutablePointer<Float>, frames: Int) throws(CaptureError) -> Int {
+        guard frames > 0 else { return 0 }
+        let got = Int(sf_readf_float(file, interleaved, sf_count_t(frames)))
+        guard got > 0 else { return 0 }
+        SongLimits.tame(interleaved, count: got * channels)
+        return got
+    }
+
+    public func rewind() throws(CaptureError) {
+        if sf_seek(file, 0, SEEK_SET) == 0 { return }
+        // Some damaged files refuse to seek; a fresh look at them begins at the first frame too.
+        var info = SF_INFO()
+        let again: OpaquePointer
+        do throws(OpenFailure) {
+            again = try Self.open(path, &info)
+        } catch {
+            throw error.error
+        }
+        guard Int(info.channels) == channels else {
+            sf_close(again)
+            throw CaptureError("rewind song", path, "the file was replaced while it was playing", next: "start again")
+        }
+        sf_close(file)
+        file = again
+    }
+
+    deinit { sf_close(file) }
+}
+
+/// libsndfile's last complaint about a file, or about opening one.
+func sndfileText(_ file: OpaquePointer?) -> String {
+    var text = String(cString: sf_strerror(file))
+    while let last = text.last, last == "." || last == " " || last == "\n" { text.removeLast() }
+    return text
+}

@@ -1,0 +1,52 @@
+/// A piece of music as a stream of interleaved Float frames, one or two channels.
+public protocol SongSource: AnyObject {
+    /// Hertz, 1000 … 768,000.
+    var sampleRate: Double { get }
+    /// 1 or 2.
+    var channels: Int { get }
+    /// What the file says about its length: a hint, never a reason to allocate. nil when it says nothing believable.
+    var frameCount: Int? { get }
+    /// Fills `interleaved` with up to `frames` frames and answers how many; 0 is the end. Values are finite, |x| ≤ 1000.
+    func read(into interleaved: UnsafeMutablePointer<Float>, frames: Int) throws(CaptureError) -> Int
+    /// The next read begins at the first frame again.
+    func rewind() throws(CaptureError)
+}
+
+/// Opens a song: by libsndfile (WAV, RF64, FLAC, Ogg, MP3 …), anything else through an installed ffmpeg.
+public func openSong(_ path: String) throws(CaptureError) -> any SongSource {
+    let refusal: CaptureError
+    do throws(SndfileSong.OpenFailure) {
+        return try SndfileSong(path)
+    } catch {
+        guard error.isUnknownFormat else { throw error.error }
+        refusal = error.error
+    }
+    do throws(CaptureError) {
+        return try FFmpegSong(path)
+    } catch {
+        throw CaptureError("open song", path, "\(refusal.cause); \(error.cause)", next: error.nextStep)
+    }
+}
+
+/// The limits that every song source keeps.
+enum SongLimits {
+    static let rates = 1000.0...768_000.0
+    /// More than a day at the highest rate: a length above it is a broken header, not a song.
+    static let believableFrames: Int64 = 1 << 37
+
+    static func check(rate: Double, channels: Int, of path: String) throws(CaptureError) {
+        guard rates.contains(rate) else {
+            throw CaptureError("open song", path, "a sample rate of \(rate) Hz is outside 1000 to 768000", next: "convert it to 44100 or 48000 Hz")
+        }
+        guard (1...2).contains(channels) else {
+            throw CaptureError("open song", path, "\(channels) channels, only one or two can be played", next: "mix it down to stereo")
+        }
+    }
+
+    /// A Float file may hold anything. One NaN would live in a filter for ever, so it never gets past this door.
+    static func tame(_ samples: UnsafeMutablePointer<Float>, count: Int) {
+        for index in 0..<count where !(samples[index].magnitude <= 1000) {
+            samples[index] = samples[index].isNaN ? 0 : (samples[index] < 0 ? -1000 : 1000)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Glibc
+import Tensor
+
+/// Uncompressed video, YUV4MPEG2: from a file, from standard input (`-`), or from a child process.
+public final class Y4MSource: FrameSource {
+    public let summary: String
+    public let frameSeconds: Double?
+    public let isRewindable: Bool
+    private let name: String
+    private let header: Y4MHeader
+    private let stream: ByteStream
+    /// Keeps the descriptor open: the file, or the child at the other end of a pipe.
+    private let origin: Origin
+    private var framesRead = 0
+
+    enum Origin {
+        case file(OwnedDescriptor)
+        case child(ChildProcess)
+        case standardInput
+    }
+
+    /// `-` is standard input.
+    public convenience init(_ path: String) throws(CaptureError) {
+        if path == "-" {
+            try self.init(name: "standard input", .standardInput, lumaIsFullRange: false)
+        } else {
+            let file = OwnedDescriptor(try ReadableFile(path, for: "open video").release())
+            try self.init(name: path, .file(file), lumaIsFullRange: false)
+        }
+    }
+
+    /// - Parameter lumaIsFullRange: whatever the header says; for a child that was told to write it so.
+    init(name: String, _ origin: Origin, lumaIsFullRange: Bool) throws(CaptureError) {
+        self.name = name
+        self.origin = origin
+        switch origin {
+        case .file(let file): (stream, isRewindable) = (ByteStream(descriptor: file.descriptor), true)
+        case .child(let child): (stream, isRewindable) = (ByteStream(descriptor: child.output), false)
+        case .standardInput: (stream, isRewindable) = (ByteStream(descriptor: 0), false)
+        }
+        header = try Self.readHeader(stream, name, lumaIsFullRange: lumaIsFullRange)
+        frameSeconds = 1 / header.framesPerSecond
+        summary = "video \(name), \(header.width)×\(header.height), \(Float(header.framesPerSecond)) frames/s"
+    }
+
+    private static func readHeader(_ stream: ByteStream, _ name: String, lumaIsFullRange: Bool) throws(CaptureError) -> Y4MHeader {
+        guard let line = stream.line(limit: 1024) else {
+            throw CaptureError("open video", name, "there is no YUV4MPEG2 header", next: "pipe `ffmpeg -i FILE -f yuv4mpegpipe -` into it")
+        }
+        switch Y4MHeader.parse(line) {
+        case .success(let header):
+            guard lumaIsFullRange else { return header }
+            return Y4MHeader(
+                width: header.width, height: header.height, framesPerSecond: header.framesPerSecond,
+                chromaBytes: header.chromaBytes, isLimitedRange: false)
+        case .failure(let refusal):
+            throw CaptureError("open video", name, refusal.text, next: "write 8-bit YUV4MPEG2, for example by ffmpeg -pix_fmt gray")
+        }
+    }
+
+    /// A frame that is cut short is the end, as when somebody stops the program that writes it.
+    public func next(into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp? {
+        guard let line = stream.line(limit: 1024) else { return try end() }
+        guard line.starts(with: "FRAME".utf8) else {
+            throw CaptureError("read video", name, "frame \(framesRead) has no FRAME line", next: "write the video again")
+        }
+        plane.reshape(width: header.width, height: header.height)
+        let stride = plane.view.stride
+        for row in 0..<header.height {
+            let luma = plane.pixels + row * stride
+            guard stream.read(header.width, into: luma) == header.width else { return try end() }
+            guard header.isLimitedRange else { continue }
+            fullRange.withUnsafeBufferPointer { table in
+                for column in 0..<header.width { luma[column] = table[Int(luma[column])] }
+            }
+        }
+        guard stream.skip(header.chromaBytes) else { return try end() }
+        framesRead += 1
+        return FrameStamp(seconds: Double(framesRead - 1) / header.framesPerSecond)
+    }
+
+    private func end() throws(CaptureError) -> FrameStamp? {
+        guard stream.failure == 0 else {
+            throw CaptureError("read video", name, systemText(stream.failure), next: "check the disk")
+        }
+        guard framesRead > 0 else {
+            throw CaptureError("read video", name, "there is not one whole frame in it", next: "write the video again")
+        }
+        return nil
+    }
+
+    public func rewind() throws(CaptureError) {
+        guard case .file(let file) = origin, lseek(file.descriptor, 0, SEEK_SET) == 0 else {
+            throw CaptureError("rewind", name, "a pipe cannot be read twice", next: "save the video in a file")
+        }
+        stream.restart()
+        framesRead = 0
+        guard let line = stream.line(limit: 1024), case .success(header) = Y4MHeader.parse(line) else {
+            throw CaptureError("rewind", name, "the file was replaced while it was shown", next: "start again")
+        }
+    }
+}
