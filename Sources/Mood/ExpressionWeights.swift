@@ -56,6 +56,14 @@ public struct ExpressionWeights: Equatable, Sendable, BitwiseCopyable {
         return best
     }
 
+    /// The same proportions with the sum 1; all-zero weights stay as they are.
+    public var normalised: ExpressionWeights {
+        let sum = happy + sad + angry + surprise + neutral
+        guard sum > 0 else { return self }
+        return ExpressionWeights(
+            happy: happy / sum, sad: sad / sum, angry: angry / sum, surprise: surprise / sum, neutral: neutral / sum)
+    }
+
     /// Moves every weight the fraction `share` (0…1) of the way to `target`.
     public func moved(towards target: ExpressionWeights, share: (Expression) -> Float) -> ExpressionWeights {
         var result = self

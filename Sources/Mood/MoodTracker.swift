@@ -15,14 +15,17 @@ public struct MoodTracker: Sendable {
     /// Longest step taken at once: after a pause (suspended machine, stalled camera) the mood moves on, it does not jump.
     public var longestStepSeconds = 0.5
 
-    public private(set) var weights: ExpressionWeights
+    /// The smoothed expressions, sum 1. Rising and falling at different speeds leaves the sum of the running values free,
+    /// so they are normalised on the way out and not on the way through: smoothing stays independent of the frame rate.
+    public var weights: ExpressionWeights { running.normalised }
+    private var running: ExpressionWeights
     public private(set) var named: Expression
     private var challenger: Expression
     private var challengeSeconds = 0.0
     private var lastSeconds: Double?
 
     public init(startingAs mood: Expression = .neutral) {
-        weights = ExpressionWeights(only: mood)
+        running = ExpressionWeights(only: mood)
         named = mood
         challenger = mood
     }
@@ -35,8 +38,8 @@ public struct MoodTracker: Sendable {
         let step = elapsed(until: seconds)
         let rise = Float(1 - math_exp(-step / riseSeconds))
         let fall = Float(1 - math_exp(-step / fallSeconds))
-        let before = weights
-        weights = before.moved(towards: probabilities) { probabilities[$0] > before[$0] ? rise : fall }
+        let before = running
+        running = before.moved(towards: probabilities) { probabilities[$0] > before[$0] ? rise : fall }
         decide(after: step)
     }
 
@@ -54,6 +57,7 @@ public struct MoodTracker: Sendable {
     }
 
     private mutating func decide(after step: Double) {
+        let weights = self.weights
         let leader = weights.strongest
         guard leader != named, weights[leader] > weights[named] + switchMargin else {
             challenger = named

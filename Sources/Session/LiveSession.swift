@@ -72,7 +72,7 @@ public final class LiveSession {
         self.quantise = quantise
         self.stop = stop
         self.notice = notice
-        feeder = SongFeeder(song: parts.song, loops: true)
+        feeder = SongFeeder(song: parts.song, name: parts.songName, loops: true)
         try feeder.fill()
         let start = mapping.parameters(named: .neutral, weights: ExpressionWeights(only: .neutral))
         player = Player(feeder: feeder, outputRate: parts.outputRate, start: start, grid: parts.grid)

@@ -38,11 +38,12 @@ public struct OfflineRender {
     ///   - outputRate: frames a second of the result; the song is converted when its own rate differs.
     ///   - channels: 1 mixes both sides into one, 2 keeps them.
     public init(
-        song: any SongSource, outputRate: Double, channels: Int, start: ChainParameters, grid: BeatGrid?, length: RenderLength
+        song: any SongSource, name: String, outputRate: Double, channels: Int, start: ChainParameters, grid: BeatGrid? = nil,
+        length: RenderLength
     ) {
         var loops = false
         if case .frames = length { loops = true }
-        feeder = SongFeeder(song: song, loops: loops)
+        feeder = SongFeeder(song: song, name: name, loops: loops)
         player = Player(feeder: feeder, outputRate: outputRate, start: start, grid: grid)
         self.outputRate = outputRate
         self.start = start

@@ -10,6 +10,7 @@ final class SongFeeder: @unchecked Sendable {
     let filled: Ring<SongBlock>
     let free: Ring<SongBlock>
     private let song: any SongSource
+    private let name: String
     private let loops: Bool
     private let interleaved: UnsafeMutablePointer<Float>
     private let memory: UnsafeMutablePointer<Float>
@@ -24,7 +25,9 @@ final class SongFeeder: @unchecked Sendable {
         return frames > 0 ? frames : nil
     }
 
-    init(song: any SongSource, loops: Bool) {
+    /// - Parameter name: what the song is called in errors.
+    init(song: any SongSource, name: String, loops: Bool) {
+        self.name = name
         self.song = song
         self.loops = loops
         sampleRate = song.sampleRate
@@ -68,7 +71,7 @@ final class SongFeeder: @unchecked Sendable {
             return count
         }
         guard passFrames > 0 else {
-            throw CaptureError("read song", song.name, "it holds no frames", next: "choose another file")
+            throw CaptureError("read song", name, "it holds no frames", next: "choose another file")
         }
         knownFrames.store(passFrames, ordering: .relaxed)
         passFrames = 0
@@ -85,11 +88,8 @@ final class SongFeeder: @unchecked Sendable {
         let channels = song.channels
         let second = channels > 1 ? 1 : 0
         for frame in 0..<frames {
-            left[frame] = finite(interleaved[frame * channels])
-            right[frame] = finite(interleaved[frame * channels + second])
+            left[frame] = interleaved[frame * channels]
+            right[frame] = interleaved[frame * channels + second]
         }
     }
-
-    /// A float file may hold NaN or infinity; one such sample would stay in every filter for ever.
-    private func finite(_ sample: Float) -> Float { sample.isFinite ? min(max(sample, -64), 64) : 0 }
 }

@@ -62,9 +62,10 @@ final class WatcherThread: @unchecked Sendable {
             if let current = source {
                 do throws(CaptureError) {
                     try watchOnce(current)
-                    try current.rewind()
+                    if stop.isSet { return }
+                    if current.isRewindable { try current.rewind() } else { source = nil }
                 } catch {
-                    say("\(error.description)")
+                    say(error.description)
                     forget()
                     source = nil
                 }
@@ -79,9 +80,11 @@ final class WatcherThread: @unchecked Sendable {
     private func watchOnce(_ source: any FrameSource) throws(CaptureError) {
         var plane = LumaPlane(width: 1, height: 1)
         let epoch = Clock.seconds
+        var end = epoch
         while !stop.isSet, let stamp = try source.next(into: &plane) {
-            if !source.isLive {
+            if let lasts = source.frameSeconds {
                 let due = epoch + stamp.seconds
+                end = due + lasts
                 // A picture that is late already is passed over, so that the next one can be on time.
                 if stamp.name == nil, Clock.seconds > due + 0.1 { continue }
                 guard stop.sleep(until: due) else { return }
@@ -92,8 +95,8 @@ final class WatcherThread: @unchecked Sendable {
                 throw CaptureError("look at picture", stamp.name ?? "of the camera", error.description, next: "choose another source")
             }
         }
-        // The last still stays for its own time before the source begins again.
-        _ = stop.sleep(until: epoch + source.durationSeconds)
+        // The last picture stays for its own time before the source begins again.
+        _ = stop.sleep(until: end)
     }
 
     private func publish(_ sight: Sight) {

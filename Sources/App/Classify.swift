@@ -1,0 +1,100 @@
+import ArgumentParser
+import Capture
+import Cascade
+import Foundation
+import Mood
+import Session
+import Tensor
+
+struct Classify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Read the expression of the largest face in pictures.",
+        discussion: """
+            EXAMPLES
+              app classify portrait.jpg
+              app classify --cropped --csv faces/*.png > faces.csv     the pictures already are faces
+              app classify --repeat 100 --json portrait.jpg            with the median processor time of one reading
+            """)
+
+    @Argument(help: "JPEG, PNG, PGM or PPM files.") var images: [String]
+    @Flag(help: "The whole picture is the face.") var cropped = false
+    @Option(help: "Another weights file.") var weights: String?
+    @Flag(help: "Name and probabilities, a line a picture, no header.") var csv = false
+    @Flag(help: "A JSON array.") var json = false
+    @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Measure: the median of so many readings.") var repeats: Int?
+
+    private struct Answer: Encodable {
+        var image: String
+        var face: [Int]?
+        var expression: String?
+        var probabilities: [String: Double] = [:]
+        var milliseconds: Double?
+    }
+
+    func validate() throws {
+        try check(repeats ?? 1, "--repeat", in: 1...1_000_000)
+        if csv && json { throw ValidationError("--csv and --json exclude each other; choose one") }
+    }
+
+    mutating func run() throws {
+        let network = try Files.network(weights)
+        let reader = ExpressionReader(network: network)
+        let detector = cropped ? nil : FaceDetector(cascade: try Files.cascade())
+        let decoder = try PictureDecoder()
+        var plane = LumaPlane(width: 1, height: 1)
+        var answers: [Answer] = []
+        var failures = 0
+        for path in images {
+            do {
+                try decoder.decode(path, into: &plane)
+                var face: PixelRect?
+                if let detector {
+                    let faces = try detector.detect(in: plane.view, DetectionParameters())
+                    face = faces.max { $0.rect.width < $1.rect.width }?.rect
+                }
+                let isThere = cropped || face != nil
+                var answer = Answer(image: path, face: face.map { [$0.x, $0.y, $0.width, $0.height] })
+                if isThere { read(plane.view, face, reader, into: &answer, network.classNames) }
+                if json { answers.append(answer) } else { show(answer, reader, network.classNames) }
+            } catch {
+                failures += 1
+                Program.say("app: \(error)")
+            }
+        }
+        if json { print(try JSON.text(answers)) }
+        if failures > 0 { throw WorkFailed(line: "classify: \(failures) of \(images.count) pictures failed") }
+    }
+
+    private func read(
+        _ picture: LumaView, _ face: PixelRect?, _ reader: ExpressionReader, into answer: inout Answer, _ names: [String]
+    ) {
+        var times: [Double] = []
+        for _ in 0..<(repeats ?? 1) {
+            let start = Clock.threadSeconds
+            if let face { reader.read(face, in: picture) } else { reader.read(cropped: picture) }
+            times.append((Clock.threadSeconds - start) * 1000)
+        }
+        if repeats != nil { answer.milliseconds = median(times) }
+        for (index, name) in names.enumerated() { answer.probabilities[name] = Double(reader.probabilities[index]) }
+        let five = ExpressionWeights(probabilities: reader.probabilities, folding: names.map { Expression(foldingClass: $0) })
+        answer.expression = five.strongest.name
+    }
+
+    private func show(_ answer: Answer, _ reader: ExpressionReader, _ names: [String]) {
+        if csv {
+            let name = (answer.image as NSString).lastPathComponent
+            let quoted = name.contains { ",\"\n".contains($0) } ? "\"\(name.replacingOccurrences(of: "\"", with: "\"\""))\"" : name
+            let cells = answer.expression == nil ? [] : names.indices.map { "\(reader.probabilities[$0])" }
+            print(([quoted] + cells).joined(separator: ","))
+            return
+        }
+        guard let expression = answer.expression else {
+            print("\(answer.image): no face")
+            return
+        }
+        let ranked = answer.probabilities.sorted { $0.value > $1.value }.prefix(3)
+            .map { String(format: "%@ %.2f", $0.key, $0.value) }.joined(separator: ", ")
+        let time = answer.milliseconds.map { String(format: ", %.3f ms", $0) } ?? ""
+        print("\(answer.image): \(expression) (\(ranked))\(time)")
+    }
+}

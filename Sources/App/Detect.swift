@@ -1,0 +1,111 @@
+import ArgumentParser
+import Capture
+import Cascade
+import Foundation
+import Session
+import Tensor
+
+struct Detect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Find the faces in pictures.",
+        discussion: """
+            EXAMPLES
+              app detect party.jpg
+              app detect --json --scale-factor 1.3 --min-neighbors 3 a.png b.pgm
+              app detect --repeat 20 --json crowd.jpg      with the median processor time of 20 runs
+            """)
+
+    @Argument(help: "JPEG, PNG, PGM or PPM files.") var images: [String]
+    @Option(parsing: .unconditional, help: "Ratio of one window size to the next, above 1.") var scaleFactor = 1.1
+    @Option(parsing: .unconditional, help: "Overlapping candidates a face needs.") var minNeighbors = 5
+    @Option(parsing: .unconditional, help: "Smallest face, in pixels.") var minSize = 30
+    @Flag(help: "The ungrouped candidates in scan order, clipped to the picture.") var raw = false
+    @Flag(help: "A JSON array.") var json = false
+    @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Measure: the median of so many runs.") var repeats: Int?
+
+    private struct Box: Encodable {
+        var x: Int, y: Int, width: Int, height: Int
+        var neighbors: Int?
+    }
+
+    private struct Answer: Encodable {
+        var image: String
+        var width: Int, height: Int
+        var faces: [Box]
+        var milliseconds: Double?
+    }
+
+    func validate() throws {
+        guard scaleFactor.isFinite, scaleFactor > 1, scaleFactor <= 100 else {
+            throw ValidationError("--scale-factor \(scaleFactor): it must be above 1 and at most 100")
+        }
+        try check(minNeighbors, "--min-neighbors", in: 0...10_000)
+        try check(minSize, "--min-size", in: 1...16384)
+        try check(repeats ?? 1, "--repeat", in: 1...100_000)
+    }
+
+    mutating func run() throws {
+        let detector = FaceDetector(cascade: try Files.cascade())
+        let decoder = try PictureDecoder()
+        var plane = LumaPlane(width: 1, height: 1)
+        var answers: [Answer] = []
+        var failures = 0
+        for path in images {
+            do {
+                try decoder.decode(path, into: &plane)
+                let answer = try look(at: plane.view, path, detector)
+                if json { answers.append(answer) } else { show(answer) }
+            } catch {
+                failures += 1
+                Program.say("app: \(error)")
+            }
+        }
+        if json { print(try JSON.text(answers)) }
+        if failures > 0 { throw WorkFailed(line: "detect: \(failures) of \(images.count) pictures failed") }
+    }
+
+    private func look(at picture: LumaView, _ path: String, _ detector: FaceDetector) throws -> Answer {
+        let parameters = DetectionParameters(scaleFactor: scaleFactor, minNeighbors: minNeighbors, minSize: minSize)
+        var boxes: [Box] = []
+        var times: [Double] = []
+        for _ in 0..<(repeats ?? 1) {
+            let start = Clock.threadSeconds
+            if raw {
+                boxes = try detector.candidates(in: picture, parameters).map { Box($0) }
+            } else {
+                boxes = try detector.detect(in: picture, parameters).map { Box($0.rect, neighbors: $0.neighbors) }
+            }
+            times.append((Clock.threadSeconds - start) * 1000)
+        }
+        return Answer(
+            image: path, width: picture.width, height: picture.height, faces: boxes, milliseconds: repeats == nil ? nil : median(times))
+    }
+
+    private func show(_ answer: Answer) {
+        var line = "\(answer.image): \(answer.faces.count) \(raw ? "candidate" : "face")\(answer.faces.count == 1 ? "" : "s")"
+        if let milliseconds = answer.milliseconds { line += String(format: ", %.2f ms", milliseconds) }
+        print(line)
+        for face in answer.faces {
+            let neighbors = face.neighbors.map { ", \($0) neighbours" } ?? ""
+            print("  \(face.width)×\(face.height) at \(face.x),\(face.y)\(neighbors)")
+        }
+    }
+}
+
+extension Detect.Box {
+    fileprivate init(_ rect: PixelRect, neighbors: Int? = nil) {
+        self.init(x: rect.x, y: rect.y, width: rect.width, height: rect.height, neighbors: neighbors)
+    }
+}
+
+/// The middle of `values`, which holds at least one.
+func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+/// One way to print JSON: keys sorted, no escaped slashes, one line.
+enum JSON {
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Capture
+
+struct Cameras: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the cameras, as --camera takes them: by number, stable id or part of the name.")
+
+    mutating func run() throws {
+        let cameras = CameraList.cameras()
+        if cameras.isEmpty {
+            print("no camera; `app --camera actor` plays the built-in actor")
+        }
+        for camera in cameras {
+            print("\(camera.number)  \(camera.name)  \(camera.path)  id \(camera.stableID)")
+            for format in camera.formats { print("   \(format)") }
+        }
+    }
+}
+
+struct Speakers: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the sound devices, as --output takes them.")
+
+    mutating func run() throws {
+        let cards = SoundCardList.soundCards()
+        if cards.isEmpty { print("no sound device; `app --output FILE.wav` writes a file") }
+        for card in cards {
+            print("\(card.name)  \(card.description)")
+        }
+    }
+}

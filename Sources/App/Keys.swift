@@ -1,0 +1,41 @@
+import CSystem
+import Foundation
+
+/// Single key presses from the terminal, without waiting for them and without a line being echoed.
+final class Keys {
+    private var before = termios()
+    private var isRaw = false
+
+    func begin() {
+        guard tcgetattr(STDIN_FILENO, &before) == 0 else { return }
+        var raw = before
+        raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
+        // VMIN and VTIME 0: read(2) answers at once. A tuple stands for the array c_cc.
+        withUnsafeMutableBytes(of: &raw.c_cc) { bytes in
+            bytes[Int(VMIN)] = 0
+            bytes[Int(VTIME)] = 0
+        }
+        isRaw = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0
+    }
+
+    /// True when `key` was among the presses since the last call.
+    func pressed(_ key: UInt8) -> Bool {
+        guard isRaw else { return false }
+        var buffer = [UInt8](repeating: 0, count: 64)
+        let count = read(STDIN_FILENO, &buffer, buffer.count)
+        return count > 0 && buffer[..<count].contains(key)
+    }
+
+    func end() {
+        if isRaw { tcsetattr(STDIN_FILENO, TCSANOW, &before) }
+        isRaw = false
+    }
+
+    deinit { end() }
+
+    /// Width of the terminal.
+    static var columns: Int {
+        let columns = Int(system_terminal_columns(STDOUT_FILENO))
+        return columns > 0 ? columns : 80
+    }
+}

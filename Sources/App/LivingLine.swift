@@ -1,0 +1,111 @@
+import DSP
+import Foundation
+import Mood
+import Session
+
+/// The state of a session in one line.
+struct LivingLine {
+    private let status: LiveStatus
+    private let columns: Int
+
+    init(_ status: LiveStatus, columns: Int) {
+        self.status = status
+        self.columns = columns
+    }
+
+    /// With bars, cut to the terminal's width.
+    var text: String { String(parts(bars: true).joined(separator: " │ ").prefix(columns - 1)) }
+
+    /// Without bars, for a pipe.
+    var plain: String { parts(bars: false).joined(separator: " | ") }
+
+    private func parts(bars: Bool) -> [String] {
+        [
+            clock(status.seconds), status.state.name, bars ? self.bars : numbers, status.mood.name.uppercased(), music,
+            "at \(clock(status.songSeconds))",
+            String(format: "sound %.1f %% sight %.0f ms", status.playerShare * 100, status.detectMilliseconds + status.readMilliseconds),
+            "xruns \(status.xruns)",
+        ]
+    }
+
+    private var bars: String {
+        let steps = Array(" ▁▂▃▄▅▆▇█")
+        return Expression.allCases.map { expression in
+            "\(expression.name.prefix(3))\(steps[min(max(Int((status.weights[expression] * 8).rounded()), 0), 8)])"
+        }.joined(separator: " ")
+    }
+
+    private var numbers: String {
+        Expression.allCases.map { String(format: "%@ %.2f", $0.name, status.weights[$0]) }.joined(separator: " ")
+    }
+
+    private var music: String {
+        let parameters = status.parameters
+        let key = String(format: "%+.0f", parameters.semitones)
+        var words = [String(format: "tempo %.2f key %@", parameters.tempo, key)]
+        if parameters.filter.kind != .none {
+            words.append("\(parameters.filter.kind == .lowPass ? "low" : "high")-pass \(Int(parameters.filter.cutoffHertz))")
+        }
+        if parameters.effect.kind != .none { words.append("\(parameters.effect.kind)") }
+        return words.joined(separator: " ")
+    }
+
+    private func clock(_ seconds: Double) -> String {
+        let whole = Int(seconds.isFinite ? seconds : 0)
+        return String(format: "%d:%02d", whole / 60, whole % 60)
+    }
+}
+
+/// The same as JSON.
+struct StatusLine: Encodable {
+    var seconds: Double
+    var state: String
+    var mood: String
+    var probabilities: [String: Double]
+    var semitones: Double
+    var tempo: Double
+    var filter: String
+    var effect: String
+    var songSeconds: Double
+    var playerShare: Double
+    var peak: Double
+    var xruns: Int
+    var looks: Int
+
+    init(_ status: LiveStatus) {
+        seconds = status.seconds
+        state = status.state.name
+        mood = status.mood.name
+        probabilities = [:]
+        for expression in Expression.allCases { probabilities[expression.name] = Double(status.weights[expression]) }
+        semitones = Double(status.parameters.semitones)
+        tempo = status.parameters.tempo
+        filter = "\(status.parameters.filter.kind)"
+        effect = "\(status.parameters.effect.kind)"
+        songSeconds = status.songSeconds
+        playerShare = status.playerShare
+        peak = Double(status.peak)
+        xruns = status.xruns
+        looks = status.looks
+    }
+}
+
+struct SummaryLine: Encodable {
+    var seconds: Double
+    var frames: Int64
+    var looks: Int
+    var looksWithFace: Int
+    var moodChanges: Int
+    var xruns: Int
+    var droppedFrames: Int
+
+    init(_ summary: LiveSummary) {
+        seconds = summary.seconds
+        frames = summary.frames
+        looks = summary.looks
+        looksWithFace = summary.looksWithFace
+        moodChanges = summary.moodChanges
+        xruns = summary.xruns
+        droppedFrames = summary.droppedFrames
+    }
+}

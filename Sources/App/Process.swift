@@ -1,0 +1,64 @@
+import ArgumentParser
+import Capture
+import DSP
+import Session
+
+struct Process: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Change tempo, key and colour of a sound file.",
+        discussion: """
+            EXAMPLES
+              app process waltz.wav slow.wav --tempo 0.5
+              app process waltz.flac high.flac --semitones 7 --filter high-pass:300
+              app process waltz.ogg lower.wav --semitones -5 --effect wah
+
+            Rate and channels are kept; round(frames / tempo) frames come out.
+            """)
+
+    @Argument(help: "A sound file.") var input: String
+    @Argument(help: "FILE.wav (32-bit float) or FILE.flac (24 bit).") var output: String
+    @Option(parsing: .unconditional, help: "0.1…5; 2 plays twice as fast.") var tempo = 1.0
+    @Option(parsing: .unconditional, help: "-12…12; fractions are fine.") var semitones = 0.0
+    @Option(help: "low-pass:HZ, high-pass:HZ or none.") var filter = "none"
+    @Option(help: "reverb, delay, wah or none.") var effect = "none"
+
+    func validate() throws {
+        try check(tempo, "--tempo", in: 0.1...5)
+        try check(semitones, "--semitones", in: -12...12)
+        _ = try filterSetting()
+        _ = try effectSetting()
+    }
+
+    mutating func run() throws {
+        StopFlag.catchSignals()
+        let song = try openSong(input)
+        let parameters = ChainParameters(
+            semitones: Float(semitones), tempo: tempo, filter: try filterSetting(), effect: try effectSetting())
+        let channels = song.channels
+        let render = OfflineRender(
+            song: song, name: input, outputRate: song.sampleRate, channels: channels, start: parameters,
+            length: .song(longestTailSeconds: 0))
+        let frames = try SoundOutput.write(output, rate: song.sampleRate, channels: channels) { (writer, progress) throws(CaptureError) in
+            try render.run(into: writer, progress: progress)
+        }
+        print("\(output): \(frames) frames, \(channels) channel\(channels == 1 ? "" : "s"), \(song.sampleRate.short) Hz")
+    }
+
+    private func filterSetting() throws -> FilterSetting {
+        if filter == "none" { return FilterSetting() }
+        let parts = filter.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let kind = FilterKind.named(String(parts[0])), kind != .none, let hertz = Double(parts[1]),
+            hertz.isFinite, (20...20_000).contains(hertz)
+        else {
+            throw ValidationError("--filter '\(filter)': choose low-pass:HZ, high-pass:HZ (20…20000) or none")
+        }
+        return FilterSetting(kind: kind, cutoffHertz: Float(hertz))
+    }
+
+    private func effectSetting() throws -> EffectSetting {
+        guard let kind = EffectKind.named(effect) else {
+            throw ValidationError("--effect '\(effect)': choose reverb, delay, wah or none")
+        }
+        return EffectSetting(kind: kind)
+    }
+}

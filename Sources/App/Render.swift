@@ -1,0 +1,93 @@
+import ArgumentParser
+import Capture
+import DSP
+import Foundation
+import Mood
+import Session
+
+struct Render: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write what a song becomes in a mood, along a timeline, or as it was in a recorded session.",
+        discussion: """
+            EXAMPLES
+              app render --song waltz.flac --emotion sad --out sad.wav
+              app render --song theme --timeline moods.csv --out story.flac --map seed-table
+              app render --song theme --session evening.session --out again.wav
+
+            A timeline is CSV: the header seconds,expression and a row for every change.
+            Without --seconds the song is played once, and its tails ring out; with it, exactly so long, looping.
+            """)
+
+    @Option(help: "'theme', or a sound file. Default: the theme, with --session the recorded song.") var song: String?
+    @Option(help: "FILE.wav (32-bit float) or FILE.flac (24 bit).") var out: String
+    @Option(help: "happy, sad, angry, surprise or neutral, from the first frame on.") var emotion: String?
+    @Option(help: "CSV with the header seconds,expression.") var timeline: String?
+    @Option(help: "A file made by --record: the same sound again, byte by byte.") var session: String?
+    @Option(help: "'seed', 'seed-table' or a TOML file.") var map = "seed"
+    @Option(parsing: .unconditional, help: "Length in seconds, the song looping.") var seconds: Double?
+    @Option(parsing: .unconditional, help: "0…1: how far the music follows the expression.") var amount = 1.0
+    @Option(help: "When key, tempo and effect change: now, beat or bar. Default: what the map says.") var quantise: String?
+
+    func validate() throws {
+        try check(seconds, "--seconds", in: 0.01...1e6, "seconds")
+        try check(amount, "--amount", in: 0...1)
+        _ = try checkedQuantise(quantise)
+        if let emotion { _ = try checkedExpression(emotion) }
+        let ways = [emotion, timeline, session].compactMap { $0 }.count
+        guard ways == 1 else {
+            throw ValidationError("render: \(ways == 0 ? "no" : "more than one") mood given; choose one of --emotion, --timeline and --session")
+        }
+    }
+
+    mutating func run() throws {
+        StopFlag.catchSignals()
+        if let session { try replay(session) } else { try perform() }
+    }
+
+    private func perform() throws {
+        let map = try MapFile.map(self.map)
+        let rows = try timeline.map(TimelineFile.read) ?? []
+        let song = try Song.open(self.song ?? "theme")
+        let mapping = ParameterMapping(
+            map: map, amount: Float(amount), beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
+        let rate = song.source.sampleRate
+        let first = try emotion.map(checkedExpression) ?? (rows.first { $0.seconds == 0 }?.expression ?? .neutral)
+        let when = try checkedQuantise(quantise) ?? map.quantise
+        let changes = rows.filter { $0.seconds > 0 }.map { row in
+            ScoredChange(
+                outputFrame: Int64((row.seconds * rate).rounded()), parameters: mapping.parameters(only: row.expression), quantise: when)
+        }
+        var length = RenderLength.song(longestTailSeconds: 10)
+        if let seconds = seconds ?? rows.last.map({ $0.seconds + 5 }) { length = .frames(Int64((seconds * rate).rounded())) }
+        let render = OfflineRender(
+            song: song.source, name: song.name, outputRate: rate, channels: 2, start: mapping.parameters(only: first), grid: song.grid,
+            length: length)
+        try write(render, rate: rate, changes: changes)
+    }
+
+    private func replay(_ path: String) throws {
+        let replay = try SessionReplay(parsing: Files.text(of: path, "read session"), path: path)
+        let song = try Song.open(self.song ?? replay.song)
+        let frames = seconds.map { Int64(($0 * replay.outputRate).rounded()) } ?? replay.frames
+        guard let frames else {
+            throw CaptureError("render session", path, "the record breaks off before its end", next: "give --seconds")
+        }
+        let render = OfflineRender(
+            song: song.source, name: song.name, outputRate: replay.outputRate, channels: 2, start: replay.start, length: .frames(frames))
+        try write(render, rate: replay.outputRate, changes: replay.changes)
+    }
+
+    private func write(_ render: OfflineRender, rate: Double, changes: [ScoredChange]) throws {
+        let written = try SoundOutput.write(out, rate: rate, channels: 2) { (writer, progress) throws(CaptureError) in
+            try render.run(into: writer, changes: changes, progress: progress)
+        }
+        print("\(out): \(String(format: "%.3f", Double(written) / rate)) s, \(written) frames at \(rate.short) Hz")
+    }
+}
+
+extension ParameterMapping {
+    /// The parameters of one expression alone.
+    func parameters(only expression: Expression) -> ChainParameters {
+        parameters(named: expression, weights: ExpressionWeights(only: expression))
+    }
+}

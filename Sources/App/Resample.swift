@@ -1,0 +1,31 @@
+import ArgumentParser
+import Capture
+import DSP
+import Session
+
+struct Resample: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Convert a sound file to another sample rate.",
+        discussion: """
+            EXAMPLES
+              app resample waltz.flac waltz48.wav --rate 48000
+              app resample tape.wav corrected.wav --rate 44056.3     the header is rounded, the sound is not
+            """)
+
+    @Argument(help: "A sound file.") var input: String
+    @Argument(help: "FILE.wav (32-bit float) or FILE.flac (24 bit).") var output: String
+    @Option(parsing: .unconditional, help: "The new rate in Hz, 1000…768000; fractions are fine.") var rate: Double
+
+    func validate() throws { try check(rate, "--rate", in: 1000...768_000, "Hz") }
+
+    mutating func run() throws {
+        StopFlag.catchSignals()
+        let song = try openSong(input)
+        let channels = song.channels
+        let conversion = RateConversion(song: song, name: input, rate: rate)
+        let frames = try SoundOutput.write(output, rate: rate, channels: channels) { (writer, progress) throws(CaptureError) in
+            try conversion.run(into: writer, progress: progress)
+        }
+        print("\(output): \(frames) frames, \(rate.short) Hz")
+    }
+}

@@ -1,0 +1,51 @@
+import Capture
+import Foundation
+import Session
+
+/// Long work into a sound file: progress in a terminal, a complete file or none, stopped cleanly by a signal.
+enum SoundOutput {
+    /// - Parameter body: writes all frames and answers how many; it is to stop when `progress` answers false.
+    static func write(
+        _ path: String, rate: Double, channels: Int,
+        _ body: (SoundFileWriter, (Double) -> Bool) throws(CaptureError) -> Int64
+    ) throws -> Int64 {
+        let writer = try SoundFileWriter(path: path, sampleRate: rate, channels: channels)
+        var progress = Progress(path: path)
+        do {
+            let frames = try body(writer) { seconds in
+                progress.show(seconds)
+                return !StopFlag.signalled.isSet
+            }
+            progress.clear()
+            guard !StopFlag.signalled.isSet else {
+                writer.discard()
+                throw WorkFailed(line: "write \(path): stopped by a signal; nothing was written")
+            }
+            try writer.finish()
+            return frames
+        } catch {
+            progress.clear()
+            writer.discard()
+            throw error
+        }
+    }
+}
+
+/// Seconds written so far, in a terminal only.
+private struct Progress {
+    let path: String
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private var shown = 0.0
+
+    init(path: String) { self.path = path }
+
+    mutating func show(_ seconds: Double) {
+        guard isTerminal, Clock.seconds - shown > 0.1 else { return }
+        shown = Clock.seconds
+        FileHandle.standardError.write(Data("\r\(path): \(String(format: "%.1f", seconds)) s\u{1B}[K".utf8))
+    }
+
+    func clear() {
+        if isTerminal, shown > 0 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    }
+}

@@ -1,0 +1,40 @@
+import Capture
+import Foundation
+import Mood
+
+/// Moods as a score: CSV with the header `seconds,expression`, a row a change, in ascending order.
+enum TimelineFile {
+    struct Row: Equatable {
+        var seconds: Double
+        var expression: Expression
+    }
+
+    static func read(_ path: String) throws -> [Row] { try parse(Files.text(of: path, "read timeline"), path: path) }
+
+    static func parse(_ text: String, path: String) throws -> [Row] {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        guard lines.first == "seconds,expression" else {
+            throw bad(path, 1, "the header must be seconds,expression")
+        }
+        var rows: [Row] = []
+        for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+            guard cells.count == 2 else { throw bad(path, index + 1, "'\(line)' does not have two cells") }
+            guard let seconds = Double(cells[0]), seconds.isFinite, (0...1e6).contains(seconds) else {
+                throw bad(path, index + 1, "'\(cells[0])' is no number of seconds within 0…1000000")
+            }
+            guard let expression = Expression(name: cells[1]) else {
+                throw bad(path, index + 1, "'\(cells[1])' is none of happy, sad, angry, surprise, neutral")
+            }
+            guard seconds >= rows.last?.seconds ?? 0 else { throw bad(path, index + 1, "\(cells[0]) comes after a later time") }
+            rows.append(Row(seconds: seconds, expression: expression))
+        }
+        guard !rows.isEmpty else { throw bad(path, 2, "there is no row") }
+        return rows
+    }
+
+    private static func bad(_ path: String, _ line: Int, _ cause: String) -> CaptureError {
+        CaptureError("read timeline", path, "line \(line): \(cause)", next: "mend that line")
+    }
+}

@@ -1,0 +1,82 @@
+import DSP
+import Mood
+import Testing
+
+@Suite("Mood maps")
+struct ParameterMappingTests {
+    private func parameters(_ expression: Expression, _ map: MoodMap = .seed, amount: Float = 1) -> ChainParameters {
+        ParameterMapping(map: map, amount: amount).parameters(named: expression, weights: ExpressionWeights(only: expression))
+    }
+
+    @Test("The seed map plays the original's numbers")
+    func seed() {
+        let table: [(Expression, Float, Double, EffectKind, FilterKind, Float)] = [
+            (.happy, 4, 2.5, .reverb, .highPass, 300), (.sad, -5, 0.3, .wah, .lowPass, 1200), (.angry, 7, 4, .delay, .none, 0),
+            (.surprise, 5, 2.5, .reverb, .highPass, 300), (.neutral, 0, 1, .none, .lowPass, 8000),
+        ]
+        for (expression, semitones, tempo, effect, filter, hertz) in table {
+            let made = parameters(expression)
+            #expect(made.semitones == semitones)
+            #expect(made.tempo == tempo)
+            #expect(made.effect.kind == effect)
+            #expect(made.filter.kind == filter)
+            if filter != .none { #expect(made.filter.cutoffHertz == hertz) }
+        }
+        #expect(parameters(.angry).effect.delaySeconds == 0.35)
+        #expect(parameters(.happy).effect.reverbSeconds == 2)
+        #expect(parameters(.sad).effect.wahRateHertz == 0.5)
+    }
+
+    @Test("seed-table differs in tempo alone")
+    func seedTable() {
+        let tempi = Expression.allCases.map { parameters($0, .seedTable).tempo }
+        #expect(tempi == [2, 0.1, 5, 4, 1])
+        #expect(parameters(.sad, .seedTable).semitones == -5)
+    }
+
+    @Test("Amount 0 leaves the piece alone, 0.5 goes half the way")
+    func amount() {
+        let none = parameters(.angry, amount: 0)
+        #expect(none.tempo == 1)
+        #expect(none.semitones == 0)
+        #expect(none.effect.wet == 0)
+        let half = parameters(.angry, amount: 0.5)
+        #expect(half.tempo == 2)
+        #expect(half.semitones == 4)
+        #expect(parameters(.sad, amount: 0).filter.cutoffHertz >= 19_999)
+        #expect(parameters(.happy, amount: 0).filter.cutoffHertz <= 20.01)
+    }
+
+    @Test("Delay and wah follow the beat as it sounds")
+    func followsTheBeat() {
+        let mapping = ParameterMapping(map: .seed, beatsPerMinute: 60, beatsPerBar: 4)
+        let angry = mapping.parameters(named: .angry, weights: ExpressionWeights(only: .angry))
+        #expect(abs(angry.effect.delaySeconds - 0.75 / 4) < 1e-6)
+        let sad = mapping.parameters(named: .sad, weights: ExpressionWeights(only: .sad))
+        #expect(abs(sad.effect.wahRateHertz - 0.3 / 4) < 1e-6)
+    }
+
+    @Test("A blending map mixes amounts, never keys")
+    func blends() {
+        var map = MoodMap.seed
+        map.blend = true
+        let mixed = ExpressionWeights(happy: 0.5, neutral: 0.5)
+        let made = ParameterMapping(map: map).parameters(named: .happy, weights: mixed)
+        #expect(made.semitones == 4)
+        #expect(abs(made.tempo - 2.5.squareRoot()) < 1e-9)
+        #expect(abs(made.effect.wet - 0.175) < 1e-6)
+        #expect(made.filter.cutoffHertz > 20 && made.filter.cutoffHertz < 300)
+    }
+
+    @Test("Classes beyond the five fold into neutral")
+    func folds() {
+        let names = ["neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt"]
+        let folding = names.map { Expression(foldingClass: $0) }
+        let probabilities: [Float] = [0.1, 0.2, 0.05, 0.15, 0.1, 0.1, 0.2, 0.1]
+        let five = ExpressionWeights(probabilities: probabilities, folding: folding)
+        #expect(abs(five.neutral - 0.5) < 1e-6)
+        #expect(five.happy == 0.2)
+        #expect(abs(five.entropy) > 0.5)
+        #expect(ExpressionWeights(only: .sad).entropy == 0)
+    }
+}
