@@ -1,0 +1,92 @@
+// Tensor: numbers in boxes: luma planes, the weight file, the network's kernels and the network itself.
+// May import CMath and nothing else: no Foundation, no clock, no thread, no file.
+// Bytes of a weight file and luma planes come from Capture and Session; probabilities go to Mood.
+
+/// Bilinear resize of one axis: which two source pixels a target pixel mixes, and how much of each in 1/2048.
+struct ResizeAxis {
+    let first: UnsafeMutablePointer<Int32>
+    let second: UnsafeMutablePointer<Int32>
+    let firstWeight: UnsafeMutablePointer<Int32>
+    let secondWeight: UnsafeMutablePointer<Int32>
+    let count: Int
+
+    init(count: Int) {
+        self.count = count
+        first = .allocate(capacity: 4 * count)
+        first.initialize(repeating: 0, count: 4 * count)
+        second = first + count
+        firstWeight = first + 2 * count
+        secondWeight = first + 3 * count
+    }
+
+    func free() { first.deallocate() }
+
+    /// Maps a crop of `length` pixels that begins at `origin` of a line of `limit` pixels. Pixels of the crop beyond the line
+    /// repeat its first or last pixel. `weightsAtEdge` keeps mixing there (OpenCV does so vertically, and only vertically;
+    /// since its products are cut off it shows in the last bit).
+    func aim(origin: Int, length: Int, limit: Int, weightsAtEdge: Bool) {
+        let scale = Double(length) / Double(count)
+        for target in 0..<count {
+            let position = Float((Double(target) + 0.5) * scale - 0.5)
+            var left = Int(position.rounded(.down))
+            var fraction = position - Float(left)
+            if !weightsAtEdge && (left < 0 || left >= length - 1) {
+                left = left < 0 ? 0 : length - 1
+                fraction = 0
+            }
+            let near = Swift.min(Swift.max(left, 0), length - 1) + origin
+            let far = Swift.min(Swift.max(left + 1, 0), length - 1) + origin
+            first[target] = Int32(Swift.min(Swift.max(near, 0), limit - 1))
+            second[target] = Int32(Swift.min(Swift.max(far, 0), limit - 1))
+            firstWeight[target] = Int32(((1 - fraction) * 2048).rounded(.toNearestOrEven))
+            secondWeight[target] = Int32((fraction * 2048).rounded(.toNearestOrEven))
+        }
+    }
+}
+
+/// Resizes a rectangle of a luma plane to a fixed size: OpenCV's `resize(INTER_LINEAR)` on 8-bit pixels, bit for bit (half-pixel
+/// centres, weights of 11 bits, no low-pass before shrinking), because that is what the first networks were trained with and
+/// anything else moves probabilities by up to 0.02. The one exception is a crop of exactly 2×2 times the size whose area mean
+/// OpenCV takes: the same numbers.
+final class BilinearResize {
+    let width: Int
+    let height: Int
+    private let columns: ResizeAxis
+    private let rows: ResizeAxis
+
+    init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+        columns = ResizeAxis(count: width)
+        rows = ResizeAxis(count: height)
+    }
+
+    deinit {
+        columns.free()
+        rows.free()
+    }
+
+    /// Writes width × height values byte · scale + offset. The rectangle may reach beyond the picture: its edge repeats.
+    /// Precondition: rectangle and picture hold at least one pixel, and no coordinate is beyond ±2³⁰.
+    func resize(_ rect: PixelRect, of picture: LumaView, scale: Float, offset: Float, into output: UnsafeMutablePointer<Float>) {
+        columns.aim(origin: rect.x, length: rect.width, limit: picture.width, weightsAtEdge: false)
+        rows.aim(origin: rect.y, length: rect.height, limit: picture.height, weightsAtEdge: true)
+        for y in 0..<height {
+            let upper = picture.base + Int(rows.first[y]) * picture.stride
+            let lower = picture.base + Int(rows.second[y]) * picture.stride
+            let upperWeight = rows.firstWeight[y]
+            let lowerWeight = rows.secondWeight[y]
+            let line = output + y * width
+            for x in 0..<width {
+                let left = Int(columns.first[x])
+                let right = Int(columns.second[x])
+                let leftWeight = columns.firstWeight[x]
+                let rightWeight = columns.secondWeight[x]
+                let above = Int32(upper[left]) &* leftWeight &+ Int32(upper[right]) &* rightWeight
+                let below = Int32(lower[left]) &* leftWeight &+ Int32(lower[right]) &* rightWeight
+                let byte = ((upperWeight &* (above >> 4)) >> 16 &+ (lowerWeight &* (below >> 4)) >> 16 &+ 2) >> 2
+                line[x] = Float(byte) * scale + offset
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+/// What is wrong with a file: what was tried, with what, why it failed, and what to do about it.
+public struct FlatFileError: Error, CustomStringConvertible {
+    public let operation: String
+    public let value: String
+    public let cause: String
+    public let nextStep: String
+
+    public init(operation: String, value: String, cause: String, nextStep: String) {
+        self.operation = operation
+        self.value = value
+        self.cause = cause
+        self.nextStep = nextStep
+    }
+
+    public var description: String { operation + " " + value + ": " + cause + "; " + nextStep }
+}
+
+/// The 24 bytes with which the weight file and the cascade begin: magic, version, size, CRC-32, zero; little-endian.
+/// Nothing behind them is looked at before `check` has passed.
+public enum FlatFile {
+    public static let prefixBytes = 24
+
+    /// Throws unless `bytes` is one whole, undamaged file of this kind.
+    public static func check(
+        _ bytes: UnsafeRawBufferPointer, magic: StaticString, version: UInt32, headerBytes: Int, operation: String, nextStep: String
+    ) throws(FlatFileError) {
+        func fault(_ value: String, _ cause: String) -> FlatFileError {
+            FlatFileError(operation: operation, value: value, cause: cause, nextStep: nextStep)
+        }
+        guard bytes.count >= headerBytes else {
+            throw fault("of " + String(bytes.count) + " bytes", "the header alone has " + String(headerBytes))
+        }
+        for index in 0..<4 where bytes[index] != magic.utf8Start[index] {
+            throw fault("header", "this is another kind of file")
+        }
+        let stated = bytes.u32(at: 4)
+        guard stated == version else {
+            throw fault("of version " + String(stated), "only version " + String(version) + " is known")
+        }
+        let size = bytes.u64(at: 8)
+        guard size == UInt64(bytes.count) else {
+            throw fault("of " + String(bytes.count) + " bytes", "it says that it has " + String(size) + ": truncated or extended")
+        }
+        guard bytes.u32(at: 20) == 0 else { throw fault("header", "a reserved field is not zero") }
+        let checksum = CRC32.of(UnsafeRawBufferPointer(rebasing: bytes[prefixBytes...]))
+        guard bytes.u32(at: 16) == checksum else { throw fault("of " + String(bytes.count) + " bytes", "the checksum is wrong: damaged") }
+    }
+}
+
+/// Little-endian numbers at any offset. The caller has checked that they lie inside.
+extension UnsafeRawBufferPointer {
+    public func u16(at offset: Int) -> UInt16 { UInt16(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt16.self)) }
+    public func u32(at offset: Int) -> UInt32 { UInt32(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt32.self)) }
+    public func u64(at offset: Int) -> UInt64 { UInt64(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
+    public func f32(at offset: Int) -> Float { Float(bitPattern: u32(at: offset)) }
+}
+
+/// CRC-32 as in IEEE 802.3 and zlib: reflected polynomial 0xEDB88320.
+public enum CRC32 {
+    public static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { table in
+            for byte in 0..<256 {
+                var value = UInt32(byte)
+                for _ in 0..<8 { value = (value >> 1) ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
+                table[byte] = value
+            }
+            var crc = UInt32.max
+            for byte in bytes { crc = (crc >> 8) ^ table[Int((crc ^ UInt32(byte)) & 0xFF)] }
+            return ~crc
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// The vector that kernels work with: a whole register with AVX-512, otherwise eight lanes (one AVX, two SSE or NEON registers).
+#if SIMD_V4
+typealias WideLanes = SIMD16<Float>
+#else
+typealias WideLanes = SIMD8<Float>
+#endif
+
+extension SIMD where Scalar == Float {
+    /// self += a · b, fused only where the processor has it: elsewhere `addProduct` is a libm call per lane, 24 times slower.
+    @inline(__always)
+    mutating func mad(_ a: Self, _ b: Self) {
+        #if HAS_FMA || arch(arm64)
+        addProduct(a, b)
+        #else
+        self += a * b
+        #endif
+    }
+
+    @inline(__always)
+    func largerLanes(_ other: Self) -> Self { replacing(with: other, where: self .< other) }
+
+    @inline(__always)
+    init(from pointer: UnsafePointer<Float>) { self = UnsafeRawPointer(pointer).loadUnaligned(as: Self.self) }
+
+    @inline(__always)
+    func store(to pointer: UnsafeMutablePointer<Float>) { UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self) }
+
+    /// Stores the first `count` lanes, or all when there are fewer.
+    @inline(__always)
+    func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
+        if count >= Self.scalarCount { return store(to: pointer) }
+        for lane in 0..<count { pointer[lane] = self[lane] }
+    }
+}

@@ -1,1 +1,0 @@
-// numbers in boxes
