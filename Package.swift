@@ -98,7 +98,7 @@ let package = Package(
 
         // MARK: - Rooms with doors
         room("Capture", ["Tensor", "DSP", "CSystem", "CV4L2", "CALSA", "CSndfile", "CPictures"]),
-        room("Session", ["Capture", "Mood", "Cascade", "Tensor", "DSP"]),
+        .target(name: "Session", dependencies: ["Capture", "Mood", "Cascade", "Tensor", "DSP"], swiftSettings: kernelSettings),
         room(
             "App",
             [

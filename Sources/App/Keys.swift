@@ -1,4 +1,4 @@
-import CSystem
+import Capture
 import Foundation
 
 /// Single key presses from the terminal, without waiting for them and without a line being echoed.
@@ -34,8 +34,5 @@ final class Keys {
     deinit { end() }
 
     /// Width of the terminal.
-    static var columns: Int {
-        let columns = Int(system_terminal_columns(STDOUT_FILENO))
-        return columns > 0 ? columns : 80
-    }
+    static var columns: Int { Kernel.terminalColumns(of: STDOUT_FILENO) ?? 80 }
 }

@@ -2,7 +2,6 @@
 // May import Session and everything below it, Foundation and the packages named in Package.swift.
 // Wishes come from the command line and settings; answers go to the terminal and to files.
 import ArgumentParser
-import CSystem
 import Capture
 import Foundation
 
@@ -39,16 +38,16 @@ public enum Program {
     /// An instruction that the processor lacks would end the program without a word.
     private static func isBuiltForThisProcessor() -> Bool {
         #if SIMD_V4
-            let level: Int32 = 4
+            let level = 4
         #elseif SIMD_V3
-            let level: Int32 = 3
+            let level = 3
         #elseif SIMD_V2
-            let level: Int32 = 2
+            let level = 2
         #else
-            let level: Int32 = 0
+            let level = 0
         #endif
-        guard level > 0, system_cpu_level() < level else { return true }
-        say("app: built for x86-64-v\(level), this processor has v\(system_cpu_level()); build again here, or with LEITMOTIF_SIMD=v2")
+        guard level > 0, Kernel.processorLevel < level else { return true }
+        say("app: built for x86-64-v\(level), this processor has v\(Kernel.processorLevel); build again here, or with LEITMOTIF_SIMD=v2")
         return false
     }
 }

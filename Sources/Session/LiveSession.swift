@@ -154,8 +154,7 @@ public final class LiveSession {
     }
 
     private func drainEvents() {
-        var event = PlayerEvent(kind: .applied, outputFrame: 0, sourcePosition: 0, parameters: ChainParameters())
-        while player.events.pop(into: &event) {
+        while let event = player.events.pop() {
             switch event.kind {
             case .applied:
                 status.parameters = event.parameters

@@ -3,32 +3,43 @@
 // Pictures and songs come from Capture; sound goes back there; App says what is wished and shows what happened.
 import Synchronization
 
-/// Hands the newest value from one writing thread to one reading thread. Of three slots the writer owns one, the reader one,
-/// and the third holds the newest complete value; posting and taking swap slots, so neither ever waits or sees half a value.
-final class Mailbox<Value: BitwiseCopyable>: @unchecked Sendable {
-    private let slots: UnsafeMutablePointer<Value>
-    private let middle = Atomic<Int>(1)
-    private var writerSlot = 0
-    private var readerSlot = 2
+/// Hands the newest wish from one writing thread to one reading thread. Of three slots the writer owns one, the reader one,
+/// and the third holds the newest complete one; posting and taking swap slots, so neither ever waits or sees half a wish.
+///
+/// A plain handle, like `RingPositions`: whoever made it calls `deallocate` when both threads have ended.
+struct Mailbox: @unchecked Sendable {
+    private let slots: UnsafeMutablePointer<Wish>
+    private let middle: UnsafeMutablePointer<Atomic<Int>>
+    /// The writer's slot and the reader's slot.
+    private let own: UnsafeMutablePointer<Int>
 
-    init(_ value: Value) {
+    init(_ wish: Wish) {
         slots = .allocate(capacity: 3)
-        slots.initialize(repeating: value, count: 3)
+        slots.initialize(repeating: wish, count: 3)
+        middle = .allocate(capacity: 1)
+        middle.initialize(to: Atomic(1))
+        own = .allocate(capacity: 2)
+        own[0] = 0
+        own[1] = 2
     }
 
-    deinit { slots.deallocate() }
+    func deallocate() {
+        slots.deallocate()
+        middle.deallocate()
+        own.deallocate()
+    }
 
     /// Writer's side: replaces whatever was not taken yet.
-    func post(_ value: Value) {
-        slots[writerSlot] = value
-        writerSlot = middle.exchange(writerSlot | 4, ordering: .acquiringAndReleasing) & 3
+    func post(_ wish: Wish) {
+        slots[own[0]] = wish
+        own[0] = middle.pointee.exchange(own[0] | 4, ordering: .acquiringAndReleasing) & 3
     }
 
-    /// Reader's side: copies the newest value; false when nothing new came since the last call.
-    @_noLocks func take(into value: inout Value) -> Bool {
-        guard middle.load(ordering: .relaxed) & 4 != 0 else { return false }
-        readerSlot = middle.exchange(readerSlot, ordering: .acquiringAndReleasing) & 3
-        value = slots[readerSlot]
+    /// Reader's side: copies the newest wish; false when nothing new came since the last call.
+    @_noLocks func take(into wish: inout Wish) -> Bool {
+        guard middle.pointee.load(ordering: .relaxed) & 4 != 0 else { return false }
+        own[1] = middle.pointee.exchange(own[1], ordering: .acquiringAndReleasing) & 3
+        wish = slots[own[1]]
         return true
     }
 }

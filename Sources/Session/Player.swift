@@ -7,13 +7,14 @@ import Synchronization
 ///
 /// Touches a mailbox (wishes in), a ring of events (out) and the pair of rings of song blocks, and nothing else.
 final class Player: @unchecked Sendable {
-    let mailbox: Mailbox<Wish>
-    let events: Ring<PlayerEvent>
+    let mailbox: Mailbox
+    let events: EventRing
     /// Frames rendered so far: the position at which a wish taken now acts.
     private(set) var outputFrame: Int64 = 0
-    private let chain: Chain
-    private let filled: Ring<SongBlock>
-    private let free: Ring<SongBlock>
+    private var chain: Chain
+    private let feeder: SongFeeder
+    private let filled: SongBlockRing
+    private let free: SongBlockRing
     private var conductor: Conductor
     private var wish: Wish
     private var block: SongBlock
@@ -30,17 +31,22 @@ final class Player: @unchecked Sendable {
     init(feeder: SongFeeder, outputRate: Double, start: ChainParameters, grid: BeatGrid?) {
         chain = Chain(sourceRate: feeder.sampleRate, outputRate: outputRate, parameters: start)
         conductor = Conductor(start: start, grid: grid, sourceRate: feeder.sampleRate, outputRate: outputRate)
+        self.feeder = feeder
         filled = feeder.filled
         free = feeder.free
         wish = Wish(parameters: start, quantise: .now)
         mailbox = Mailbox(wish)
-        events = Ring(capacity: 1024)
+        events = EventRing(capacity: 1024)
         silence = .allocate(capacity: SongBlock.capacityFrames)
         silence.initialize(repeating: 0, count: SongBlock.capacityFrames)
         block = SongBlock(left: silence, right: silence, frames: 0, isLast: false)
     }
 
-    deinit { silence.deallocate() }
+    deinit {
+        silence.deallocate()
+        mailbox.deallocate()
+        events.deallocate()
+    }
 
     /// Frames by which the sound lags behind the position, to be cut from the beginning.
     var latencyFrames: Int { chain.latencyFrames }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Writes what is played into a file, on a thread of its own: the player only copies into a ring.
 final class Recorder: @unchecked Sendable {
-    private let ring: Ring<Float>
+    private let ring: SampleRing
     private let writer: SoundFileWriter
     private let isClosing = Atomic<Bool>(false)
     /// Frames that found no room because the disk stood still longer than the ring lasts.
@@ -11,13 +11,15 @@ final class Recorder: @unchecked Sendable {
     private let failure: Mutex<CaptureError?> = Mutex(nil)
     private var worker: Worker?
 
+    deinit { ring.deallocate() }
+
     /// - Parameter sampleRate: of the interleaved stereo that will come.
     init(path: String, sampleRate: Double) throws(CaptureError) {
         writer = try SoundFileWriter(path: path, sampleRate: sampleRate, channels: 2)
         // Three to six seconds of stereo.
         var capacity = 1 << 16
         while Double(capacity) < sampleRate * 2 * 3 { capacity *= 2 }
-        ring = Ring(capacity: capacity)
+        ring = SampleRing(capacity: capacity)
         worker = Worker("recorder") { [self] in drain() }
     }
 

@@ -7,8 +7,8 @@ final class SongFeeder: @unchecked Sendable {
     static let blockCount = 32
     let sampleRate: Double
     /// Song blocks to be played, and played ones to be filled again.
-    let filled: Ring<SongBlock>
-    let free: Ring<SongBlock>
+    let filled: SongBlockRing
+    let free: SongBlockRing
     private let song: any SongSource
     private let name: String
     private let loops: Bool
@@ -31,8 +31,8 @@ final class SongFeeder: @unchecked Sendable {
         self.song = song
         self.loops = loops
         sampleRate = song.sampleRate
-        filled = Ring(capacity: SongFeeder.blockCount)
-        free = Ring(capacity: SongFeeder.blockCount)
+        filled = SongBlockRing(capacity: SongFeeder.blockCount)
+        free = SongBlockRing(capacity: SongFeeder.blockCount)
         let frames = SongBlock.capacityFrames
         interleaved = .allocate(capacity: frames * song.channels)
         memory = .allocate(capacity: SongFeeder.blockCount * frames * 2)
@@ -43,6 +43,8 @@ final class SongFeeder: @unchecked Sendable {
     }
 
     deinit {
+        filled.deallocate()
+        free.deallocate()
         interleaved.deallocate()
         memory.deallocate()
     }

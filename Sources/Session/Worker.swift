@@ -1,3 +1,4 @@
+import Capture
 import Glibc
 
 /// A thread with a name that can be waited for.
@@ -36,14 +37,14 @@ final class Worker {
         if let priority {
             var parameters = sched_param()
             parameters.sched_priority = priority
-            pthread_attr_setinheritsched(&attributes, Int32(PTHREAD_EXPLICIT_SCHED.rawValue))
+            pthread_attr_setinheritsched(&attributes, Int32(PTHREAD_EXPLICIT_SCHED))
             pthread_attr_setschedpolicy(&attributes, SCHED_FIFO)
             pthread_attr_setschedparam(&attributes, &parameters)
         }
         let retained = Unmanaged.passRetained(body)
         let result = pthread_create(&thread, &attributes, { argument in
             let body = Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue()
-            pthread_setname_np(pthread_self(), body.name)
+            Kernel.nameThread(body.name)
             body.run()
             return nil
         }, retained.toOpaque())

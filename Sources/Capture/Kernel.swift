@@ -1,0 +1,18 @@
+import CSystem
+
+/// Small questions to the kernel that the rooms above ask without importing C.
+public enum Kernel {
+    /// The x86-64 level of this processor, 1 … 4; 0 on any other architecture.
+    public static var processorLevel: Int { Int(system_cpu_level()) }
+
+    /// Columns of the terminal behind a descriptor; nil when it is none.
+    public static func terminalColumns(of descriptor: Int32) -> Int? {
+        var columns: Int32 = 0
+        var rows: Int32 = 0
+        guard system_terminal_size(descriptor, &columns, &rows) == 0, columns > 0 else { return nil }
+        return Int(columns)
+    }
+
+    /// Names the calling thread as `top -H` shows it; 15 bytes count.
+    public static func nameThread(_ name: String) { _ = system_name_thread(name) }
+}
