@@ -1,12 +1,18 @@
 /// Kaiser's window (1974), the best simple trade of transition width against stop-band depth.
-enum KaiserWindow {
-    /// β for a stop band `decibels` deep (over 50).
-    static func beta(decibels: Double) -> Double { 0.1102 * (decibels - 8.7) }
+struct KaiserWindow {
+    private let beta: Double
+    private let scale: Double
 
-    /// Value at `x`: 1 at 0, zero outside −1…1.
-    static func value(at x: Double, beta: Double) -> Double {
+    /// `decibels`: depth of the stop band, over 50.
+    init(decibels: Double) {
+        beta = 0.1102 * (decibels - 8.7)
+        scale = 1 / Self.bessel(beta)
+    }
+
+    /// 1 at 0, zero outside −1…1.
+    func value(at x: Double) -> Double {
         let inside = 1 - x * x
-        return inside < 0 ? 0 : bessel(beta * inside.squareRoot()) / bessel(beta)
+        return inside < 0 ? 0 : Self.bessel(beta * inside.squareRoot()) * scale
     }
 
     /// Modified Bessel function of the first kind, order 0, by its power series.

@@ -13,13 +13,14 @@ public struct PolyphaseBank: ~Copyable {
 
     /// - Parameters:
     ///   - cutoff: −6 dB point as a fraction of the input's Nyquist frequency, 0…1.
-    ///   - taps: length at cutoff 1; a lower cutoff lengthens the filter, so that it stays as steep at the output.
+    ///   - taps: length before `stretch`.
     ///   - decibels: depth of the stop band.
+    ///   - stretch: lengthens the filter; with 1/cutoff it is as steep at the output whatever the cutoff.
     public init(cutoff: Double, taps wanted: Int, phases: Int, decibels: Double, stretch: Double) {
         taps = max(16, (Int((Double(wanted) * stretch).rounded(.up)) + 15) / 16 * 16)
         self.phases = phases
         rows = .zeroed((phases + 1) * taps)
-        let beta = KaiserWindow.beta(decibels: decibels)
+        let window = KaiserWindow(decibels: decibels)
         let half = Double(taps / 2)
         let exact = UnsafeMutablePointer<Double>.allocate(capacity: taps)
         defer { exact.deallocate() }
@@ -27,7 +28,7 @@ public struct PolyphaseBank: ~Copyable {
             var sum = 0.0
             for tap in 0..<taps {
                 let distance = Double(tap - (taps / 2 - 1)) - Double(phase) / Double(phases)
-                exact[tap] = Self.sinc(cutoff * distance) * KaiserWindow.value(at: distance / half, beta: beta)
+                exact[tap] = Self.sinc(cutoff * distance) * window.value(at: distance / half)
                 sum += exact[tap]
             }
             for tap in 0..<taps { rows[phase * taps + tap] = Float(exact[tap] / sum) }
