@@ -1,0 +1,58 @@
+// DSP: sound as arithmetic: stretch, resample, filter, wah, delay, reverb, limit; `Chain` strings them together.
+// May import CMath and nothing else; no clock, thread, file, Foundation; also compiles as Embedded Swift.
+// Source frames come from Session by `push`, finished frames leave by `process`; parameters arrive through `set`.
+
+/// Two channels of the recent past, addressed by absolute frame number.
+///
+/// Every sample is stored twice, one capacity apart, so any window of up to `capacity` frames is contiguous.
+/// Frames never written (also negative numbers) read as zero until the ring has gone round once.
+struct AudioRing: ~Copyable {
+    /// Frames kept, a power of two.
+    let capacity: Int
+    private let left: UnsafeMutablePointer<Float>
+    private let right: UnsafeMutablePointer<Float>
+    /// Absolute number of the next frame to be written.
+    private(set) var written = 0
+
+    init(minimumFrames: Int) {
+        var frames = 64
+        while frames < minimumFrames { frames *= 2 }
+        capacity = frames
+        left = .zeroed(2 * frames + 64)
+        right = .zeroed(2 * frames + 64)
+    }
+
+    deinit {
+        left.deallocate()
+        right.deallocate()
+    }
+
+    /// Appends `frames` (at most `capacity`) frames.
+    @_noLocks
+    mutating func write(left newLeft: UnsafePointer<Float>, right newRight: UnsafePointer<Float>, frames: Int) {
+        var done = 0
+        while done < frames {
+            let start = written & (capacity - 1)
+            let run = min(frames - done, capacity - start)
+            (left + start).copy(from: newLeft + done, count: run)
+            (left + start + capacity).copy(from: newLeft + done, count: run)
+            (right + start).copy(from: newRight + done, count: run)
+            (right + start + capacity).copy(from: newRight + done, count: run)
+            written += run
+            done += run
+        }
+    }
+
+    @_noLocks
+    func left(at frame: Int) -> UnsafePointer<Float> { UnsafePointer(left + (frame & (capacity - 1))) }
+
+    @_noLocks
+    func right(at frame: Int) -> UnsafePointer<Float> { UnsafePointer(right + (frame & (capacity - 1))) }
+
+    @_noLocks
+    mutating func reset() {
+        left.clear(2 * capacity + 64)
+        right.clear(2 * capacity + 64)
+        written = 0
+    }
+}

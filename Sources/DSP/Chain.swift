@@ -1,0 +1,52 @@
+import CMath
+
+/// Everything between a song and a sound card: stretch → pitch shift and rate → filters → wah → delay, reverb → gain → limiter.
+///
+/// Pull model: ask `framesNeeded`, `push` that many source frames, then `process`. Output frame 0 is source frame 0 (then
+/// delayed by `latencyFrames`). The same calls give the same bytes, and the way the output is cut into calls does not matter
+/// as long as `set` falls on the same frames. Call `set` before `framesNeeded`, not between it and `process`.
+///
+/// Nothing here allocates or waits after `init`. Parameters outside their ranges are clamped (see `ChainParameters`);
+/// NaN and infinite samples are taken as silence.
+public final class Chain {
+    /// The most frames one `process` makes.
+    public static let quantumFrames = 64
+
+    private var stages: Stages
+
+    /// Rates in Hz, 4 000…384 000 (outside: clamped; NaN: 44 100). Takes about 50 ms: filters are computed here.
+    public init(sourceRate: Double, outputRate: Double, parameters: ChainParameters) {
+        stages = Stages(
+            sourceRate: tamed(sourceRate, 4000, 384_000, or: 44_100),
+            outputRate: tamed(outputRate, 4000, 384_000, or: 44_100), parameters: parameters)
+    }
+
+    /// Output frames that `process` lags behind `sourcePosition`.
+    public var latencyFrames: Int { @_noLocks get { Limiter.lookAheadFrames } }
+
+    /// Glides and cross-fades to `parameters` from the next frame on.
+    @_noLocks
+    public func set(_ parameters: ChainParameters) { stages.set(parameters, atOnce: false) }
+
+    /// Source frames to push before the next `outputFrames` (1…64) frames can be processed; 0 when enough are there.
+    @_noLocks
+    public func framesNeeded(_ outputFrames: Int) -> Int { stages.framesNeeded(max(0, min(outputFrames, 64))) }
+
+    /// Takes source frames, at most what `framesNeeded` answered. Past the song's end push zeros.
+    @_noLocks
+    public func push(left: UnsafePointer<Float>, right: UnsafePointer<Float>, frames: Int) {
+        stages.push(left, right, frames: frames)
+    }
+
+    /// Makes exactly `frames` (1…64) output frames.
+    @_noLocks
+    public func process(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
+        stages.process(left, right, frames: max(0, min(frames, 64)))
+    }
+
+    /// Source frame heard at the next output frame (before the limiter's latency).
+    public var sourcePosition: Double { @_noLocks get { stages.sourcePosition } }
+
+    /// No sample of the last 0.1 s of output was louder than −60 dB of full scale (true before anything was played).
+    public var isSilent: Bool { @_noLocks get { stages.isSilent } }
+}

@@ -1,0 +1,72 @@
+/// Sums of products of a template against a signal at neighbouring lags, both channels together:
+/// out[k] = Σ_i left[i]·signalLeft[i + k] + right[i]·signalRight[i + k].
+/// Lags lie across the vector, so nothing is summed horizontally.
+enum CorrelationKernels {
+    /// 64 lags. `signal…` must be readable for count + 64 frames.
+    @_noLocks
+    static func sixtyFourLags(
+        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ signalLeft: UnsafePointer<Float>,
+        _ signalRight: UnsafePointer<Float>, count: Int, into out: UnsafeMutablePointer<Float>
+    ) {
+        var sum0 = Lanes()
+        var sum1 = Lanes()
+        var sum2 = Lanes()
+        var sum3 = Lanes()
+        for index in 0..<count {
+            let a = Lanes(repeating: left[index])
+            let x = signalLeft + index
+            sum0.mad(a, x.lanes)
+            sum1.mad(a, (x + 16).lanes)
+            sum2.mad(a, (x + 32).lanes)
+            sum3.mad(a, (x + 48).lanes)
+        }
+        for index in 0..<count {
+            let a = Lanes(repeating: right[index])
+            let x = signalRight + index
+            sum0.mad(a, x.lanes)
+            sum1.mad(a, (x + 16).lanes)
+            sum2.mad(a, (x + 32).lanes)
+            sum3.mad(a, (x + 48).lanes)
+        }
+        out.store(sum0)
+        (out + 16).store(sum1)
+        (out + 32).store(sum2)
+        (out + 48).store(sum3)
+    }
+
+    /// 16 lags, and the signal's energy under each: energy[k] = Σ_i signal[i + k]².
+    @_noLocks
+    static func sixteenLags(
+        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ signalLeft: UnsafePointer<Float>,
+        _ signalRight: UnsafePointer<Float>, count: Int, into out: UnsafeMutablePointer<Float>,
+        energy: UnsafeMutablePointer<Float>
+    ) {
+        var sumLeft = Lanes()
+        var sumRight = Lanes()
+        var energyLeft = Lanes()
+        var energyRight = Lanes()
+        for index in 0..<count {
+            let xLeft = (signalLeft + index).lanes
+            let xRight = (signalRight + index).lanes
+            sumLeft.mad(Lanes(repeating: left[index]), xLeft)
+            sumRight.mad(Lanes(repeating: right[index]), xRight)
+            energyLeft.mad(xLeft, xLeft)
+            energyRight.mad(xRight, xRight)
+        }
+        out.store(sumLeft + sumRight)
+        energy.store(energyLeft + energyRight)
+    }
+
+    /// The plain version that the others are tested against.
+    static func reference(
+        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ signalLeft: UnsafePointer<Float>,
+        _ signalRight: UnsafePointer<Float>, count: Int, lag: Int
+    ) -> Double {
+        var sum = 0.0
+        for index in 0..<count {
+            sum += Double(left[index]) * Double(signalLeft[index + lag])
+            sum += Double(right[index]) * Double(signalRight[index + lag])
+        }
+        return sum
+    }
+}

@@ -1,0 +1,119 @@
+import CMath
+
+/// The chain's stages in their order, and the control clock that moves their parameters every 16 frames.
+struct Stages: ~Copyable {
+    private let rateRatio: Double
+    private let outputRate: Double
+    private let glidePeriods: Int
+    private var stretcher: Stretcher
+    private var resampler: Resampler
+    private var lowPass: SweptFilter
+    private var highPass: SweptFilter
+    private var effects: EffectRack
+    private var gain = Smoothed(1)
+    private var limiter: Limiter
+    private let left: UnsafeMutablePointer<Float>
+    private let right: UnsafeMutablePointer<Float>
+    private var frame = 0
+    private var lastLoudFrame = Int.min / 2
+
+    init(sourceRate: Double, outputRate: Double, parameters: ChainParameters) {
+        self.outputRate = outputRate
+        rateRatio = sourceRate / outputRate
+        glidePeriods = ControlPeriod.count(seconds: 0.05, rate: outputRate)
+        stretcher = Stretcher(rate: sourceRate, speed: 1)
+        resampler = Resampler(step: sourceRate / outputRate, rate: outputRate)
+        lowPass = SweptFilter(highPass: false, rate: outputRate)
+        highPass = SweptFilter(highPass: true, rate: outputRate)
+        effects = EffectRack(rate: outputRate)
+        limiter = Limiter(rate: outputRate)
+        left = .zeroed(128)
+        right = .zeroed(128)
+        set(parameters, atOnce: true)
+        stretcher.reset()
+    }
+
+    deinit {
+        left.deallocate()
+        right.deallocate()
+    }
+
+    @_noLocks
+    mutating func set(_ wanted: ChainParameters, atOnce: Bool) {
+        let parameters = wanted.tamed(rate: outputRate)
+        let pitch = math_exp2(Double(parameters.semitones) / 12)
+        stretcher.set(speed: parameters.tempo / pitch)
+        resampler.set(step: pitch * rateRatio, atOnce: atOnce)
+        let filter = parameters.filter
+        lowPass.set(cutoffHertz: filter.kind.isLowPass ? filter.cutoffHertz : nil, q: filter.q, atOnce: atOnce)
+        highPass.set(cutoffHertz: filter.kind.isHighPass ? filter.cutoffHertz : nil, q: filter.q, atOnce: atOnce)
+        effects.set(parameters.effect, atOnce: atOnce)
+        let level = Float(math_pow(10, Double(parameters.gainDecibels) / 20))
+        gain.move(to: level, periods: atOnce ? 0 : glidePeriods)
+    }
+
+    @_noLocks
+    func framesNeeded(_ outputFrames: Int) -> Int {
+        max(0, stretcher.sourceNeeded(upTo: resampler.inputNeeded(outputFrames)) - stretcher.pushed)
+    }
+
+    /// In pieces of up to 64 frames, cleaned of what no song should hold.
+    @_noLocks
+    mutating func push(_ newLeft: UnsafePointer<Float>, _ newRight: UnsafePointer<Float>, frames: Int) {
+        var done = 0
+        while done < frames {
+            let count = min(64, frames - done)
+            for index in 0..<count {
+                let l = newLeft[done + index]
+                let r = newRight[done + index]
+                left[index] = abs(l) < 1000 ? l : 0
+                right[index] = abs(r) < 1000 ? r : 0
+            }
+            stretcher.push(left, right, frames: count)
+            done += count
+        }
+    }
+
+    @_noLocks
+    mutating func process(_ outLeft: UnsafeMutablePointer<Float>, _ outRight: UnsafeMutablePointer<Float>, frames: Int) {
+        var done = 0
+        while done < frames {
+            let phase = frame & 15
+            if phase == 0 { tick() }
+            let count = min(16 - phase, frames - done)
+            stretcher.render(upTo: resampler.plan(count), into: &resampler.input)
+            resampler.process(left, right, frames: count, phase: phase)
+            lowPass.process(left, right, frames: count, phase: phase)
+            highPass.process(left, right, frames: count, phase: phase)
+            effects.process(left, right, frames: count, phase: phase)
+            if !(gain.isSettled && gain.value == 1) {
+                let level = gain.lanes(from: phase)
+                left.store(left.lanes * level)
+                right.store(right.lanes * level)
+            }
+            limiter.process(left, right, frames: count)
+            for index in 0..<count {
+                outLeft[done + index] = left[index]
+                outRight[done + index] = right[index]
+                if max(abs(left[index]), abs(right[index])) > 0.001 { lastLoudFrame = frame + index }
+            }
+            frame += count
+            done += count
+        }
+    }
+
+    @_noLocks
+    private mutating func tick() {
+        resampler.tick()
+        lowPass.tick()
+        highPass.tick()
+        effects.tick()
+        gain.tick()
+    }
+
+    var sourcePosition: Double {
+        @_noLocks get { stretcher.position(of: resampler.wholePosition, fraction: resampler.fractionalPosition) }
+    }
+
+    var isSilent: Bool { @_noLocks get { Double(frame - lastLoudFrame) > 0.1 * outputRate } }
+}
