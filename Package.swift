@@ -39,9 +39,12 @@ let processorSettings: [SwiftSetting] =
     default:
         []
     }
-/// Kernels stay optimised in debug builds: unoptimised SIMD is 80 to 200 times slower and tests would crawl.
+/// Kernels stay optimised in debug builds: unoptimised SIMD is 80 to 200 times slower and tests would crawl. As whole modules,
+/// since a generic function of another file is otherwise neither inlined nor specialised; threads, since only then does the
+/// compiler write one object per file, which the debug build expects.
+let wholeModules = ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"]
 let kernelSettings: [SwiftSetting] =
-    processorSettings + (ownsTheBuild ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+    processorSettings + (ownsTheBuild ? [.unsafeFlags(wholeModules, .when(configuration: .debug))] : [])
 
 // MARK: - Rooms
 

@@ -103,7 +103,7 @@ struct NetworkPlan {
             window: window, borderFloats: borderFloats, packedFloats: packedFloats)
     }
 
-    /// No product here exceeds 2⁶²: an output has at most 2²⁴ numbers, a kernel 2¹⁶, and a picture 2²⁴ / kernel channels.
+    /// Cannot overflow: an output has at most 2²⁴ numbers, and kernel · channels are bounded by the weights that the file holds.
     private static func multiplyAdds(_ step: Step) -> Int {
         let kernel = step.layer.kernelWidth * step.layer.kernelHeight
         return switch step.layer.kind {
