@@ -103,9 +103,7 @@ public final class Camera: FrameSource {
             }
             if buffer.flags & UInt32(V4L2_BUF_FLAG_ERROR) != 0 {
                 buffers.giveBack(buffer.index)
-                if buffers.queued < 1 { return found ? 0 : -EIO }
-                if !found { continue }
-                return 0
+                continue
             }
             if found {
                 buffers.giveBack(newest.index)
