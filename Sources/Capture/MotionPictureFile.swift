@@ -9,7 +9,6 @@ public final class MotionPictureFile: FrameSource {
     private let path: String
     private let file = Bytes()
     private let pictures: [Range<Int>]
-    private let decoder: JPEGDecoder
     private var index = 0
 
     /// - Parameter framesPerSecond: 0.01 … 1000.
@@ -23,7 +22,6 @@ public final class MotionPictureFile: FrameSource {
             throw CaptureError("open video", path, "there is no JPEG in it", next: "concatenate JPEG files")
         }
         self.path = path
-        decoder = try JPEGDecoder()
         frameSeconds = 1 / framesPerSecond
         summary = "\(pictures.count) JPEGs of \(path), \(Float(framesPerSecond)) frames/s"
     }
@@ -32,7 +30,7 @@ public final class MotionPictureFile: FrameSource {
         guard index < pictures.count else { return nil }
         let range = pictures[index]
         index += 1
-        try decoder.decode(
+        try decodeJPEG(
             UnsafeRawBufferPointer(rebasing: file.raw[range]), name: "\(path), frame \(index - 1)", colour: .lumaOnly, into: &plane)
         return FrameStamp(seconds: Double(index - 1) * (frameSeconds ?? 0))
     }

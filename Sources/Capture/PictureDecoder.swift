@@ -22,10 +22,9 @@ enum PictureKind: Equatable {
 public final class PictureDecoder {
     private let file = Bytes()
     private let scratch = Bytes()
-    private let jpeg: JPEGDecoder
     static let operation = "open picture"
 
-    public init() throws(CaptureError) { jpeg = try JPEGDecoder() }
+    public init() {}
 
     /// Reads and decodes one file.
     public func decode(_ path: String, into plane: inout LumaPlane) throws(CaptureError) {
@@ -36,7 +35,7 @@ public final class PictureDecoder {
     /// Decodes a picture that is in memory; `name` is what errors call it.
     func decode(_ bytes: UnsafeRawBufferPointer, name: String, into plane: inout LumaPlane) throws(CaptureError) {
         switch PictureKind(firstBytes: bytes) {
-        case .jpeg: try jpeg.decode(bytes, name: name, colour: .openCV(scratch), into: &plane)
+        case .jpeg: try decodeJPEG(bytes, name: name, colour: .openCV(scratch), into: &plane)
         case .png: try decodePNG(bytes, name: name, scratch: scratch, into: &plane)
         case .pnm: try decodePNM(bytes, name: name, into: &plane)
         case nil:

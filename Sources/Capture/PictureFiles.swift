@@ -7,7 +7,7 @@ public final class PictureFiles: FrameSource {
     public let frameSeconds: Double?
     public let isRewindable = true
     private let paths: [String]
-    private let decoder: PictureDecoder
+    private let decoder = PictureDecoder()
     private var index = 0
 
     public init(_ paths: [String], secondsPerPicture: Double = 3) throws(CaptureError) {
@@ -16,7 +16,6 @@ public final class PictureFiles: FrameSource {
         }
         self.paths = paths
         frameSeconds = secondsPerPicture
-        decoder = try PictureDecoder()
         summary = paths.count == 1 ? "picture \(first)" : "\(paths.count) pictures"
     }
 
@@ -50,15 +49,10 @@ public final class PictureFolder: FrameSource {
     }
 
     private static func pictures(in path: String) throws(CaptureError) -> [String] {
-        guard let folder = opendir(path) else {
+        guard access(path, R_OK | X_OK) == 0 else {
             throw CaptureError("open folder", path, systemText(errno), next: "check the name and the permissions")
         }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
+        let names = entries(path).filter { !$0.hasPrefix(".") }
         let prefix = path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { prefix + $0 }.filter { kindOfFile($0) == .picture }
     }

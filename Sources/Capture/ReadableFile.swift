@@ -28,7 +28,7 @@ struct ReadableFile: ~Copyable {
         byteCount = Int(status.st_size)
     }
 
-    /// Up to `bytes.count` bytes from the file's begin, for telling its type; leaves the position alone.
+    /// Up to `bytes.count` bytes from the file's beginning, for telling its type; leaves the position alone.
     func peek(into bytes: UnsafeMutableRawBufferPointer) -> Int { max(0, pread(descriptor, bytes.baseAddress, bytes.count, 0)) }
 
     /// Hands the descriptor to somebody who will close it.
@@ -63,4 +63,15 @@ final class OwnedDescriptor {
     let descriptor: Int32
     init(_ descriptor: Int32) { self.descriptor = descriptor }
     deinit { close(descriptor) }
+}
+
+/// The names in a folder, in no order; none when it cannot be read.
+func entries(_ path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+        names.append(withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+    }
+    return names
 }

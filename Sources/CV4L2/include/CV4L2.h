@@ -1,4 +1,5 @@
-// Video4Linux2 for Swift: its request codes are _IOWR macros and ioctl(2) is variadic; Swift imports neither.
+// Video4Linux2 for Swift: its request codes and pixel formats are macros that call macros, and ioctl(2) is variadic;
+// Swift imports neither, so each one needed is a constant here.
 #ifndef LEITMOTIF_CV4L2_H
 #define LEITMOTIF_CV4L2_H
 #include <errno.h>
@@ -12,5 +13,30 @@ static inline int v4l2_request(int descriptor, unsigned long request, void *argu
     while (result < 0 && errno == EINTR);
     return result < 0 ? -errno : result;
 }
+
+static const unsigned long v4l2_query_capability = VIDIOC_QUERYCAP;
+static const unsigned long v4l2_enumerate_formats = VIDIOC_ENUM_FMT;
+static const unsigned long v4l2_enumerate_sizes = VIDIOC_ENUM_FRAMESIZES;
+static const unsigned long v4l2_enumerate_intervals = VIDIOC_ENUM_FRAMEINTERVALS;
+static const unsigned long v4l2_set_format = VIDIOC_S_FMT;
+static const unsigned long v4l2_set_parameters = VIDIOC_S_PARM;
+static const unsigned long v4l2_set_control = VIDIOC_S_CTRL;
+static const unsigned long v4l2_request_buffers = VIDIOC_REQBUFS;
+static const unsigned long v4l2_query_buffer = VIDIOC_QUERYBUF;
+static const unsigned long v4l2_queue_buffer = VIDIOC_QBUF;
+static const unsigned long v4l2_dequeue_buffer = VIDIOC_DQBUF;
+static const unsigned long v4l2_stream_on = VIDIOC_STREAMON;
+static const unsigned long v4l2_stream_off = VIDIOC_STREAMOFF;
+
+static const unsigned v4l2_yuyv = V4L2_PIX_FMT_YUYV;
+static const unsigned v4l2_uyvy = V4L2_PIX_FMT_UYVY;
+static const unsigned v4l2_nv12 = V4L2_PIX_FMT_NV12;
+static const unsigned v4l2_yu12 = V4L2_PIX_FMT_YUV420;
+static const unsigned v4l2_grey = V4L2_PIX_FMT_GREY;
+static const unsigned v4l2_mjpg = V4L2_PIX_FMT_MJPEG;
+static const unsigned v4l2_jpeg = V4L2_PIX_FMT_JPEG;
+
+// exposure_dynamic_framerate: whether the camera may halve its frame rate in a dim room.
+static const unsigned v4l2_exposure_dynamic_framerate = V4L2_CID_EXPOSURE_AUTO_PRIORITY;
 
 #endif
