@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import score
 from notation import Note, parse
-from performance import Bowed, Event, Hammered, bowed, hammered, pedalled
+from performance import NOTE_ON, Bowed, Event, Hammered, bowed, hammered, pedalled
 
 
 class Desk(NamedTuple):
@@ -19,14 +19,15 @@ class Desk(NamedTuple):
 
 
 PIANO, CELLO, CONTRABASS, PIZZICATO, STRINGS, SLOW_STRINGS = 0, 42, 43, 45, 48, 49
+HAMMERED = (PIANO, PIZZICATO)
 
-MELODY_HAND = Hammered(velocity=(47, 88), metre=2.5, contour=3, scatter_ms=2.5, overlap_ms=110)
+MELODY_HAND = Hammered(velocity=(46, 88), metre=2.5, contour=3, length=3, scatter_ms=2.5, overlap_ms=110)
 INNER_HAND = Hammered(velocity=(34, 74), metre=2, top_voice=4, late_ms=1, scatter_ms=1.5, roll_ms=4, overlap_ms=60)
 LEFT_HAND = Hammered(velocity=(36, 74), metre=4, contour=-2, late_ms=2, scatter_ms=3)
 PLUCK = Hammered(velocity=(48, 80), metre=3, late_ms=-8, scatter_ms=2.5)
 PAD = Bowed(velocity=(70, 84), expression=(58, 112), swell=0.22, early_ms=130, hertz=(400, 6500), overlap_ms=180)
 SONG = Bowed(velocity=(74, 92), expression=(66, 118), swell=0.14, early_ms=60, hertz=(600, 8500), overlap_ms=70)
-ANSWER = Bowed(velocity=(74, 90), expression=(70, 116), swell=0.20, early_ms=95, hertz=(300, 5500), overlap_ms=90)
+ANSWER = Bowed(velocity=(74, 90), expression=(56, 116), swell=0.20, early_ms=95, hertz=(300, 5500), overlap_ms=90)
 GROUND = Bowed(velocity=(70, 84), expression=(56, 108), swell=0.20, early_ms=110, hertz=(300, 2500), overlap_ms=100)
 
 
@@ -43,7 +44,7 @@ def desks() -> list[Desk]:
         Desk("piano melody", hammered(melody, MELODY_HAND, 1), PIANO, 0, 0.10, -19.5, -13),
         Desk("piano inner", hammered(inner, INNER_HAND, 2), PIANO, 0, 0.05, -31, -13),
         Desk("piano left", hammered(left, LEFT_HAND, 3) + pedal, PIANO, 0, -0.10, -26, -15),
-        Desk("pizzicato", hammered(parse(score.PIZZICATO), PLUCK, 4), PIZZICATO, 0, 0.35, -31, -10, 0),
+        Desk("pizzicato", hammered(parse(score.PIZZICATO), PLUCK, 4), PIZZICATO, 0, 0.35, -28.5, -10, 0),
         Desk("basses", bowed(parse(score.BASSES), GROUND, 5), CONTRABASS, 0, 0.40, -33, -10, 0),
         Desk("cello", bowed(parse(score.CELLO), ANSWER, 6), CELLO, 0, 0.32, -24.5, -8, 0),
     ]
@@ -56,3 +57,11 @@ def desks() -> list[Desk]:
             bow = bowed(line, PAD, 20 + 2 * voice + side)
             seats.append(Desk(f"strings {voice + 1}{'ab'[side]}", bow, SLOW_STRINGS, cents, pan + (side - 0.5) * 0.5, -33, -7, side))
     return seats
+
+
+def keys_played(seats: list[Desk]) -> dict[int, set[int]]:
+    """By program, over all its desks."""
+    keys = {}
+    for desk in seats:
+        keys.setdefault(desk.program, set()).update(event.number for event in desk.events if event.kind == NOTE_ON)
+    return keys

@@ -17,9 +17,13 @@ def k_weighting(frames: int) -> np.ndarray:
     return shelf * high_pass
 
 
+def weighted_power(sound: np.ndarray) -> np.ndarray:
+    """Frame by frame, both channels together."""
+    return np.sum(filtered(sound, k_weighting(sound.shape[1])) ** 2, axis=0)
+
+
 def block_powers(loop: np.ndarray, seconds: float = 0.4, step: float = 0.1) -> np.ndarray:
-    weighted = filtered(loop, k_weighting(loop.shape[1]))
-    power = np.sum(weighted ** 2, axis=0)
+    power = weighted_power(loop)
     size, hop = round(seconds * SAMPLE_RATE), round(step * SAMPLE_RATE)
     total = np.concatenate([[0], np.cumsum(np.concatenate([power, power[:size]]))])
     starts = np.arange(0, loop.shape[1], hop)

@@ -2,13 +2,16 @@
 import numpy as np
 
 from hall import impulse
-from instruments import Desk, desks
+from instruments import HAMMERED, PIANO, Desk, desks, keys_played
+from limiter import rounded
 from loudness import integrated
+from regulation import regulated
 from spectrum import biquad, convolved, filtered, unit_circle
 from synth import folded, render
 from timing import FRAMES
 
 PIANO_WIDTH = 0.5
+PIANO_CREST_DB = 14.5  # between its loudness and its highest attack: E5 to G5 strike harder than they sing
 
 
 def seated(sound: np.ndarray, desk: Desk) -> np.ndarray:
@@ -42,10 +45,14 @@ def mixed(keep=lambda desk, sound: None) -> np.ndarray:
     """`keep` sees every desk's dry sound, for who wants to measure it."""
     z = unit_circle(FRAMES)
     dry, send = np.zeros((2, FRAMES)), np.zeros((2, FRAMES))
-    for desk in desks():
-        sound = filtered(folded(render(desk.events, desk.program, desk.cents)), tone(desk, z))
+    seats = desks()
+    regulation = {program: regulated(keys, program, program in HAMMERED) for program, keys in keys_played(seats).items()}
+    for desk in seats:
+        sound = filtered(folded(render(desk.events, desk.program, desk.cents, regulation[desk.program])), tone(desk, z))
         sound = seated(sound, desk)
         sound *= 10 ** ((desk.loudness - integrated(sound)) / 20)
+        if desk.program == PIANO:
+            sound = rounded(sound, desk.loudness + PIANO_CREST_DB)
         keep(desk, sound)
         dry += sound
         send += sound * 10 ** (desk.hall / 20)

@@ -30,6 +30,7 @@ class Hammered(NamedTuple):
     velocity: tuple[int, int]  # at intensity 0 and 1
     metre: float = 3.0  # velocity added on the strongest eighth
     contour: float = 0.0  # velocity added a fifth above the part's middle
+    length: float = 0.0  # velocity added to a note of two beats, taken from an eighth: long notes must carry, short ones pass
     top_voice: float = 0.0  # velocity the lower notes of a chord give up
     late_ms: float = 0.0
     scatter_ms: float = 3.0
@@ -76,6 +77,7 @@ def hammered(notes: list[Note], touch: Hammered, seed: int) -> list[Event]:
         drift = 0.8 * drift + 0.2 * stray(source, 4)  # a hand leans forward or back for a while
         velocity = between(touch.velocity, intensity_at(note.beat))
         velocity += touch.metre * METRE[int(note.beat * 2) % len(METRE)] + touch.contour * (note.key - middle) / 7
+        velocity += touch.length * math.log2(note.beats)
         velocity -= touch.top_voice * (note.place < note.chord - 1)
         velocity += drift + stray(source, 2)
         delay = touch.late_ms + touch.roll_ms * note.place + stray(source, touch.scatter_ms)

@@ -24,11 +24,13 @@ for name in ("noteon", "cc"):
 fluid.fluid_synth_noteoff.argtypes = [ctypes.c_void_p] + [ctypes.c_int] * 2
 fluid.fluid_synth_set_gen.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_int, ctypes.c_float]
 fluid.fluid_synth_write_float.argtypes = [ctypes.c_void_p, ctypes.c_int] + [ctypes.c_void_p, ctypes.c_int, ctypes.c_int] * 2
+fluid.fluid_synth_activate_key_tuning.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int]
+fluid.fluid_synth_activate_tuning.argtypes = [ctypes.c_void_p] + [ctypes.c_int] * 4
 fluid.delete_fluid_synth.argtypes = fluid.delete_fluid_settings.argtypes = [ctypes.c_void_p]
 
 
-def render(events: list[Event], program: int, cents: float) -> np.ndarray:
-    """float32 [2, lead-in + pass + tail]. Raises OSError when the soundfont or the program is missing."""
+def render(events: list[Event], program: int, cents: float, regulation: dict, length: int = FRAMES + TAIL_FRAMES) -> np.ndarray:
+    """float32 [2, lead-in + length]; `regulation` gives keys decibels and cents of their own. Raises OSError when the soundfont or the program is missing."""
     settings = fluid.new_fluid_settings()
     fluid.fluid_settings_setnum(settings, b"synth.sample-rate", SAMPLE_RATE)
     fluid.fluid_settings_setnum(settings, b"synth.gain", 0.5)
@@ -42,7 +44,12 @@ def render(events: list[Event], program: int, cents: float) -> np.ndarray:
         fluid.fluid_synth_set_gen(synth, channel, FINE_TUNE, cents)
         fluid.fluid_synth_set_gen(synth, channel, FILTER_CUTOFF, cutoff_cents(channel) - BRIGHTEST_CENTS)
 
-    total = -(-(LEAD_IN_FRAMES + FRAMES + TAIL_FRAMES) // BLOCK_FRAMES) * BLOCK_FRAMES
+    pitches = [100 * key + (regulation[key].cents if key in regulation else 0) for key in range(128)]
+    fluid.fluid_synth_activate_key_tuning(synth, 0, 0, b"", (ctypes.c_double * 128)(*pitches), 0)
+    for channel in range(CHANNELS):
+        fluid.fluid_synth_activate_tuning(synth, channel, 0, 0, 0)
+
+    total = -(-(LEAD_IN_FRAMES + length) // BLOCK_FRAMES) * BLOCK_FRAMES
     sound = np.zeros((2, total), np.float32)
     written = 0
     for event in sorted(events):
@@ -50,16 +57,18 @@ def render(events: list[Event], program: int, cents: float) -> np.ndarray:
         if due < 0 or due > total:
             continue
         written = write(synth, sound, written, due)
-        act(synth, event)
+        act(synth, event, regulation)
     write(synth, sound, written, total)
     fluid.delete_fluid_synth(synth)
     fluid.delete_fluid_settings(settings)
     return sound
 
 
-def act(synth: int, event: Event):
+def act(synth: int, event: Event, regulation: dict):
     if event.kind == NOTE_ON:
-        fluid.fluid_synth_noteon(synth, event.channel, event.number, event.value)
+        decibels = regulation[event.number].decibels if event.number in regulation else 0
+        velocity = round(event.value * 10 ** (decibels / 40))  # FluidSynth: 40 dB a decade of velocity
+        fluid.fluid_synth_noteon(synth, event.channel, event.number, max(1, min(127, velocity)))
     elif event.kind == NOTE_OFF:
         fluid.fluid_synth_noteoff(synth, event.channel, event.number)
     else:
