@@ -2,6 +2,9 @@ import ArgumentParser
 import Mood
 import Session
 
+/// Foundation has an `Expression` of its own.
+typealias Expression = Mood.Expression
+
 /// Wrong use is found before anything is opened; every line names the option, the value and what would be right.
 func check(_ value: Double?, _ option: String, in range: ClosedRange<Double>, _ unit: String = "") throws {
     guard let value else { return }

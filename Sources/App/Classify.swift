@@ -40,7 +40,7 @@ struct Classify: ParsableCommand {
         let network = try Files.network(weights)
         let reader = ExpressionReader(network: network)
         let detector = cropped ? nil : FaceDetector(cascade: try Files.cascade())
-        let decoder = try PictureDecoder()
+        let decoder = PictureDecoder()
         var plane = LumaPlane(width: 1, height: 1)
         var answers: [Answer] = []
         var failures = 0

@@ -23,7 +23,7 @@ struct Detect: ParsableCommand {
     @Flag(help: "A JSON array.") var json = false
     @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Measure: the median of so many runs.") var repeats: Int?
 
-    private struct Box: Encodable {
+    fileprivate struct Box: Encodable {
         var x: Int, y: Int, width: Int, height: Int
         var neighbors: Int?
     }
@@ -46,7 +46,7 @@ struct Detect: ParsableCommand {
 
     mutating func run() throws {
         let detector = FaceDetector(cascade: try Files.cascade())
-        let decoder = try PictureDecoder()
+        let decoder = PictureDecoder()
         var plane = LumaPlane(width: 1, height: 1)
         var answers: [Answer] = []
         var failures = 0

@@ -61,7 +61,7 @@ struct Watch: ParsableCommand {
             if sight.expression != nil { withFace += 1 }
             print(json ? try JSON.text(line(sight, tracker.named, decoded)) : words(sight, tracker.named))
             // A reader of a pipe wants each line when it is there.
-            fflush(stdout)
+            fflush(nil)
         }
         if !json { Program.say("\(looks) pictures, a face in \(withFace)") }
     }

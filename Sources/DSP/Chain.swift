@@ -8,7 +8,7 @@ import CMath
 ///
 /// Nothing here allocates or waits after `init`. Parameters outside their ranges are clamped (see `ChainParameters`);
 /// NaN and infinite samples are taken as silence.
-public final class Chain {
+public struct Chain: ~Copyable {
     /// The most frames one `process` makes.
     public static let quantumFrames = 64
 
@@ -26,7 +26,7 @@ public final class Chain {
 
     /// Glides and cross-fades to `parameters` from the next frame on.
     @_noLocks
-    public func set(_ parameters: ChainParameters) { stages.set(parameters, atOnce: false) }
+    public mutating func set(_ parameters: ChainParameters) { stages.set(parameters, atOnce: false) }
 
     /// Source frames to push before the next `outputFrames` (1…64) frames can be processed; 0 when enough are there.
     @_noLocks
@@ -34,13 +34,13 @@ public final class Chain {
 
     /// Takes source frames, at most what `framesNeeded` answered. Past the song's end push zeros.
     @_noLocks
-    public func push(left: UnsafePointer<Float>, right: UnsafePointer<Float>, frames: Int) {
+    public mutating func push(left: UnsafePointer<Float>, right: UnsafePointer<Float>, frames: Int) {
         stages.push(left, right, frames: frames)
     }
 
     /// Makes exactly `frames` (1…64) output frames.
     @_noLocks
-    public func process(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
+    public mutating func process(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
         stages.process(left, right, frames: max(0, min(frames, 64)))
     }
 

@@ -69,7 +69,8 @@ final class SongFeeder: @unchecked Sendable {
         let count = try song.read(into: interleaved, frames: wanted)
         if count > 0 {
             passFrames += count
-            split(frames: count, left: block.left + block.frames, right: block.right + block.frames)
+            deinterleave(
+                interleaved, channels: song.channels, frames: count, left: block.left + block.frames, right: block.right + block.frames)
             return count
         }
         guard passFrames > 0 else {
@@ -83,15 +84,5 @@ final class SongFeeder: @unchecked Sendable {
         }
         try song.rewind()
         return try read(into: block)
-    }
-
-    /// Interleaved to planar; mono plays on both sides.
-    private func split(frames: Int, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>) {
-        let channels = song.channels
-        let second = channels > 1 ? 1 : 0
-        for frame in 0..<frames {
-            left[frame] = interleaved[frame * channels]
-            right[frame] = interleaved[frame * channels + second]
-        }
     }
 }

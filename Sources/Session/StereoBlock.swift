@@ -21,7 +21,13 @@ final class StereoBlock: @unchecked Sendable {
         interleaved.deallocate()
     }
 
-    /// Copies planar to interleaved; with one channel, the mean of both sides.
+    /// Silence in both planes.
+    func clear() {
+        left.update(repeating: 0, count: capacityFrames)
+        right.update(repeating: 0, count: capacityFrames)
+    }
+
+    /// Copies planar to interleaved; with one channel, the mean of both sides (of equal ones, exactly one of them).
     @_noLocks func interleave(frames: Int, channels: Int) {
         if channels == 1 {
             for frame in 0..<frames { interleaved[frame] = (left[frame] + right[frame]) * 0.5 }
@@ -41,5 +47,17 @@ final class StereoBlock: @unchecked Sendable {
             if magnitude > peak { peak = magnitude }
         }
         return peak
+    }
+}
+
+/// Interleaved to planar; mono plays on both sides.
+func deinterleave(
+    _ interleaved: UnsafePointer<Float>, channels: Int, frames: Int, left: UnsafeMutablePointer<Float>,
+    right: UnsafeMutablePointer<Float>
+) {
+    let second = channels > 1 ? 1 : 0
+    for frame in 0..<frames {
+        left[frame] = interleaved[frame * channels]
+        right[frame] = interleaved[frame * channels + second]
     }
 }
