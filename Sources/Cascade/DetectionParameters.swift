@@ -6,7 +6,8 @@ public struct DetectionParameters: Equatable, Sendable {
     public var scaleFactor: Double
     /// A face needs more than this many overlapping candidates; 0 answers the candidates themselves. Not negative.
     public var minNeighbors: Int
-    /// Faces narrower or lower than this many pixels are not searched for. Not negative.
+    /// Faces narrower or lower than this many pixels are not searched for; when nothing larger fits, the largest size is.
+    /// Not negative.
     public var minSize: Int
 
     public init(scaleFactor: Double = 1.1, minNeighbors: Int = 5, minSize: Int = 30) {
@@ -22,8 +23,8 @@ public struct DetectionParameters: Equatable, Sendable {
         guard minNeighbors >= 0 else {
             throw DetectionError(value: "min neighbors \(minNeighbors)", cause: "it is negative", nextStep: "use 0 or more, usually 3 to 5")
         }
-        guard minSize >= 0 else {
-            throw DetectionError(value: "min size \(minSize)", cause: "it is negative", nextStep: "use 0 or more pixels, usually 30")
+        guard 0...1 << 30 ~= minSize else {
+            throw DetectionError(value: "min size \(minSize)", cause: "it is negative or beyond all pictures", nextStep: "use 0 or more pixels, usually 30")
         }
     }
 }
