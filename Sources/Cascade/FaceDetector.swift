@@ -23,10 +23,12 @@ public final class FaceDetector {
     /// Candidates as the grouping wants them: not yet clipped.
     private func scan(_ picture: LumaView, _ parameters: DetectionParameters) throws(DetectionError) -> [PixelRect] {
         try parameters.check()
-        let largest = 1 << 26
-        guard picture.width > 0, picture.height > 0, picture.width <= largest / picture.height else {
+        let (largest, longest) = (1 << 26, 1 << 20)
+        guard picture.width > 0, picture.height > 0, picture.width <= largest / picture.height,
+            picture.width <= longest, picture.height <= longest
+        else {
             throw DetectionError(
-                value: "in \(picture.width) × \(picture.height) pixels", cause: "the picture is empty or larger than 64 megapixels",
+                value: "in \(picture.width) × \(picture.height) pixels", cause: "the picture is empty, larger than 64 megapixels or longer than a million",
                 nextStep: "give a smaller picture")
         }
         let levels = try DetectionLevel.all(

@@ -2,13 +2,14 @@ import Tensor
 
 /// The corners of a rectangle as distances from a window's own corner in an integral image: sum = a − b − c + d.
 struct PlacedRect {
-    let a: Int
-    let b: Int
-    let c: Int
-    let d: Int
+    let a: Int32
+    let b: Int32
+    let c: Int32
+    let d: Int32
 
     init(_ rect: PixelRect, rowStride: Int, split: Bool) {
-        func place(_ x: Int, _ y: Int) -> Int { IntegralImage.index(x: x, y: y, rowStride: rowStride, split: split) }
+        // At most 255 rows of about 2²⁰ numbers.
+        func place(_ x: Int, _ y: Int) -> Int32 { Int32(IntegralImage.index(x: x, y: y, rowStride: rowStride, split: split)) }
         a = place(rect.x, rect.y)
         b = place(rect.x + rect.width, rect.y)
         c = place(rect.x, rect.y + rect.height)
@@ -16,7 +17,7 @@ struct PlacedRect {
     }
 
     @inline(__always)
-    func sum(_ window: UnsafePointer<Int32>) -> Int32 { window[a] &- window[b] &- window[c] &+ window[d] }
+    func sum(_ window: UnsafePointer<Int32>) -> Int32 { window[Int(a)] &- window[Int(b)] &- window[Int(c)] &+ window[Int(d)] }
 }
 
 /// A stump with its feature's rectangles, ready for one layout of the integral image.

@@ -113,17 +113,27 @@ final class WindowScan {
     @inline(__always)
     private func leaves(_ stump: UnsafePointer<PlacedStump>, _ window: UnsafePointer<Int32>, _ factor: WindowLanes) -> WindowLanes {
         var value =
-            WindowLanes(sums(stump.pointee.first, window)) * stump.pointee.firstWeight
-            + WindowLanes(sums(stump.pointee.second, window)) * stump.pointee.secondWeight
-        if stump.pointee.thirdWeight != 0 { value += WindowLanes(sums(stump.pointee.third, window)) * stump.pointee.thirdWeight }
+            sums(stump.pointee.first, window) * WindowLanes(repeating: stump.pointee.firstWeight)
+            + sums(stump.pointee.second, window) * WindowLanes(repeating: stump.pointee.secondWeight)
+        if stump.pointee.thirdWeight != 0 {
+            value += sums(stump.pointee.third, window) * WindowLanes(repeating: stump.pointee.thirdWeight)
+        }
         value *= factor
         return WindowLanes(repeating: stump.pointee.right)
             .replacing(with: WindowLanes(repeating: stump.pointee.left), where: value .< WindowLanes(repeating: stump.pointee.threshold))
     }
 
     @inline(__always)
-    private func sums(_ rect: PlacedRect, _ window: UnsafePointer<Int32>) -> SumLanes {
-        SumLanes(window + rect.a) &- SumLanes(window + rect.b) &- SumLanes(window + rect.c) &+ SumLanes(window + rect.d)
+    private func sums(_ rect: PlacedRect, _ window: UnsafePointer<Int32>) -> WindowLanes {
+        let sums =
+            SumLanes(window + Int(rect.a)) &- SumLanes(window + Int(rect.b)) &- SumLanes(window + Int(rect.c))
+            &+ SumLanes(window + Int(rect.d))
+        #if SIMD_V4
+        // Converted in halves: sixteen at once is a call that goes lane by lane.
+        return WindowLanes(lowHalf: SIMD8<Float>(sums.lowHalf), highHalf: SIMD8<Float>(sums.highHalf))
+        #else
+        return WindowLanes(sums)
+        #endif
     }
 
     private func finish(from stage: Int, _ window: UnsafePointer<Int32>, _ column: Int, _ alive: UInt32) -> UInt32 {
