@@ -95,7 +95,7 @@ struct Convolution {
     }
 
     @inline(__always)
-    private func block<V: SIMD>(_: V.Type, _ weights: UnsafePointer<Float>, _ channel: Int) where V.Scalar == Float {
+    private func block<V: FloatLanes>(_: V.Type, _ weights: UnsafePointer<Float>, _ channel: Int) {
         let count = channels - channel
         for row in 0..<rows {
             let from = input + row * rowFloats
@@ -115,9 +115,9 @@ struct Convolution {
     }
 
     @inline(__always)
-    private func eightPixels<V: SIMD>(
+    private func eightPixels<V: FloatLanes>(
         _: V.Type, _ from: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>, _ count: Int
-    ) where V.Scalar == Float {
+    ) {
         let step = pixelFloats
         let run = run
         var weight = weights
@@ -150,9 +150,9 @@ struct Convolution {
     }
 
     @inline(__always)
-    private func onePixel<V: SIMD>(
+    private func onePixel<V: FloatLanes>(
         _: V.Type, _ from: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>, _ count: Int
-    ) where V.Scalar == Float {
+    ) {
         var weight = weights
         var sum = V(from: weights + kernelRows * run * V.scalarCount)
         for kernelRow in 0..<kernelRows {
@@ -166,8 +166,8 @@ struct Convolution {
     }
 
     @inline(__always)
-    private func finish<V: SIMD>(_ sum: V, _ to: UnsafeMutablePointer<Float>, _ count: Int) where V.Scalar == Float {
-        (relu ? sum.largerLanes(V()) : sum).store(to: to, count: count)
+    private func finish<V: FloatLanes>(_ sum: V, _ to: UnsafeMutablePointer<Float>, _ count: Int) {
+        (relu ? sum.larger(V()) : sum).store(to: to, count: count)
     }
 
     /// Lanes of the next block when `left` channels are left: wide ones unless eight are enough.

@@ -26,7 +26,7 @@ struct Depthwise {
     }
 
     @inline(__always)
-    private func block<V: SIMD>(_: V.Type, _ channel: Int) where V.Scalar == Float {
+    private func block<V: FloatLanes>(_: V.Type, _ channel: Int) {
         let inner = window.kernelWidth == 3 && window.kernelHeight == 3 ? window.innerColumns : 0..<0
         for y in 0..<window.outputHeight {
             if inner.isEmpty || window.rows(y).count < 3 {
@@ -41,7 +41,7 @@ struct Depthwise {
 
     /// Outputs whose 3×3 kernel lies wholly inside.
     @inline(__always)
-    private func line3x3<V: SIMD>(_: V.Type, _ columns: Range<Int>, _ y: Int, _ channel: Int) where V.Scalar == Float {
+    private func line3x3<V: FloatLanes>(_: V.Type, _ columns: Range<Int>, _ y: Int, _ channel: Int) {
         let channels = window.input.channels
         let row = window.input.width * channels
         let step = window.stride * channels
@@ -55,8 +55,9 @@ struct Depthwise {
         var to = output + (y * window.outputWidth + columns.lowerBound) * channels + channel
         for _ in 0..<columns.count {
             var a = start
-            var b = V(from: top + row) * w3
-            var c = V(from: top + 2 * row) * w6
+            var (b, c) = (V(), V())
+            b.mad(V(from: top + row), w3)
+            c.mad(V(from: top + 2 * row), w6)
             a.mad(V(from: top), w0)
             b.mad(V(from: top + row + channels), w4)
             c.mad(V(from: top + 2 * row + channels), w7)
@@ -64,8 +65,8 @@ struct Depthwise {
             b.mad(V(from: top + row + 2 * channels), w5)
             c.mad(V(from: top + 2 * row + 2 * channels), w8)
             a.mad(V(from: top + 2 * channels), w2)
-            a += b + c
-            (relu ? a.largerLanes(V()) : a).store(to: to)
+            a = a.plus(b.plus(c))
+            (relu ? a.larger(V()) : a).store(to: to)
             top += step
             to += channels
         }
@@ -73,7 +74,7 @@ struct Depthwise {
 
     /// Any output, any kernel: the part of the kernel that lies inside.
     @inline(__always)
-    private func anywhere<V: SIMD>(_: V.Type, _ x: Int, _ y: Int, _ channel: Int) where V.Scalar == Float {
+    private func anywhere<V: FloatLanes>(_: V.Type, _ x: Int, _ y: Int, _ channel: Int) {
         let channels = window.input.channels
         var sum = bias.map { V(from: $0 + channel) } ?? V()
         for i in window.rows(y) {
@@ -82,6 +83,6 @@ struct Depthwise {
                 sum.mad(V(from: input + pixel * channels + channel), V(from: weights + (i * window.kernelWidth + j) * channels + channel))
             }
         }
-        (relu ? sum.largerLanes(V()) : sum).store(to: output + (y * window.outputWidth + x) * channels + channel)
+        (relu ? sum.larger(V()) : sum).store(to: output + (y * window.outputWidth + x) * channels + channel)
     }
 }

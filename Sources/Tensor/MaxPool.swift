@@ -24,7 +24,7 @@ struct MaxPool {
     }
 
     @inline(__always)
-    private func pixel<V: SIMD>(_: V.Type, _ x: Int, _ y: Int, _ channel: Int) where V.Scalar == Float {
+    private func pixel<V: FloatLanes>(_: V.Type, _ x: Int, _ y: Int, _ channel: Int) {
         let channels = window.input.channels
         let columns = window.columns(x)
         var largest = V(repeating: -.infinity)
@@ -32,7 +32,7 @@ struct MaxPool {
             var from = input + ((y * window.stride + i - window.padTop) * window.input.width) * channels + channel
             from += (x * window.stride + columns.lowerBound - window.padLeft) * channels
             for _ in 0..<columns.count {
-                largest = largest.largerLanes(V(from: from))
+                largest = largest.larger(V(from: from))
                 from += channels
             }
         }

@@ -24,7 +24,7 @@ struct NetworkPlan {
     init(_ file: WeightFile) throws(WeightFileError) {
         var shapes = [Shape](repeating: Shape(height: 0, width: 0, channels: 0), count: file.slotCount)
         shapes[0] = Shape(height: file.inputHeight, width: file.inputWidth, channels: 1)
-        slotFloats = shapes.map(\.count)
+        slotFloats = shapes.map { $0.count }
         var floats = slotFloats[0]
         var multiplyAdds = 0
         for (index, layer) in file.layers.enumerated() {

@@ -1,1 +1,0 @@
-// where is the face

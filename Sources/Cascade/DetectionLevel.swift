@@ -1,0 +1,88 @@
+// Cascade: where is the face: OpenCV's Haar cascade, bit for bit, many windows at a time.
+// May import Tensor (planes, rectangles, flat files) and CMath; no Foundation, no clock, no thread, no file.
+// Luma comes from Session's watcher, the cascade's bytes from Weights/; rectangles go back to the watcher.
+import Tensor
+
+/// One size at which the window is moved over the picture: the picture is shrunk, the window stays.
+struct DetectionLevel: Equatable {
+    let scale: Float
+    /// The shrunk picture, in pixels.
+    let width: Int
+    let height: Int
+    /// Pixels of the shrunk picture between neighbouring windows, in x and y.
+    let step: Int
+    /// Windows begin at x, y = 0, step, 2·step … below these.
+    let endX: Int
+    let endY: Int
+    /// The window in pixels of the whole picture.
+    let faceWidth: Int
+    let faceHeight: Int
+
+    /// More levels than any honest scale factor makes (1.001 on 8000 pixels: 5800).
+    static let maximumCount = 10_000
+
+    /// All levels, the smallest faces first, as OpenCV's `detectMultiScale` arranges them. When `minSize` is above every size
+    /// that fits, that is the one nearest to it, not none.
+    static func all(
+        pictureWidth: Int, pictureHeight: Int, windowWidth: Int, windowHeight: Int, parameters: DetectionParameters
+    ) throws(DetectionError) -> [DetectionLevel] {
+        let scales = try scales(pictureWidth, pictureHeight, windowWidth, windowHeight, parameters.scaleFactor)
+        func face(_ scale: Float) -> (width: Int, height: Int) { (round(Float(windowWidth) * scale), round(Float(windowHeight) * scale)) }
+        var wanted: [Float] = []
+        for scale in scales {
+            let size = face(scale)
+            guard size.width <= pictureWidth, size.height <= pictureHeight else { break }
+            if size.width >= parameters.minSize && size.height >= parameters.minSize { wanted.append(scale) }
+        }
+        if wanted.isEmpty, var nearest = scales.first {
+            func distance(_ scale: Float) -> Double {
+                let (x, y) = (Double(parameters.minSize - face(scale).width), Double(parameters.minSize - face(scale).height))
+                return x * x + y * y
+            }
+            for scale in scales where distance(scale) < distance(nearest) { nearest = scale }
+            wanted = [nearest]
+        }
+        // OpenCV cuts every level into as many stripes as the first one has columns of 32; an odd last row may be lost.
+        var stripes = 0
+        return wanted.map { scale in
+            let width = round(Float(pictureWidth) / scale)
+            let height = round(Float(pictureHeight) / scale)
+            let endX = Swift.max(width + 1 - windowWidth, 0)
+            let rows = Swift.max(height + 1 - windowHeight, 0)
+            let step = scale >= 2 ? 1 : 2
+            if stripes == 0 { stripes = Swift.max((endX + 31) / 32, 1) }
+            let stripe = Swift.max((rows / step + stripes - 1) / stripes, 1) * step
+            return DetectionLevel(
+                scale: scale, width: width, height: height, step: step, endX: endX, endY: Swift.min(stripes * stripe, rows),
+                faceWidth: face(scale).width, faceHeight: face(scale).height)
+        }
+    }
+
+    /// 1, the factor, its square and so on, while the window still fits into the picture.
+    private static func scales(
+        _ pictureWidth: Int, _ pictureHeight: Int, _ windowWidth: Int, _ windowHeight: Int, _ scaleFactor: Double
+    ) throws(DetectionError) -> [Float] {
+        var scales: [Float] = []
+        var factor = 1.0
+        while (Double(windowWidth) * factor).rounded(.toNearestOrEven) <= Double(pictureWidth),
+            (Double(windowHeight) * factor).rounded(.toNearestOrEven) <= Double(pictureHeight)
+        {
+            guard scales.count < maximumCount else {
+                throw DetectionError(
+                    value: "scale factor", cause: "it is so close to 1 that more than \(maximumCount) sizes would be tried",
+                    nextStep: "use 1.01 or more")
+            }
+            scales.append(Float(factor))
+            factor *= scaleFactor
+        }
+        return scales
+    }
+
+    /// The rectangle of the window at x, y of the shrunk picture, in pixels of the whole one; may reach beyond it by a pixel.
+    func face(x: Int, y: Int) -> PixelRect {
+        PixelRect(x: Self.round(Float(x) * scale), y: Self.round(Float(y) * scale), width: faceWidth, height: faceHeight)
+    }
+
+    /// Halves to even, as OpenCV rounds.
+    private static func round(_ value: Float) -> Int { Int(value.rounded(.toNearestOrEven)) }
+}

@@ -1,0 +1,51 @@
+import Tensor
+
+/// What is searched for; the names are OpenCV's.
+public struct DetectionParameters: Equatable, Sendable {
+    /// Each size is this much larger than the one before. Above 1.
+    public var scaleFactor: Double
+    /// A face needs more than this many overlapping candidates; 0 answers the candidates themselves. Not negative.
+    public var minNeighbors: Int
+    /// Faces narrower or lower than this many pixels are not searched for; when nothing larger fits, the largest size is.
+    /// Not negative.
+    public var minSize: Int
+
+    public init(scaleFactor: Double = 1.1, minNeighbors: Int = 5, minSize: Int = 30) {
+        self.scaleFactor = scaleFactor
+        self.minNeighbors = minNeighbors
+        self.minSize = minSize
+    }
+
+    func check() throws(DetectionError) {
+        guard scaleFactor.isFinite, scaleFactor > 1 else {
+            throw DetectionError(value: "scale factor", cause: "it is not a number above 1", nextStep: "use 1.1, or 1.3 to be quicker")
+        }
+        guard minNeighbors >= 0 else {
+            throw DetectionError(value: "min neighbors \(minNeighbors)", cause: "it is negative", nextStep: "use 0 or more, usually 3 to 5")
+        }
+        guard 0...1 << 30 ~= minSize else {
+            throw DetectionError(value: "min size \(minSize)", cause: "it is negative or beyond all pictures", nextStep: "use 0 or more pixels, usually 30")
+        }
+    }
+}
+
+/// A face: its box inside of the picture, and how many candidates agree on it.
+public struct Face: Equatable, Sendable {
+    public let rect: PixelRect
+    public let neighbors: Int
+
+    public init(rect: PixelRect, neighbors: Int) {
+        self.rect = rect
+        self.neighbors = neighbors
+    }
+}
+
+/// Parameters or a picture that make no sense: with what, why, and what to do about it.
+public struct DetectionError: Error, CustomStringConvertible {
+    public let operation = "detect faces"
+    public let value: String
+    public let cause: String
+    public let nextStep: String
+
+    public var description: String { operation + " " + value + ": " + cause + "; " + nextStep }
+}
