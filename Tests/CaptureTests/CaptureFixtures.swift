@@ -55,7 +55,7 @@ func bytes(of path: String) -> [UInt8] { Array((try? Data(contentsOf: URL(fileUR
 
 /// The luma of a plane, row after row without padding.
 func luma(_ plane: borrowing LumaPlane) -> [UInt8] {
-    (0..<plane.height).flatMap { row in (0..<plane.width).map { plane.view.base[row * plane.view.stride + $0] } }
+    (0..<plane.height).flatMap { UnsafeBufferPointer(start: plane.view.base + $0 * plane.view.stride, count: plane.width) }
 }
 
 /// All frames of a song.

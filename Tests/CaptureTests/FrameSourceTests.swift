@@ -151,6 +151,7 @@ import Testing
         for _ in 0...25 { _ = try source.next(into: &plane) }
         try PictureDecoder().decode(try #require(sharedData("data/detect/dinner_0025.pgm")).path, into: &expected)
         let differences = zip(luma(plane), luma(expected)).map { abs(Int($0) - Int($1)) }
-        #expect(Double(differences.reduce(0, +)) / Double(differences.count) < 1)
+        // OpenCV goes through RGB with truncating arithmetic and lands 1.3 lower; a frame beside it is 3.3 away.
+        #expect(Double(differences.reduce(0, +)) / Double(differences.count) < 2)
     }
 }
