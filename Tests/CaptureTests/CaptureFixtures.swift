@@ -48,7 +48,8 @@ let hasFFmpeg = tool("ffmpeg", ["-version"])
 /// Descriptors of this process that lead to a file whose name begins so.
 func openDescriptors(to prefix: String) -> Int {
     let links = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-    return links.filter { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?.hasPrefix(prefix) == true }.count
+    return links.filter { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?.hasPrefix(prefix) == true }
+        .count
 }
 
 func bytes(of path: String) -> [UInt8] { Array((try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()) }

@@ -93,9 +93,9 @@ import Testing
 
     @Test func processorLevelIsKnown() {
         #if arch(x86_64)
-        #expect((1...4).contains(system_cpu_level()))
+            #expect((1...4).contains(system_cpu_level()))
         #else
-        #expect(system_cpu_level() == 0)
+            #expect(system_cpu_level() == 0)
         #endif
     }
 }
