@@ -69,16 +69,22 @@ public final class Camera: FrameSource {
     /// Waits for a frame newer than the last one, at most so long, and hands out the newest.
     public func wait(milliseconds: Int32, into plane: inout LumaPlane) -> Outcome {
         let deadline = monotonicSeconds() + Double(milliseconds) / 1000
+        var isFresh = false
         while true {
             var waiting = pollfd(fd: device.descriptor, events: Int16(POLLIN), revents: 0)
             let ready = poll(&waiting, 1, max(0, Int32((deadline - monotonicSeconds()) * 1000)))
             if ready < 0 && errno != EINTR { return lost(errno) }
             if ready > 0 {
                 var newest = v4l2_buffer()
-                let code = takeNewest(&newest)
+                var taken = 0
+                let code = takeNewest(&newest, &taken)
                 if code == 0 {
                     defer { buffers.giveBack(newest.index) }
-                    if decode(buffers.contents(newest), into: &plane) {
+                    // All buffers were full: the driver had stopped, and even the newest is old. The next one comes within a frame.
+                    if taken >= buffers.count && !isFresh {
+                        isFresh = true
+                        framesPassedOver += 1
+                    } else if decode(buffers.contents(newest), into: &plane) {
                         framesTaken += 1
                         return .frame(FrameStamp(seconds: seconds(newest.timestamp)))
                     }
@@ -91,8 +97,9 @@ public final class Camera: FrameSource {
         }
     }
 
-    /// Empties the driver's queue but for the newest whole frame. 0, or -errno; -EAGAIN when there is none.
-    private func takeNewest(_ newest: inout v4l2_buffer) -> Int32 {
+    /// Empties the driver's queue but for the newest whole frame; `taken` is how many were in it.
+    /// 0, or -errno; -EAGAIN when there is none.
+    private func takeNewest(_ newest: inout v4l2_buffer, _ taken: inout Int) -> Int32 {
         var found = false
         while true {
             var buffer = v4l2_buffer()
@@ -101,6 +108,7 @@ public final class Camera: FrameSource {
                 // A frame in hand counts for more than an error that will come again.
                 return found ? 0 : code
             }
+            taken += 1
             if buffer.flags & UInt32(V4L2_BUF_FLAG_ERROR) != 0 {
                 buffers.giveBack(buffer.index)
                 continue

@@ -7,6 +7,7 @@ final class CameraBuffers {
     private var maps: [UnsafeMutableRawBufferPointer] = []
     /// Buffers the driver has; one that could not be given back is gone until the camera is opened again.
     private(set) var queued = 0
+    var count: Int { maps.count }
 
     /// Four buffers: one being filled, one being read, two so that a late reader finds a newer frame. Two will do.
     init(descriptor: Int32, path: String) throws(CaptureError) {

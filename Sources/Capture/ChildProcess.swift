@@ -13,7 +13,8 @@ final class ChildProcess {
     /// `arguments` without the program's name. `package` is what to install when the program is missing.
     init(_ program: String, _ arguments: [String], package: String, for operation: String, of value: String) throws(CaptureError) {
         func failure(_ code: Int32, _ step: String) -> CaptureError {
-            CaptureError(operation, value, "\(program) cannot be started: \(step): \(systemText(code))", next: "close other programs and try again")
+            CaptureError(
+                operation, value, "\(program) cannot be started: \(step): \(systemText(code))", next: "close other programs and try again")
         }
         var ends: (Int32, Int32) = (-1, -1)
         let piped = withUnsafeMutableBytes(of: &ends) { system_pipe($0.assumingMemoryBound(to: Int32.self).baseAddress) }

@@ -39,7 +39,9 @@ func decodeJPEG(
         return
     }
     rgb.reserve(Int(width) * Int(height) * 3)
-    guard isUsable(tjDecompress2(handle, data, count, rgb.base, width, 0, height, TJPF_RGB.rawValue, flags), handle) else { throw failure() }
+    guard isUsable(tjDecompress2(handle, data, count, rgb.base, width, 0, height, TJPF_RGB.rawValue, flags), handle) else {
+        throw failure()
+    }
     for row in 0..<Int(height) {
         grey(rgb: rgb.base + row * Int(width) * 3, step: 3, count: Int(width), into: plane.pixels + row * stride)
     }

@@ -60,7 +60,8 @@ private func endOfJPEG(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int?
     var position = start
     while position + 1 < bytes.count {
         // Fill bytes, entropy-coded data, stuffed zeros and restart markers have no length: step over them.
-        guard bytes[position] == 0xFF, ![0x00, 0x01, 0xFF].contains(bytes[position + 1]), !(0xD0...0xD8).contains(bytes[position + 1]) else {
+        guard bytes[position] == 0xFF, ![0x00, 0x01, 0xFF].contains(bytes[position + 1]), !(0xD0...0xD8).contains(bytes[position + 1])
+        else {
             position += 1
             continue
         }

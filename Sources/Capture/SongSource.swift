@@ -36,7 +36,8 @@ enum SongLimits {
 
     static func check(rate: Double, channels: Int, of path: String) throws(CaptureError) {
         guard rates.contains(rate) else {
-            throw CaptureError("open song", path, "a sample rate of \(rate) Hz is outside 1000 to 768000", next: "convert it to 44100 or 48000 Hz")
+            throw CaptureError(
+                "open song", path, "a sample rate of \(rate) Hz is outside 1000 to 768000", next: "convert it to 44100 or 48000 Hz")
         }
         guard (1...2).contains(channels) else {
             throw CaptureError("open song", path, "\(channels) channels, only one or two can be played", next: "mix it down to stereo")

@@ -36,7 +36,8 @@ final class SoundCardDevice {
     /// Settles rate, sample format and buffer, then reads back what was granted.
     func setUp(rate: Double, periodFrames: Int, periods: Int) throws(CaptureError) -> Setting {
         guard SongLimits.rates.contains(rate), (16...65536).contains(periodFrames), periods <= 64 else {
-            throw CaptureError("set up sound device", name, "\(rate) Hz in \(periods) periods of \(periodFrames)", next: "use --latency normal")
+            throw CaptureError(
+                "set up sound device", name, "\(rate) Hz in \(periods) periods of \(periodFrames)", next: "use --latency normal")
         }
         var hardware: OpaquePointer?
         snd_pcm_hw_params_malloc(&hardware)
@@ -63,7 +64,8 @@ final class SoundCardDevice {
         try check("period", snd_pcm_hw_params_get_period_size(hardware, &period, nil))
         try check("buffer", snd_pcm_hw_params_get_buffer_size(hardware, &buffer))
         guard period > 0, buffer >= 2 * period, buffer <= 1 << 24 else {
-            throw CaptureError("set up sound device", name, "it grants a buffer of \(buffer) frames in periods of \(period)", next: "use default")
+            throw CaptureError(
+                "set up sound device", name, "it grants a buffer of \(buffer) frames in periods of \(period)", next: "use default")
         }
         try check("rate \(grantedRate)", SongLimits.rates.contains(Double(grantedRate)) ? 0 : -EINVAL)
         try setUpStart(period: period, buffer: buffer)

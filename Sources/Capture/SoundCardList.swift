@@ -12,7 +12,9 @@ public struct SoundCardInfo: Equatable, Sendable {
 /// The playback devices that the ALSA configuration names.
 public enum SoundCardList {
     /// Entries that only convert, or swallow everything.
-    private static let notDevices: Set = ["null", "samplerate", "speexrate", "lavrate", "speex", "upmix", "vdownmix", "jack", "oss", "usbstream"]
+    private static let notDevices: Set = [
+        "null", "samplerate", "speexrate", "lavrate", "speex", "upmix", "vdownmix", "jack", "oss", "usbstream",
+    ]
 
     public static func soundCards() -> [SoundCardInfo] {
         alsa_silence()

@@ -94,7 +94,8 @@ public final class SoundFileWriter {
             throw writeFailure(String(cString: sf_error_number(code)))
         }
         guard rename(partPath, path) == 0 else {
-            throw CaptureError("write sound", path, "the finished file cannot be renamed: \(systemText(errno))", next: "fetch it from \(partPath)")
+            throw CaptureError(
+                "write sound", path, "the finished file cannot be renamed: \(systemText(errno))", next: "fetch it from \(partPath)")
         }
     }
 

@@ -48,14 +48,15 @@ let hasFFmpeg = tool("ffmpeg", ["-version"])
 /// Descriptors of this process that lead to a file whose name begins so.
 func openDescriptors(to prefix: String) -> Int {
     let links = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-    return links.filter { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?.hasPrefix(prefix) == true }.count
+    return links.filter { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?.hasPrefix(prefix) == true }
+        .count
 }
 
 func bytes(of path: String) -> [UInt8] { Array((try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()) }
 
 /// The luma of a plane, row after row without padding.
 func luma(_ plane: borrowing LumaPlane) -> [UInt8] {
-    (0..<plane.height).flatMap { row in (0..<plane.width).map { plane.view.base[row * plane.view.stride + $0] } }
+    (0..<plane.height).flatMap { UnsafeBufferPointer(start: plane.view.base + $0 * plane.view.stride, count: plane.width) }
 }
 
 /// All frames of a song.

@@ -95,7 +95,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "W2", "W0 H2", "W-1 H2", "W99999 H2", "W16384 H16384", "W99999999999999999999 H1", "W2 H2 C420p10", "W2 H2 Cmono16", "W2 H2 F0:1",
+        "", "W2", "W0 H2", "W-1 H2", "W99999 H2", "W16384 H16384", "W99999999999999999999 H1", "W2 H2 C420p10", "W2 H2 Cmono16",
+        "W2 H2 F0:1",
         "W2 H2 F1:0", "W2 H2 F9", "W2 H2 F9999999:1",
     ]) func badY4MHeaders(_ parameters: String) {
         let folder = TemporaryFolder()
@@ -110,12 +111,16 @@ import Testing
         var bad = whole
         bad[bad.count - 15] = 0
         #expect(refusal(folder.file("bad.y4m", bad)).contains("frame 1 has no FRAME line"))
-        #expect(refusal(folder.file("long.y4m", Array("YUV4MPEG2 ".utf8) + [UInt8](repeating: 65, count: 5000))).contains("no YUV4MPEG2 header"))
+        #expect(
+            refusal(folder.file("long.y4m", Array("YUV4MPEG2 ".utf8) + [UInt8](repeating: 65, count: 5000))).contains("no YUV4MPEG2 header")
+        )
     }
 
     @Test func motionPictureRunsAndStartsAgain() throws {
         let folder = TemporaryFolder()
-        let jpegs = try (0..<5).map { value in try #require(makeJPEG([UInt8](repeating: UInt8(value * 50), count: 256), width: 16, height: 16)) }
+        let jpegs = try (0..<5).map { value in
+            try #require(makeJPEG([UInt8](repeating: UInt8(value * 50), count: 256), width: 16, height: 16))
+        }
         let path = folder.file("a.mjpeg", [1, 2, 0xFF] + jpegs.joined(separator: [0, 0]) + jpegs[0].prefix(100))
         let source = try MotionPictureFile(path, framesPerSecond: 15)
         for _ in 0..<2 {
@@ -151,6 +156,7 @@ import Testing
         for _ in 0...25 { _ = try source.next(into: &plane) }
         try PictureDecoder().decode(try #require(sharedData("data/detect/dinner_0025.pgm")).path, into: &expected)
         let differences = zip(luma(plane), luma(expected)).map { abs(Int($0) - Int($1)) }
-        #expect(Double(differences.reduce(0, +)) / Double(differences.count) < 1)
+        // OpenCV goes through RGB with truncating arithmetic and lands 1.3 lower; a frame beside it is 3.3 away.
+        #expect(Double(differences.reduce(0, +)) / Double(differences.count) < 2)
     }
 }

@@ -15,7 +15,8 @@ import Testing
             switch Int.random(in: 0..<5, using: &dice) {
             case 0: bytes[position] = UInt8.random(in: 0...255, using: &dice)
             case 1: bytes[position] ^= 1 << UInt8.random(in: 0..<8, using: &dice)
-            case 2: for index in position..<min(position + 4, bytes.count) { bytes[index] = [0xFF, 0x39, 0x00].randomElement(using: &dice)! }
+            case 2:
+                for index in position..<min(position + 4, bytes.count) { bytes[index] = [0xFF, 0x39, 0x00].randomElement(using: &dice)! }
             case 3: bytes.removeSubrange(position..<min(position + Int.random(in: 1...20, using: &dice), bytes.count))
             default: bytes = Array(bytes.prefix(position + Int.random(in: 0...bytes.count, using: &dice)))
             }
@@ -52,7 +53,8 @@ import Testing
 
     @Test func portableMaps() throws {
         for (seed, text) in ["P5\n32 24\n255\n", "P2 8 4 255 ", "P6 16 16 255\n", "P3 2 2 200\n"].enumerated() {
-            let result = try survive(Array(text.utf8) + (text.contains("P2") || text.contains("P3") ? Array(String(repeating: "12 ", count: 60).utf8) : pixels),
+            let result = try survive(
+                Array(text.utf8) + (text.contains("P2") || text.contains("P3") ? Array(String(repeating: "12 ", count: 60).utf8) : pixels),
                 header: 16, rounds: 1500, seed: UInt64(seed))
             #expect(result.accepted > 10 && result.refused > 100)
         }
@@ -74,7 +76,8 @@ import Testing
 
     @Test func y4mHeadersAndFrames() throws {
         let folder = TemporaryFolder()
-        let original = Array("YUV4MPEG2 W8 H4 F25:1 Ip A1:1 C420jpeg XCOLORRANGE=FULL\n".utf8)
+        let original =
+            Array("YUV4MPEG2 W8 H4 F25:1 Ip A1:1 C420jpeg XCOLORRANGE=FULL\n".utf8)
             + (0..<3).flatMap { _ in Array("FRAME\n".utf8) + pixels.prefix(48) }
         var dice = Dice(state: 13)
         var (frames, refused) = (0, 0)

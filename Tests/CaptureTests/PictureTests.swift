@@ -30,7 +30,8 @@ import Testing
     }
 
     @Test func portableMaps() throws {
-        #expect(try decoded(Array("P5 # a comment\n3 # another\n2\n255\n".utf8) + [0, 35, 255, 10, 32, 7]) == (3, 2, [0, 35, 255, 10, 32, 7]))
+        #expect(
+            try decoded(Array("P5 # a comment\n3 # another\n2\n255\n".utf8) + [0, 35, 255, 10, 32, 7]) == (3, 2, [0, 35, 255, 10, 32, 7]))
         #expect(try decoded(Array("P5\n2 1\n15\n".utf8) + [15, 99]) == (2, 1, [255, 255]))
         #expect(try decoded(Array("P6 1 1 255 ".utf8) + [10, 200, 30]) == (1, 1, [124]))
         #expect(try decoded(Array("P2\n2 2 255\n1 2\n#x\n3 999".utf8)) == (2, 2, [1, 2, 3, 255]))
@@ -56,13 +57,18 @@ import Testing
         #expect(try roundTrip(UInt32(PNG_FORMAT_GRAY), ramp, width: 256) == ramp)
         #expect(try roundTrip(UInt32(PNG_FORMAT_GA), [7, 0, 200, 128], width: 2) == [7, 200])
         #expect(try roundTrip(UInt32(PNG_FORMAT_RGB), [10, 200, 30, 255, 255, 255], width: 2) == [124, 255])
-        #expect(try roundTrip(UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA), [10, 200, 30, 0, 255, 0, 0, 9], width: 2) == [124, 76])
+        #expect(
+            try roundTrip(UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA), [10, 200, 30, 0, 255, 0, 0, 9], width: 2) == [124, 76])
     }
 
-    @Test(.enabled(if: sharedData("data/faces/Happy.jpg") != nil, "needs the shared data beside the checkout"), arguments: [
-        ("data/faces/Happy.jpg", "data/detect/Happy.pgm"), ("data/faces/Sad.jpg", "data/detect/Sad.pgm"), ("data/faces/test_image.jpg", "data/detect/test_image.pgm"),
-        ("data/faces/solvay_conference.jpg", "data/detect/solvay_conference.pgm"),
-    ]) func jpegIsGreyedAsOpenCVDoes(_ jpeg: String, _ golden: String) throws {
+    @Test(
+        .enabled(if: sharedData("data/faces/Happy.jpg") != nil, "needs the shared data beside the checkout"),
+        arguments: [
+            ("data/faces/Happy.jpg", "data/detect/Happy.pgm"), ("data/faces/Sad.jpg", "data/detect/Sad.pgm"),
+            ("data/faces/test_image.jpg", "data/detect/test_image.pgm"),
+            ("data/faces/solvay_conference.jpg", "data/detect/solvay_conference.pgm"),
+        ]) func jpegIsGreyedAsOpenCVDoes(_ jpeg: String, _ golden: String) throws
+    {
         var plane = LumaPlane(width: 1, height: 1)
         var expected = LumaPlane(width: 1, height: 1)
         let decoder = PictureDecoder()

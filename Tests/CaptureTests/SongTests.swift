@@ -27,7 +27,8 @@ import Testing
     private func wave(rate: UInt32 = 44100, channels: UInt16 = 1, data: [UInt8], claimed: UInt32? = nil) -> [UInt8] {
         func little<T: FixedWidthInteger>(_ value: T) -> [UInt8] { withUnsafeBytes(of: value.littleEndian, Array.init) }
         let format = little(UInt16(1)) + little(channels) + little(rate) + little(rate &* 2) + little(channels &* 2) + little(UInt16(16))
-        return Array("RIFF".utf8) + little(UInt32(36) &+ (claimed ?? UInt32(data.count))) + Array("WAVEfmt ".utf8) + little(UInt32(16)) + format
+        return Array("RIFF".utf8) + little(UInt32(36) &+ (claimed ?? UInt32(data.count))) + Array("WAVEfmt ".utf8) + little(UInt32(16))
+            + format
             + Array("data".utf8) + little(claimed ?? UInt32(data.count)) + data
     }
 
@@ -37,7 +38,8 @@ import Testing
         #expect(refusal(folder.file("cut.wav", wave(data: [], claimed: 0x7FFF_FF00)))?.cause == "there is not one frame of sound in it")
         #expect(refusal(folder.file("slow.wav", wave(rate: 7, data: [1, 2, 3, 4])))?.cause.contains("sample rate") == true)
         #expect(refusal(folder.file("fast.wav", wave(rate: 2_000_000_000, data: [1, 2, 3, 4]))) != nil)
-        #expect(refusal(folder.file("six.wav", wave(channels: 6, data: Array(repeating: 1, count: 120))))?.cause.contains("6 channels") == true)
+        #expect(
+            refusal(folder.file("six.wav", wave(channels: 6, data: Array(repeating: 1, count: 120))))?.cause.contains("6 channels") == true)
         let long = try openSong(folder.file("long.wav", wave(data: [0, 64, 0, 64], claimed: 0x7FFF_FF00)))
         #expect(try samples(of: long) == [0.5, 0.5])
     }
@@ -46,7 +48,8 @@ import Testing
     func formatsOfLibsndfile(_ name: String) throws {
         let folder = TemporaryFolder()
         let path = folder.file("a.\(name)")
-        try #require(tool("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "aevalsrc='0.5*sin(2764.6*t)|0.5*sin(2764.6*t)':d=1:s=44100", path]))
+        try #require(
+            tool("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "aevalsrc='0.5*sin(2764.6*t)|0.5*sin(2764.6*t)':d=1:s=44100", path]))
         let song = try openSong(path)
         #expect(song is SndfileSong && song.channels == 2 && song.sampleRate == 44100)
         let first = try samples(of: song)
@@ -62,7 +65,8 @@ import Testing
         let folder = TemporaryFolder()
         // A name that would be an option, or a protocol, if it were looked at.
         let path = folder.file("-i http:a%d.m4a")
-        try #require(tool("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "sine=440:duration=1:sample_rate=32000", "-c:a", "aac", "file:" + path]))
+        try #require(
+            tool("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "sine=440:duration=1:sample_rate=32000", "-c:a", "aac", "file:" + path]))
         let song = try openSong(path)
         #expect(song is FFmpegSong && song.channels == 1 && song.sampleRate == 32000 && song.frameCount == nil)
         let first = try samples(of: song)
@@ -74,7 +78,8 @@ import Testing
     @Test(.enabled(if: hasFFmpeg, "needs ffmpeg")) func surroundIsMixedDown() throws {
         let folder = TemporaryFolder()
         let path = folder.file("a.mka")
-        try #require(tool("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "sine=440:duration=0.5", "-ac", "6", "-c:a", "ac3", "-f", "ac3", path]))
+        try #require(
+            tool("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "sine=440:duration=0.5", "-ac", "6", "-c:a", "ac3", "-f", "ac3", path]))
         let song = try openSong(path)
         #expect(song.channels == 2)
         #expect(try samples(of: song).contains { abs($0) > 0.01 })

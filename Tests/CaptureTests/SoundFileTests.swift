@@ -127,8 +127,12 @@ import Testing
         func little<T: FixedWidthInteger>(_ value: T) -> [UInt8] { withUnsafeBytes(of: value.littleEndian, Array.init) }
         let data = sound.flatMap { little($0.bitPattern) }
         let frame = UInt32(channels) * 4
-        let sizes = little(UInt64(72 + data.count)) + little(UInt64(data.count)) + little(UInt64(sound.count) / UInt64(channels)) + little(UInt32(0))
-        let format = little(UInt16(3)) + little(channels) + little(UInt32(48000)) + little(48000 * frame) + little(UInt16(frame)) + little(UInt16(32))
+        let sizes =
+            little(UInt64(72 + data.count)) + little(UInt64(data.count)) + little(UInt64(sound.count) / UInt64(channels))
+            + little(UInt32(0))
+        let format =
+            little(UInt16(3)) + little(channels) + little(UInt32(48000)) + little(48000 * frame) + little(UInt16(frame))
+            + little(UInt16(32))
         return Array("RF64".utf8) + little(UInt32.max) + Array("WAVEds64".utf8) + little(UInt32(28)) + sizes
             + Array("fmt ".utf8) + little(UInt32(16)) + format + Array("data".utf8) + little(UInt32.max) + data
     }

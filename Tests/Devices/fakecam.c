@@ -1,0 +1,160 @@
+// A camera that is not there: preload this library, and the program finds one at /dev/video0.
+//
+//   LD_PRELOAD=fakecam.so FAKECAM_FILE=frames.yuyv PROGRAM --camera /dev/video0
+//
+//   FAKECAM_FILE    raw YUYV frames, played in a loop; without it every frame is black
+//   FAKECAM_SIZE    their size, default 640x480
+//   FAKECAM_RATE    frames a second, default 30
+//   FAKECAM_DEVICE  where it appears, default /dev/video0
+//   FAKECAM_GONE    while this file exists the camera is unplugged:  touch it to unplug,  rm it to plug in again
+//
+// It stands in front of libc's open, close, ioctl, mmap and poll. Its descriptor is a timer that ticks once a frame, so that
+// poll(2) works by itself; its buffers lie in a memfd. Formats can be enumerated: besides its own there is a slow large one
+// and a compressed one, which a program should not choose. What it cannot stand for: epoll, openat, raw system calls, the
+// quirks of real drivers.
+#define _GNU_SOURCE
+#include "fakecam.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+struct fake_camera camera = {.descriptor = -1};
+
+// The function that ours hides.
+#define ORIGINAL(name) \
+    static __typeof__(&name) original; \
+    if (!original) original = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+
+static const char *setting(const char *name, const char *otherwise) {
+    const char *value = getenv(name);
+    return value ? value : otherwise;
+}
+
+static int is_camera(const char *path) { return strcmp(path, setting("FAKECAM_DEVICE", "/dev/video0")) == 0; }
+
+int camera_is_gone(void) {
+    const char *file = getenv("FAKECAM_GONE");
+    return file && access(file, F_OK) == 0;
+}
+
+// --- open, close -----------------------------------------------------------------------------------------------------
+
+static void load_frames(void) {
+    camera.frames = NULL;
+    int file = open(setting("FAKECAM_FILE", ""), O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    if (file >= 0 && fstat(file, &status) == 0 && (size_t)status.st_size >= camera.frame_bytes) {
+        camera.frame_count = (size_t)status.st_size / camera.frame_bytes;
+        void *map = mmap(NULL, camera.frame_count * camera.frame_bytes, PROT_READ, MAP_PRIVATE, file, 0);
+        if (map != MAP_FAILED) camera.frames = map;
+    }
+    if (file >= 0) close(file);
+}
+
+static int open_camera(void) {
+    if (camera_is_gone()) {
+        errno = ENOENT;
+        return -1;
+    }
+    // The real thing may be opened twice; enumerating while streaming is not what is tested with this one.
+    if (camera.descriptor >= 0) {
+        errno = EBUSY;
+        return -1;
+    }
+    camera.width = 640, camera.height = 480;
+    sscanf(setting("FAKECAM_SIZE", "640x480"), "%ux%u", &camera.width, &camera.height);
+    camera.rate = (uint32_t)atoi(setting("FAKECAM_RATE", "30"));
+    if (camera.rate < 1 || camera.rate > 1000) camera.rate = 30;
+    camera.frame_bytes = (size_t)camera.width * camera.height * 2;
+    camera.buffer_bytes = (camera.frame_bytes + 4095) & ~(size_t)4095;
+    load_frames();
+    camera.memory = memfd_create("fakecam", MFD_CLOEXEC);
+    if (camera.memory < 0 || ftruncate(camera.memory, (off_t)(camera.buffer_bytes * MOST_BUFFERS)) < 0) return -1;
+    camera.buffers =
+        mmap(NULL, camera.buffer_bytes * MOST_BUFFERS, PROT_READ | PROT_WRITE, MAP_SHARED, camera.memory, 0);
+    if (camera.buffers == MAP_FAILED) return -1;
+    camera.buffer_count = camera.queued = camera.ready_count = camera.is_streaming = 0;
+    return camera.descriptor = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+}
+
+int open(const char *path, int flags, ...) {
+    ORIGINAL(open);
+    va_list rest;
+    va_start(rest, flags);
+    int mode = va_arg(rest, int);
+    va_end(rest);
+    return is_camera(path) ? open_camera() : original(path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...) {
+    ORIGINAL(open64);
+    va_list rest;
+    va_start(rest, flags);
+    int mode = va_arg(rest, int);
+    va_end(rest);
+    return is_camera(path) ? open_camera() : original(path, flags, mode);
+}
+
+int close(int descriptor) {
+    ORIGINAL(close);
+    if (descriptor >= 0 && descriptor == camera.descriptor) {
+        camera.descriptor = -1;
+        original(camera.memory);
+        munmap(camera.buffers, camera.buffer_bytes * MOST_BUFFERS);
+        if (camera.frames) munmap((void *)camera.frames, camera.frame_count * camera.frame_bytes);
+    }
+    return original(descriptor);
+}
+
+// --- mmap, poll ------------------------------------------------------------------------------------------------------
+
+void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset) {
+    ORIGINAL(mmap);
+    int is_ours = descriptor >= 0 && descriptor == camera.descriptor;
+    return original(address, length, protection, flags, is_ours ? camera.memory : descriptor, offset);
+}
+
+void *mmap64(void *address, size_t length, int protection, int flags, int descriptor, off_t offset) {
+    return mmap(address, length, protection, flags, descriptor, offset);
+}
+
+int poll(struct pollfd *list, nfds_t count, int milliseconds) {
+    ORIGINAL(poll);
+    for (nfds_t i = 0; i < count; i++)
+        if (list[i].fd == camera.descriptor && camera.descriptor >= 0 && camera.ready_count) milliseconds = 0;
+    int ready = original(list, count, milliseconds);
+    for (nfds_t i = 0; i < count && ready >= 0; i++) {
+        if (list[i].fd != camera.descriptor || camera.descriptor < 0) continue;
+        int is_well = !camera_is_gone() && camera.is_streaming;
+        if (is_well && !camera.ready_count) continue;
+        if (!list[i].revents) ready++;
+        list[i].revents = is_well ? POLLIN : POLLERR | (camera_is_gone() ? POLLHUP : 0);
+    }
+    return ready;
+}
+
+// --- ioctl -----------------------------------------------------------------------------------------------------------
+
+int ioctl(int descriptor, unsigned long request, ...) {
+    ORIGINAL(ioctl);
+    va_list rest;
+    va_start(rest, request);
+    void *argument = va_arg(rest, void *);
+    va_end(rest);
+    if (descriptor < 0 || descriptor != camera.descriptor) return original(descriptor, request, argument);
+    int error = camera_answer(request, argument);
+    if (error == 0) return 0;
+    errno = error;
+    return -1;
+}

@@ -1,0 +1,172 @@
+// The fake camera's driver: formats, buffers, one picture a tick.
+#define _GNU_SOURCE
+#include "fakecam.h"
+
+#include <errno.h>
+#include <linux/videodev2.h>
+#include <string.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+static int run_timer(int on) {
+    struct itimerspec period = {0};
+    if (on) {
+        period.it_interval.tv_nsec = camera.rate == 1 ? 0 : 1000000000 / camera.rate;
+        period.it_interval.tv_sec = camera.rate == 1;
+        period.it_value = period.it_interval;
+    }
+    return timerfd_settime(camera.descriptor, 0, &period, 0) < 0 ? errno : 0;
+}
+
+static int query_capability(struct v4l2_capability *answer) {
+    memset(answer, 0, sizeof *answer);
+    strcpy((char *)answer->driver, "fakecam");
+    strcpy((char *)answer->card, "Fake camera");
+    strcpy((char *)answer->bus_info, "fake:0");
+    answer->device_caps = V4L2_CAP_VIDEO_CAPTURE | V4L2_CAP_STREAMING;
+    answer->capabilities = answer->device_caps | V4L2_CAP_DEVICE_CAPS;
+    return 0;
+}
+
+static int enumerate_formats(struct v4l2_fmtdesc *entry) {
+    static const uint32_t formats[] = {V4L2_PIX_FMT_MJPEG, V4L2_PIX_FMT_YUYV};
+    if (entry->type != V4L2_BUF_TYPE_VIDEO_CAPTURE || entry->index >= 2) return EINVAL;
+    entry->pixelformat = formats[entry->index];
+    entry->flags = entry->index == 0 ? V4L2_FMT_FLAG_COMPRESSED : 0;
+    strcpy((char *)entry->description, entry->index == 0 ? "Motion-JPEG" : "YUYV 4:2:2");
+    return 0;
+}
+
+// Index 0 is the size it delivers, index 1 one of four times the pixels.
+static int enumerate_sizes(struct v4l2_frmsizeenum *entry) {
+    int is_known = entry->pixel_format == V4L2_PIX_FMT_YUYV || entry->pixel_format == V4L2_PIX_FMT_MJPEG;
+    if (!is_known || entry->index >= 2) return EINVAL;
+    entry->type = V4L2_FRMSIZE_TYPE_DISCRETE;
+    entry->discrete.width = camera.width << entry->index;
+    entry->discrete.height = camera.height << entry->index;
+    return 0;
+}
+
+// A large uncompressed picture comes five times a second, as over USB 2.
+static int enumerate_intervals(struct v4l2_frmivalenum *entry) {
+    if (entry->index > 0) return EINVAL;
+    int is_slow = entry->pixel_format == V4L2_PIX_FMT_YUYV && entry->width > camera.width;
+    entry->type = V4L2_FRMIVAL_TYPE_DISCRETE;
+    entry->discrete.numerator = 1;
+    entry->discrete.denominator = is_slow ? 5 : camera.rate;
+    return 0;
+}
+
+// Whatever is asked for, it has one format, and says so: programs have to look at the answer.
+static int settle_format(struct v4l2_format *format) {
+    if (format->type != V4L2_BUF_TYPE_VIDEO_CAPTURE) return EINVAL;
+    memset(&format->fmt, 0, sizeof format->fmt);
+    format->fmt.pix = (struct v4l2_pix_format){
+        .width = camera.width, .height = camera.height, .pixelformat = V4L2_PIX_FMT_YUYV, .field = V4L2_FIELD_NONE,
+        .bytesperline = camera.width * 2, .sizeimage = (uint32_t)camera.frame_bytes, .colorspace = V4L2_COLORSPACE_SRGB};
+    return 0;
+}
+
+static int settle_rate(struct v4l2_streamparm *parameters) {
+    if (parameters->type != V4L2_BUF_TYPE_VIDEO_CAPTURE) return EINVAL;
+    parameters->parm.capture.capability = V4L2_CAP_TIMEPERFRAME;
+    parameters->parm.capture.timeperframe = (struct v4l2_fract){1, camera.rate};
+    return 0;
+}
+
+static int request_buffers(struct v4l2_requestbuffers *request) {
+    if (request->type != V4L2_BUF_TYPE_VIDEO_CAPTURE || request->memory != V4L2_MEMORY_MMAP) return EINVAL;
+    if (camera.is_streaming) return EBUSY;
+    if (request->count > MOST_BUFFERS) request->count = MOST_BUFFERS;
+    camera.buffer_count = (int)request->count;
+    camera.queued = 0;
+    return 0;
+}
+
+static int query_buffer(struct v4l2_buffer *buffer) {
+    if ((int)buffer->index >= camera.buffer_count) return EINVAL;
+    buffer->length = (uint32_t)camera.frame_bytes;
+    buffer->m.offset = (uint32_t)(buffer->index * camera.buffer_bytes);
+    buffer->flags = 0;
+    return 0;
+}
+
+static int queue_buffer(const struct v4l2_buffer *buffer) {
+    if ((int)buffer->index >= camera.buffer_count) return EINVAL;
+    for (int i = 0; i < camera.queued; i++)
+        if (camera.queue[i] == (int)buffer->index) return EINVAL;
+    camera.queue[camera.queued++] = (int)buffer->index;
+    return 0;
+}
+
+// Does what a driver has done since it was last looked at: one picture a tick into the oldest free buffer. Without a free
+// one the picture is lost, so a late program finds old pictures, and gaps in their numbers, as with a real camera.
+static void catch_up(void) {
+    uint64_t ticks;
+    if (read(camera.descriptor, &ticks, sizeof ticks) != sizeof ticks) return;
+    for (; ticks > 0; ticks--, camera.sequence++) {
+        if (camera.queued == 0) continue;
+        int index = camera.queue[0];
+        memmove(camera.queue, camera.queue + 1, (size_t)--camera.queued * sizeof camera.queue[0]);
+        camera.ready[camera.ready_count++] = (struct filled){index, camera.sequence};
+        if (!camera.frames) continue;
+        const uint8_t *picture = camera.frames + camera.sequence % camera.frame_count * camera.frame_bytes;
+        memcpy(camera.buffers + (size_t)index * camera.buffer_bytes, picture, camera.frame_bytes);
+    }
+}
+
+static int dequeue_buffer(struct v4l2_buffer *buffer) {
+    if (!camera.is_streaming) return EINVAL;
+    catch_up();
+    if (camera.ready_count == 0) return EAGAIN;
+    struct filled filled = camera.ready[0];
+    memmove(camera.ready, camera.ready + 1, (size_t)--camera.ready_count * sizeof camera.ready[0]);
+    double seconds = camera.start_seconds + (double)(filled.sequence + 1) / camera.rate;
+    memset(buffer, 0, sizeof *buffer);
+    buffer->index = (uint32_t)filled.index;
+    buffer->type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+    buffer->memory = V4L2_MEMORY_MMAP;
+    buffer->bytesused = buffer->length = (uint32_t)camera.frame_bytes;
+    buffer->m.offset = (uint32_t)((size_t)filled.index * camera.buffer_bytes);
+    buffer->sequence = (uint32_t)filled.sequence;
+    buffer->field = V4L2_FIELD_NONE;
+    buffer->flags = V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
+    buffer->timestamp.tv_sec = (time_t)seconds;
+    buffer->timestamp.tv_usec = (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6);
+    return 0;
+}
+
+static int stream(int on) {
+    camera.is_streaming = on;
+    camera.sequence = 0;
+    camera.ready_count = 0;
+    if (!on) camera.queued = 0;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    camera.start_seconds = (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    return run_timer(on);
+}
+
+// 0 or an errno.
+int camera_answer(unsigned long request, void *argument) {
+    if (camera_is_gone()) return ENODEV;
+    switch (request) {
+    case VIDIOC_QUERYCAP: return query_capability(argument);
+    case VIDIOC_ENUM_FMT: return enumerate_formats(argument);
+    case VIDIOC_ENUM_FRAMESIZES: return enumerate_sizes(argument);
+    case VIDIOC_ENUM_FRAMEINTERVALS: return enumerate_intervals(argument);
+    case VIDIOC_S_FMT: return camera.buffer_count ? EBUSY : settle_format(argument);
+    case VIDIOC_G_FMT:
+    case VIDIOC_TRY_FMT: return settle_format(argument);
+    case VIDIOC_G_PARM:
+    case VIDIOC_S_PARM: return settle_rate(argument);
+    case VIDIOC_REQBUFS: return request_buffers(argument);
+    case VIDIOC_QUERYBUF: return query_buffer(argument);
+    case VIDIOC_QBUF: return queue_buffer(argument);
+    case VIDIOC_DQBUF: return dequeue_buffer(argument);
+    case VIDIOC_STREAMON: return stream(1);
+    case VIDIOC_STREAMOFF: return stream(0);
+    default: return ENOTTY;
+    }
+}
