@@ -2,7 +2,7 @@
 
 A minor leaning on C major, 84 beats a minute, 24 bars of four: A (8), B (8), A' (8), then round again.
 The idea is a question asked three times from the same A, reaching a fifth, a sixth, then a seventh whose top note
-leans on the harmony and sighs down; the B part answers in the major and climbs by step to the high A.
+leans on the harmony and sighs down; the B part turns the same figure to the major, on C, then D, and climbs to the high A.
 
 One token is an eighth: a note, notes joined by `+`, `.` to hold, `-` to rest. A bar is eight tokens.
 """
@@ -15,7 +15,7 @@ BARS = 24
 MELODY = """
  A4 .  E5 .  .  D5 C5 . | D5 .  .  B4 G4 .  .  . | A4 .  F5 .  .  E5 C5 . | D5 .  .  E5 C5 .  .  .
  A4 .  G5 .  .  F5 D5 . | E5 .  .  D5 C5 .  .  . | D5 .  .  C5 B4 .  .  G#4 | A4 . . .  .  .  A4 B4
- C5 .  F5 .  .  E5 F5 . | G5 .  .  .  .  .  D5 . | D5 .  G5 .  .  F5 G5 . | A5 .  .  .  .  .  E5 .
+ C5 .  F5 .  .  E5 D5 . | G5 .  .  .  .  .  D5 . | D5 .  G5 .  .  F5 E5 . | A5 .  .  .  .  .  E5 .
  A5 .  .  G5 F5 .  .  . | G5 .  .  F5 E5 .  .  . | F5 .  .  E5 D5 .  C5 . | B4 .  .  .  .  .  -  -
  A4 .  E5 .  .  D5 C5 . | D5 .  .  B4 G4 .  A4 B4 | A4 . F5 .  .  E5 C5 . | D5 .  .  E5 C5 .  .  .
  A4 .  G5 .  .  F5 D5 . | E5 .  .  D5 C5 .  .  . | D5 .  .  C5 B4 .  .  G#4 | A4 . . .  .  .  .  .
@@ -35,7 +35,7 @@ INNER = """
 LEFT_HAND = """
  A2 E3 A3 C4 E4 . A3 . | G2 E3 G3 B3 D4 B3 G3 . | F2 C3 F3 A3 C4 . A3 .  | E2 C3 G3 C4 E4 C4 G3 .
  D2 A2 F3 A3 C4 . A3 . | C3 E3 A3 C4 E4 C4 A3 . | B2 F3 A3 D4 E2 B2 G#3 D4 | A2 E3 A3 C4 G2 E3 A3 C4
- F2 C3 F3 A3 C4 A3 F3 A3 | G2 D3 G3 B3 D4 B3 G3 B3 | E2 B2 G3 B3 D4 B3 G3 B3 | A2 E3 A3 C4 E4 C4 A3 C4
+ F2 C3 F3 A3 C4 A3 F3 A3 | G2 D3 G3 B3 D4 B3 G3 B3 | B2 E3 G3 B3 D4 B3 G3 B3 | A2 E3 A3 C4 E4 C4 A3 C4
  F2 C3 A3 C4 F4 C4 A3 C4 | E2 C3 G3 C4 E4 C4 G3 C4 | D2 A2 F3 A3 C4 A3 F3 A3 | E2 B2 E3 A3 G#3 B3 D4 .
  A2 E3 A3 C4 E4 C4 A3 E3 | G2 E3 G3 B3 D4 B3 G3 E3 | F2 C3 F3 A3 C4 A3 F3 C3 | E2 C3 G3 C4 E4 C4 G3 C3
  D2 A2 F3 A3 C4 . A3 . | C3 E3 A3 C4 E4 C4 A3 . | B2 F3 A3 D4 E2 B2 G#3 D4 | F2 C3 F3 A3 G2 D3 G3 B3
@@ -55,7 +55,7 @@ STRINGS = """
 VIOLINS = """
  - - - - - - - - | - - - - - - - - | - - - - - - - - | - - - - - - - -
  - - - - - - - - | - - - - - - - - | - - - - - - - - | - - - - - - - -
- C5 .  F5 .  .  E5 F5 . | G5 .  .  .  .  .  D5 . | D5 .  G5 .  .  F5 G5 . | A5 .  .  .  .  .  E5 .
+ C5 .  F5 .  .  E5 D5 . | G5 .  .  .  .  .  D5 . | D5 .  G5 .  .  F5 E5 . | A5 .  .  .  .  .  E5 .
  A5 .  .  G5 F5 .  .  . | G5 .  .  F5 E5 .  .  . | F5 .  .  E5 D5 .  C5 . | B4 .  .  .  .  .  -  -
  A4 .  E5 .  .  D5 C5 . | D5 .  .  B4 G4 .  A4 B4 | A4 . F5 .  .  E5 C5 . | D5 .  .  E5 C5 .  .  .
  A4 .  G5 .  .  F5 D5 . | E5 .  .  D5 C5 .  .  . | - - - - - - - - | - - - - - - - -
@@ -75,7 +75,7 @@ CELLO = """
 BASSES = """
  - - - - - - - - | - - - - - - - - | - - - - - - - - | - - - - - - - -
  - - - - - - - - | - - - - - - - - | B2 . . . E2 . . . | A2 . . . G2 . . .
- F2 . . . . . . . | G2 . . . . . . . | E2 . . . . . . . | A2 . . . . . . .
+ F2 . . . . . . . | G2 . . . . . . . | B2 . . . . . . . | A2 . . . . . . .
  F2 . . . . . . . | E2 . . . . . . . | D2 . . . . . . . | E2 . . . . . . .
  - - - - - - - - | - - - - - - - - | - - - - - - - - | - - - - - - - -
  D2 . . . . . . . | C3 . . . . . . . | B2 . . . E2 . . . | - - - - - - - -

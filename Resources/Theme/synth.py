@@ -23,14 +23,19 @@ for name in ("noteon", "cc"):
     getattr(fluid, "fluid_synth_" + name).argtypes = [ctypes.c_void_p] + [ctypes.c_int] * 3
 fluid.fluid_synth_noteoff.argtypes = [ctypes.c_void_p] + [ctypes.c_int] * 2
 fluid.fluid_synth_set_gen.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_int, ctypes.c_float]
-fluid.fluid_synth_write_float.argtypes = [ctypes.c_void_p, ctypes.c_int] + [ctypes.c_void_p, ctypes.c_int, ctypes.c_int] * 2
-fluid.fluid_synth_activate_key_tuning.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int]
+BUFFER = [ctypes.c_void_p, ctypes.c_int, ctypes.c_int]  # base, offset, stride
+fluid.fluid_synth_write_float.argtypes = [ctypes.c_void_p, ctypes.c_int] + BUFFER + BUFFER
+TUNING = [ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int]  # bank, program, name, cents of 128 keys, at once
+fluid.fluid_synth_activate_key_tuning.argtypes = [ctypes.c_void_p] + TUNING
 fluid.fluid_synth_activate_tuning.argtypes = [ctypes.c_void_p] + [ctypes.c_int] * 4
 fluid.delete_fluid_synth.argtypes = fluid.delete_fluid_settings.argtypes = [ctypes.c_void_p]
 
 
-def render(events: list[Event], program: int, cents: float, regulation: dict, length: int = FRAMES + TAIL_FRAMES) -> np.ndarray:
-    """float32 [2, lead-in + length]; `regulation` gives keys decibels and cents of their own. Raises OSError when the soundfont or the program is missing."""
+def render(events: list[Event], program: int, cents: float, regulation: dict,
+           length: int = FRAMES + TAIL_FRAMES) -> np.ndarray:
+    """float32 [2, lead-in + length]; `regulation` gives keys decibels and cents of their own.
+
+    Raises OSError when the soundfont or the program is missing."""
     settings = fluid.new_fluid_settings()
     fluid.fluid_settings_setnum(settings, b"synth.sample-rate", SAMPLE_RATE)
     fluid.fluid_settings_setnum(settings, b"synth.gain", 0.5)
@@ -87,7 +92,7 @@ def write(synth: int, sound: np.ndarray, begin: int, end: int) -> int:
 
 
 def folded(sound: np.ndarray) -> np.ndarray:
-    """One pass of an endless piece, float64 [2, FRAMES]: what was heard before its first and after its last frame is laid into its other end."""
+    """One pass of an endless piece, float64 [2, FRAMES]: what sounds before or after it is laid into its other end."""
     loop = np.zeros((2, FRAMES))
     position = -LEAD_IN_FRAMES
     while position + LEAD_IN_FRAMES < sound.shape[1]:

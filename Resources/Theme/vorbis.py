@@ -31,7 +31,7 @@ def decoded(ogg: bytes) -> np.ndarray:
 
 
 def step_at_seam(error: np.ndarray) -> np.ndarray:
-    """What the coder adds to the step from the last frame to the first, by each channel: each end is carried to the seam in a straight line."""
+    """What the coder adds to the step from the last frame to the first, for each channel; a straight line carries each end to the seam."""
     end = 1.5 * error[:, -1] - 0.5 * error[:, -2]
     beginning = 1.5 * error[:, 0] - 0.5 * error[:, 1]
     return beginning - end
