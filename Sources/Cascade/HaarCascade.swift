@@ -39,6 +39,8 @@ public struct HaarCascade {
         self.features = features
     }
 
+    /// Pixels; sums over a window stay below 2²⁴, where Float holds every whole number.
+    static let maximumWindow = 255
     static let headerBytes = 40
     static let stageBytes = 8
     static let stumpBytes = 16
@@ -49,8 +51,10 @@ public struct HaarCascade {
             bytes, magic: "LMHC", version: 1, headerBytes: Self.headerBytes, operation: Self.operation, nextStep: Self.nextStep)
         let width = Int(bytes.u16(at: 24))
         let height = Int(bytes.u16(at: 26))
-        // The variance is taken one pixel inside; pixels and squares of a window of 255 × 255 still fit 32 bits.
-        guard 3...255 ~= width, 3...255 ~= height else { throw Self.fault("window", "\(width) × \(height) is not 3 to 255") }
+        // The variance is taken one pixel inside, hence 3.
+        guard 3...Self.maximumWindow ~= width, 3...Self.maximumWindow ~= height else {
+            throw Self.fault("window", "\(width) × \(height) is not 3 to \(Self.maximumWindow)")
+        }
         windowWidth = width
         windowHeight = height
         // Counts below 2³² times records of at most 24 bytes: no product or sum here can overflow 64 bits.

@@ -1,15 +1,21 @@
 import Tensor
 
-/// The corners of a rectangle as distances from a window's own corner in an integral image: sum = a − b − c + d.
+/// A rectangle's weight in a feature and its corners as distances from a window's own corner in an integral image:
+/// sum = a − b − c + d.
 struct PlacedRect {
     let a: Int32
     let b: Int32
     let c: Int32
     let d: Int32
+    let weight: Float
+    /// The weight, when it is a whole number.
+    let wholeWeight: Int32
 
-    init(_ rect: PixelRect, rowStride: Int, split: Bool) {
+    init(_ rect: PixelRect, weight: Float = 1, rowStride: Int, split: Bool) {
         // At most 255 rows of about 2²⁰ numbers.
         func place(_ x: Int, _ y: Int) -> Int32 { Int32(IntegralImage.index(x: x, y: y, rowStride: rowStride, split: split)) }
+        self.weight = weight
+        wholeWeight = Int32(exactly: weight) ?? 0
         a = place(rect.x, rect.y)
         b = place(rect.x + rect.width, rect.y)
         c = place(rect.x, rect.y + rect.height)
@@ -24,28 +30,24 @@ struct PlacedRect {
 struct PlacedStump {
     let first: PlacedRect
     let second: PlacedRect
+    /// Weight 0: there is no third rectangle.
     let third: PlacedRect
-    let firstWeight: Float
-    let secondWeight: Float
-    /// 0: there is no third rectangle.
-    let thirdWeight: Float
     let threshold: Float
     let left: Float
     let right: Float
 
     init(_ stump: HaarCascade.Stump, _ feature: HaarCascade.Feature, rowStride: Int, split: Bool) {
-        first = PlacedRect(feature.rects.0, rowStride: rowStride, split: split)
-        second = PlacedRect(feature.rects.1, rowStride: rowStride, split: split)
-        third = PlacedRect(feature.rects.2, rowStride: rowStride, split: split)
-        (firstWeight, secondWeight, thirdWeight) = feature.weights
+        first = PlacedRect(feature.rects.0, weight: feature.weights.0, rowStride: rowStride, split: split)
+        second = PlacedRect(feature.rects.1, weight: feature.weights.1, rowStride: rowStride, split: split)
+        third = PlacedRect(feature.rects.2, weight: feature.weights.2, rowStride: rowStride, split: split)
         (threshold, left, right) = (stump.threshold, stump.left, stump.right)
     }
 
     /// OpenCV's arithmetic, operation by operation in Float, never fused.
     @inline(__always)
     func leaf(_ window: UnsafePointer<Int32>, _ normalisation: Float) -> Float {
-        var value = firstWeight * Float(first.sum(window)) + secondWeight * Float(second.sum(window))
-        if thirdWeight != 0 { value += thirdWeight * Float(third.sum(window)) }
+        var value = first.weight * Float(first.sum(window)) + second.weight * Float(second.sum(window))
+        if third.weight != 0 { value += third.weight * Float(third.sum(window)) }
         return value * normalisation < threshold ? left : right
     }
 }
@@ -57,6 +59,9 @@ final class PlacedCascade {
     /// For each stage, how far a Float sum of its leaves may be from the exact one: n additions, each off by at most 2⁻²⁴ of
     /// the largest sum possible; doubled to be safe.
     let uncertainties: [Float]
+    /// Weights are whole numbers, as OpenCV's are, and so small that every feature stays below 2²²: Float arithmetic on them is
+    /// then exact, and integers do the same.
+    let isWhole: Bool
     /// The window without its outermost pixels: over it the variance is taken.
     let inner: PlacedRect
     let innerArea: Double
@@ -73,6 +78,11 @@ final class PlacedCascade {
                 largest += Swift.max(abs(stump.left), abs(stump.right))
             }
             return largest * Float(stage.stumpCount + 2) * 0x1p-23
+        }
+        isWhole = cascade.features.allSatisfy { feature in
+            let terms = [(feature.rects.0, feature.weights.0), (feature.rects.1, feature.weights.1), (feature.rects.2, feature.weights.2)]
+            let largest = terms.reduce(0) { $0 + abs($1.1) * 255 * Float($1.0.width * $1.0.height) }
+            return largest < 0x1p22 && terms.allSatisfy { $0.1 == $0.1.rounded() }
         }
         let rect = PixelRect(x: 1, y: 1, width: cascade.windowWidth - 2, height: cascade.windowHeight - 2)
         inner = PlacedRect(rect, rowStride: rowStride, split: split)

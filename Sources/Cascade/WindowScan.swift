@@ -19,7 +19,7 @@ final class WindowScan {
 
     private static let lanes = WindowLanes.scalarCount
     /// Up to this many windows are quicker one by one.
-    private static let fewWindows = 2
+    private static let fewWindows = 1
 
     init(_ cascade: PlacedCascade, maximumColumns: Int) {
         self.cascade = cascade
@@ -31,6 +31,7 @@ final class WindowScan {
 
     /// Calls `found` with the numbers of the windows that pass, left to right. `sums` and `squares` point to the first window's corner.
     func row(_ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, columns: Int, found: (Int) -> Void) {
+        guard cascade.isWhole else { return cascade.scanReference(sums, squares, columns: columns, found: found) }
         normalise(sums, squares, columns)
         var skipsNext = false
         var column = 0
@@ -112,28 +113,22 @@ final class WindowScan {
 
     @inline(__always)
     private func leaves(_ stump: UnsafePointer<PlacedStump>, _ window: UnsafePointer<Int32>, _ factor: WindowLanes) -> WindowLanes {
-        var value =
-            sums(stump.pointee.first, window) * WindowLanes(repeating: stump.pointee.firstWeight)
-            + sums(stump.pointee.second, window) * WindowLanes(repeating: stump.pointee.secondWeight)
-        if stump.pointee.thirdWeight != 0 {
-            value += sums(stump.pointee.third, window) * WindowLanes(repeating: stump.pointee.thirdWeight)
-        }
-        value *= factor
+        var feature = weighted(stump.pointee.first, window) &+ weighted(stump.pointee.second, window)
+        if stump.pointee.third.wholeWeight != 0 { feature = feature &+ weighted(stump.pointee.third, window) }
+        // As Float without a conversion, which the compiler takes apart lane by lane: integers below 2²² added to the bits of
+        // 1.5 · 2²³ land in its last ones.
+        let magic = WindowLanes(repeating: 12_582_912)
+        let value = (unsafeBitCast(feature &+ unsafeBitCast(magic, to: SumLanes.self), to: WindowLanes.self) - magic) * factor
         return WindowLanes(repeating: stump.pointee.right)
             .replacing(with: WindowLanes(repeating: stump.pointee.left), where: value .< WindowLanes(repeating: stump.pointee.threshold))
     }
 
     @inline(__always)
-    private func sums(_ rect: PlacedRect, _ window: UnsafePointer<Int32>) -> WindowLanes {
-        let sums =
+    private func weighted(_ rect: PlacedRect, _ window: UnsafePointer<Int32>) -> SumLanes {
+        let sum =
             SumLanes(window + Int(rect.a)) &- SumLanes(window + Int(rect.b)) &- SumLanes(window + Int(rect.c))
             &+ SumLanes(window + Int(rect.d))
-        #if SIMD_V4
-        // Converted in halves: sixteen at once is a call that goes lane by lane.
-        return WindowLanes(lowHalf: SIMD8<Float>(sums.lowHalf), highHalf: SIMD8<Float>(sums.highHalf))
-        #else
-        return WindowLanes(sums)
-        #endif
+        return sum &* SumLanes(repeating: rect.wholeWeight)
     }
 
     private func finish(from stage: Int, _ window: UnsafePointer<Int32>, _ column: Int, _ alive: UInt32) -> UInt32 {
