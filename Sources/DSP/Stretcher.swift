@@ -7,6 +7,10 @@ public struct StretchTuning: Sendable {
     public var reachSeconds = 0.012
     public var bias: Float = 0.1
     public var stepSeconds = 0.003
+    public var guardSeconds = 0.0015
+    public var afterSeconds = 0.004
+    public var slackSeconds = 0.004
+    public var patienceSeconds = 0.06
 }
 nonisolated(unsafe) public var stretchTuning = StretchTuning()
 
@@ -20,6 +24,7 @@ nonisolated(unsafe) public var stretchTuning = StretchTuning()
 public struct Stretcher: ~Copyable {
     private var source: AudioRing
     private var search: SpliceSearch
+    private var onsets: OnsetFinder
     private let fade: UnsafeMutablePointer<Float>
     private let chunkLeft: UnsafeMutablePointer<Float>
     private let chunkRight: UnsafeMutablePointer<Float>
@@ -28,6 +33,12 @@ public struct Stretcher: ~Copyable {
     private let spacing: Int
     private let reach: Int
     private let lookEvery: Int
+    /// What must stay whole before and after an onset; how much too early or late one may come; how far the tempo may be
+    /// neglected for the sake of onsets.
+    private let guardFrames: Int
+    private let afterFrames: Int
+    private let slack: Int
+    private let patience: Int
 
     private var speed: Double
     private var wantedSpeed: Double
@@ -56,7 +67,12 @@ public struct Stretcher: ~Copyable {
         spacing = Int(tuning.spacingSeconds * rate)
         reach = Int(tuning.reachSeconds * rate)
         lookEvery = max(16, Int(tuning.stepSeconds * rate))
-        let widest = 10 * (spacing + lookEvery) + 2 * reach + 3 * window
+        guardFrames = Int(tuning.guardSeconds * rate)
+        afterFrames = Int(tuning.afterSeconds * rate)
+        slack = Int(tuning.slackSeconds * rate)
+        patience = Int(tuning.patienceSeconds * rate)
+        onsets = OnsetFinder(rate: rate)
+        let widest = patience + 10 * (spacing + lookEvery) + 2 * reach + 3 * window
         source = AudioRing(minimumFrames: 2 * widest + 4096)
         search = SpliceSearch(rate: rate, ringFrames: source.capacity, maximumFrames: 2 * reach + 64)
         fade = .zeroed(window)
@@ -89,7 +105,7 @@ public struct Stretcher: ~Copyable {
     public func sourceNeeded(upTo frame: Int) -> Int {
         let fastest = max(speed, wantedSpeed)
         let nominal = position(of: anchorFrame, fraction: 0) + Double(max(0, frame - anchorFrame)) * fastest
-        let ahead = max(tolerance(speed), tolerance(wantedSpeed)) + Double(2 * reach + 2 * window + spacing + lookEvery)
+        let ahead = max(tolerance(speed), tolerance(wantedSpeed)) + Double(2 * reach + 4 * window + spacing + lookEvery + patience)
         return Int(nominal + ahead) + 64
     }
 
@@ -99,6 +115,7 @@ public struct Stretcher: ~Copyable {
     public mutating func push(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, frames: Int) {
         source.write(left: left, right: right, frames: frames)
         search.follow(source)
+        onsets.follow(source)
     }
 
     /// How far, in frames, a piece may run off before the next splice.
@@ -150,16 +167,49 @@ public struct Stretcher: ~Copyable {
         previousSpeed = speed
         speed = wantedSpeed
         nextLook = produced + lookEvery
-        let drift = Double(produced + offset) - now + (1 - speed) * Double(lookEvery)
-        if abs(drift) > tolerance(speed) { splice(now) }
+        let here = produced + offset
+        let drift = Double(here) - now
+        let limit = tolerance(speed)
+        let centre = Int(now - (1 - speed) * Double(spacing) / 2)
+        var lowest = max(0, centre - reach)
+        var highest = centre + reach
+        var mustSplice = abs(drift + (1 - speed) * Double(lookEvery)) > limit
+        if speed != 1 && abs(drift) < limit + Double(patience) {
+            let past = onsets.last(before: here)
+            let next = onsets.first(from: here)
+            if here - past < afterFrames { return }
+            if next != Int.max {
+                // Output frames until the onset is due, and until the running piece plays it.
+                let due = Int((Double(next) - now) / speed)
+                let plays = next - here
+                if due <= window + lookEvery + guardFrames && due > -slack {
+                    if abs(plays - due) <= slack || due < guardFrames {
+                        if plays <= window + 2 * lookEvery + guardFrames { nextLook = produced + plays + 1 }
+                        if abs(plays - due) <= slack { return }
+                    } else {
+                        mustSplice = true
+                        lowest = next - due - slack
+                        highest = next - due + slack
+                    }
+                } else if due > 0 {
+                    highest = min(highest, next - guardFrames - window)
+                    if plays < window + lookEvery + guardFrames && due > plays + slack { mustSplice = true }
+                }
+            }
+            if speed < 1 {
+                lowest = max(lowest, past + afterFrames)
+                highest = min(highest, here - window / 2)
+                if mustSplice && highest < lowest { return }
+            }
+        }
+        if mustSplice { splice(from: lowest, to: max(lowest + 1, highest)) }
     }
 
     @_noLocks
-    private mutating func splice(_ now: Double) {
-        let centre = Int(now - (1 - speed) * Double(spacing) / 2)
+    private mutating func splice(from lowest: Int, to highest: Int) {
         let match = search.best(
-            in: source, like: produced + offset, window: window, from: max(0, centre - reach), to: max(1, centre + reach),
-            favoured: centre, bias: stretchTuning.bias)
+            in: source, like: produced + offset, window: window, from: max(0, lowest), to: max(1, highest),
+            favoured: (lowest + highest) / 2, bias: stretchTuning.bias)
         oldOffset = offset
         offset = match.frame - produced
         likeness = max(0, match.likeness)
@@ -171,6 +221,7 @@ public struct Stretcher: ~Copyable {
     public mutating func reset() {
         source.reset()
         search.reset()
+        onsets.reset()
         speed = wantedSpeed
         previousSpeed = wantedSpeed
         anchorFrame = 0
