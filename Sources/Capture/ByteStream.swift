@@ -15,13 +15,17 @@ final class ByteStream {
         buffer = .allocate(capacity: Self.capacity)
     }
 
+    /// Whether another byte will come; waits to find out.
+    func hasMore() -> Bool {
+        guard position == filled else { return true }
+        position = 0
+        filled = receive(buffer, Self.capacity)
+        return filled > 0
+    }
+
     /// The next byte, nil at the end.
     func byte() -> UInt8? {
-        if position == filled {
-            position = 0
-            filled = receive(buffer, Self.capacity)
-            guard filled > 0 else { return nil }
-        }
+        guard hasMore() else { return nil }
         position += 1
         return buffer[position - 1]
     }
@@ -43,10 +47,7 @@ final class ByteStream {
     func skip(_ count: Int) -> Bool {
         var left = count
         while left > 0 {
-            if position == filled {
-                guard byte() != nil else { return false }
-                position -= 1
-            }
+            guard hasMore() else { return false }
             let step = min(left, filled - position)
             position += step
             left -= step

@@ -8,7 +8,6 @@ final class ChildProcess {
     let output: Int32
     private let complaints: Int32
     private var identifier: pid_t = 0
-    private var status: Int32 = 0
 
     /// `arguments` without the program's name. `package` is what to install when the program is missing.
     init(_ program: String, _ arguments: [String], package: String, for operation: String, of value: String) throws(CaptureError) {
@@ -66,12 +65,6 @@ final class ChildProcess {
         return posix_spawnp(&identifier, program, &actions, &attributes, words, environ)
     }
 
-    /// Waits for its end, which has to be near: its output is at its end. True when it left with code 0.
-    func endedWell() -> Bool {
-        reap()
-        return status == 0
-    }
-
     /// The first line of what it wrote to standard error; empty when it was content.
     var complaint: String {
         var text = [UInt8](repeating: 0, count: 1024)
@@ -80,16 +73,13 @@ final class ChildProcess {
         return String(decoding: line, as: UTF8.self)
     }
 
-    private func reap() {
-        guard identifier > 0 else { return }
-        while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
-        identifier = 0
-    }
-
     deinit {
         close(output)
-        if identifier > 0 { kill(identifier, SIGKILL) }
-        reap()
+        if identifier > 0 {
+            kill(identifier, SIGKILL)
+            var status: Int32 = 0
+            while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
+        }
         close(complaints)
     }
 }

@@ -9,7 +9,6 @@ public final class FFmpegSong: SongSource {
     private let mixesDown: Bool
     private var child: ChildProcess
     private var stream: ByteStream
-    /// Bytes of a frame that a read left over: never, unless the child dies inside a frame.
     private let frameBytes: Int
 
     init(_ path: String) throws(CaptureError) {
@@ -39,6 +38,9 @@ public final class FFmpegSong: SongSource {
             throw CaptureError(
                 "open song", path, "ffmpeg finds no sound in it" + (complaint.isEmpty ? "" : " (\(complaint))"),
                 next: "use WAV, FLAC, Ogg or MP3")
+        }
+        guard stream.hasMore() else {
+            throw CaptureError("open song", path, "there is not one frame of sound in it", next: "copy or export it again")
         }
         return (child, stream, header)
     }
