@@ -32,7 +32,9 @@ struct Stereo: Equatable {
 
 /// Pulls frames of a song out of a chain as a player does.
 final class Player {
-    let chain: Chain
+    var chain: Chain
+    var sourcePosition: Double { chain.sourcePosition }
+    var isSilent: Bool { chain.isSilent }
     private let song: Stereo
     private var at = 0
 
