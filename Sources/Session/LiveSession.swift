@@ -207,7 +207,7 @@ public final class LiveSession {
         summary.frames = Int64(playing.playedFrames.load(ordering: .relaxed))
         summary.seconds = Double(summary.frames) / parts.outputRate
         summary.xruns = playing.xruns.load(ordering: .relaxed)
-        parts.record?.end(frames: player.outputFrame)
+        parts.record?.end(frames: summary.frames)
         var first = failure
         for recorder in recorders {
             summary.droppedFrames += recorder.droppedFrames.load(ordering: .relaxed)
