@@ -21,10 +21,12 @@ public struct DetectionParameters: Equatable, Sendable {
             throw DetectionError(value: "scale factor", cause: "it is not a number above 1", nextStep: "use 1.1, or 1.3 to be quicker")
         }
         guard minNeighbors >= 0 else {
-            throw DetectionError(value: "min neighbors \(minNeighbors)", cause: "it is negative", nextStep: "use 0 or more, usually 3 to 5")
+            throw DetectionError(
+                value: "min neighbors \(minNeighbors)", cause: "it is negative", nextStep: "use 0 or more, usually 3 to 5")
         }
         guard 0...1 << 30 ~= minSize else {
-            throw DetectionError(value: "min size \(minSize)", cause: "it is negative or beyond all pictures", nextStep: "use 0 or more pixels, usually 30")
+            throw DetectionError(
+                value: "min size \(minSize)", cause: "it is negative or beyond all pictures", nextStep: "use 0 or more pixels, usually 30")
         }
     }
 }

@@ -28,7 +28,8 @@ public final class FaceDetector {
             picture.width <= longest, picture.height <= longest
         else {
             throw DetectionError(
-                value: "in \(picture.width) × \(picture.height) pixels", cause: "the picture is empty, larger than 64 megapixels or longer than a million",
+                value: "in \(picture.width) × \(picture.height) pixels",
+                cause: "the picture is empty, larger than 64 megapixels or longer than a million",
                 nextStep: "give a smaller picture")
         }
         let levels = try DetectionLevel.all(
@@ -52,7 +53,8 @@ public final class FaceDetector {
         let x = Swift.max(rect.x, 0)
         let y = Swift.max(rect.y, 0)
         return PixelRect(
-            x: x, y: y, width: Swift.min(rect.x + rect.width, picture.width) - x, height: Swift.min(rect.y + rect.height, picture.height) - y)
+            x: x, y: y, width: Swift.min(rect.x + rect.width, picture.width) - x,
+            height: Swift.min(rect.y + rect.height, picture.height) - y)
     }
 }
 

@@ -12,7 +12,7 @@ enum ConvolutionReference {
                     var sum = bias?[channel] ?? 0
                     for i in window.rows(y) {
                         for j in window.columns(x) {
-                            let pixel = (y * window.stride + i - window.padTop) * window.input.width + x * window.stride + j - window.padLeft
+                            let pixel = window.pixel(y, x, i, j)
                             for c in 0..<channelsIn {
                                 let weight = weights[((i * window.kernelWidth + j) * channelsIn + c) * channels + channel]
                                 sum += input[pixel * channelsIn + c] * weight
@@ -37,7 +37,7 @@ enum ConvolutionReference {
                     var sum = bias?[c] ?? 0
                     for i in window.rows(y) {
                         for j in window.columns(x) {
-                            let pixel = (y * window.stride + i - window.padTop) * window.input.width + x * window.stride + j - window.padLeft
+                            let pixel = window.pixel(y, x, i, j)
                             sum += input[pixel * channels + c] * weights[(i * window.kernelWidth + j) * channels + c]
                         }
                     }
@@ -56,7 +56,7 @@ enum ConvolutionReference {
                     var largest = -Float.infinity
                     for i in window.rows(y) {
                         for j in window.columns(x) {
-                            let pixel = (y * window.stride + i - window.padTop) * window.input.width + x * window.stride + j - window.padLeft
+                            let pixel = window.pixel(y, x, i, j)
                             largest = Swift.max(largest, input[pixel * channels + c])
                         }
                     }

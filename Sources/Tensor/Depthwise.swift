@@ -79,7 +79,7 @@ struct Depthwise {
         var sum = bias.map { V(from: $0 + channel) } ?? V()
         for i in window.rows(y) {
             for j in window.columns(x) {
-                let pixel = (y * window.stride + i - window.padTop) * window.input.width + x * window.stride + j - window.padLeft
+                let pixel = window.pixel(y, x, i, j)
                 sum.mad(V(from: input + pixel * channels + channel), V(from: weights + (i * window.kernelWidth + j) * channels + channel))
             }
         }

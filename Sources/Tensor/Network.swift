@@ -112,7 +112,8 @@ public final class Network {
             let tensor = file.tensors[record.weights]
             Convolution.pack(numbers + tensor.start, bias: bias, steps: step.input.count, channels: record.channels, into: packed)
             return .convolution(
-                Convolution(dense: input, count: step.input.count, packed: packed, channels: record.channels, relu: record.relu, into: output))
+                Convolution(
+                    dense: input, count: step.input.count, packed: packed, channels: record.channels, relu: record.relu, into: output))
         case (.add, _):
             return .addition(
                 Addition(

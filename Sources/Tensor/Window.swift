@@ -38,6 +38,12 @@ struct Window {
         }
     }
 
+    /// The number of the input pixel under kernel row i, column j of output y, x.
+    @inline(__always)
+    func pixel(_ y: Int, _ x: Int, _ i: Int, _ j: Int) -> Int {
+        (y * stride + i - padTop) * input.width + x * stride + j - padLeft
+    }
+
     /// The kernel rows that lie inside of the picture for output row y, never empty.
     @inline(__always)
     func rows(_ y: Int) -> Range<Int> { Self.inside(y * stride - padTop, kernelHeight, input.height) }

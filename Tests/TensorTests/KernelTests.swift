@@ -10,7 +10,8 @@ import Testing
         let window: Window
         let channels: Int
         var testDescription: String {
-            "\(window.input) \(window.kernelWidth)×\(window.kernelHeight)/\(window.stride) pad \(window.padLeft),\(window.padTop) → \(channels)"
+            "\(window.input) " +
+            "\(window.kernelWidth)×\(window.kernelHeight)/\(window.stride) pad \(window.padLeft),\(window.padTop) → \(channels)"
         }
     }
 
@@ -20,11 +21,13 @@ import Testing
         while found.count < count {
             let size = 1...Int.random(in: 1...20, using: &random)
             let input = Shape(
-                height: .random(in: size, using: &random), width: .random(in: size, using: &random), channels: .random(in: 1...40, using: &random))
+                height: .random(in: size, using: &random), width: .random(in: size, using: &random),
+                channels: .random(in: 1...40, using: &random))
             let kernel = Bool.random(using: &random) ? 3 : Int.random(in: 1...6, using: &random)
             guard
                 let window = Window(
-                    input, kernelWidth: kernel, kernelHeight: Bool.random(using: &random) ? kernel : 1, stride: .random(in: 1...3, using: &random),
+                    input, kernelWidth: kernel, kernelHeight: Bool.random(using: &random) ? kernel : 1,
+                    stride: .random(in: 1...3, using: &random),
                     same: .random(using: &random))
             else { continue }
             found.append(Geometry(window: window, channels: .random(in: 1...40, using: &random)))

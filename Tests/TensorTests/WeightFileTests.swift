@@ -45,6 +45,8 @@ import Testing
     }
 
     static func network(_ bytes: [UInt8]) throws(WeightFileError) -> Network {
-        try bytes.withUnsafeBufferPointer { bytes throws(WeightFileError) in try Network(WeightFile(parsing: UnsafeRawBufferPointer(bytes))) }
+        try bytes.withUnsafeBufferPointer { bytes throws(WeightFileError) in
+            try Network(WeightFile(parsing: UnsafeRawBufferPointer(bytes)))
+        }
     }
 }
