@@ -113,13 +113,14 @@ let package = Package(
         .executableTarget(name: "Main", dependencies: ["App"], swiftSettings: processorSettings),
 
         // MARK: - Tests, one target a room
+        .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .target(name: "Fixtures", path: "Tests/Fixtures", swiftSettings: kernelSettings),
         tests(of: "Tensor"),
         tests(of: "Cascade", ["Tensor"]),
         tests(of: "DSP"),
         tests(of: "Mood", ["DSP"]),
         tests(of: "Capture", ["Tensor"]),
-        tests(of: "Session", ["Capture", "Mood", "DSP"]),
+        tests(of: "Session", ["Capture", "Mood", "DSP", "AllocationCounter"]),
         tests(of: "App"),
     ],
     swiftLanguageModes: [.v6]

@@ -39,7 +39,7 @@ struct Process: ParsableCommand {
             song: song, name: input, outputRate: song.sampleRate, channels: channels, start: parameters,
             length: .song(longestTailSeconds: 0))
         let frames = try SoundOutput.write(output, rate: song.sampleRate, channels: channels) { (writer, progress) throws(CaptureError) in
-            try render.run(into: writer, progress: progress)
+            try render.run(progress: progress, into: writer.write)
         }
         print("\(output): \(frames) frames, \(channels) channel\(channels == 1 ? "" : "s"), \(song.sampleRate.short) Hz")
     }

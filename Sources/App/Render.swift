@@ -79,7 +79,7 @@ struct Render: ParsableCommand {
 
     private func write(_ render: OfflineRender, rate: Double, changes: [ScoredChange]) throws {
         let written = try SoundOutput.write(out, rate: rate, channels: 2) { (writer, progress) throws(CaptureError) in
-            try render.run(into: writer, changes: changes, progress: progress)
+            try render.run(changes: changes, progress: progress, into: writer.write)
         }
         print("\(out): \(String(format: "%.3f", Double(written) / rate)) s, \(written) frames at \(rate.short) Hz")
     }

@@ -47,6 +47,7 @@ public struct Chain: ~Copyable {
     /// Source frame heard at the next output frame (before the limiter's latency).
     public var sourcePosition: Double { @_noLocks get { stages.sourcePosition } }
 
-    /// No sample of the last 0.1 s of output was louder than −60 dB of full scale (true before anything was played).
+    /// No sample of the last 0.1 s of output (and of one delay time more, when the delay sounds) was louder than −60 dB of full
+    /// scale; true before anything was played.
     public var isSilent: Bool { @_noLocks get { stages.isSilent } }
 }

@@ -16,6 +16,8 @@ struct Stages: ~Copyable {
     private let right: UnsafeMutablePointer<Float>
     private var frame = 0
     private var lastLoudFrame = Int.min / 2
+    /// A pause as long as this is silence and not the gap between two echoes.
+    private var silenceSeconds = 0.1
 
     init(sourceRate: Double, outputRate: Double, parameters: ChainParameters) {
         self.outputRate = outputRate
@@ -48,6 +50,7 @@ struct Stages: ~Copyable {
         lowPass.set(cutoffHertz: filter.kind.isLowPass ? filter.cutoffHertz : nil, q: filter.q, atOnce: atOnce)
         highPass.set(cutoffHertz: filter.kind.isHighPass ? filter.cutoffHertz : nil, q: filter.q, atOnce: atOnce)
         effects.set(parameters.effect, atOnce: atOnce)
+        silenceSeconds = 0.1 + (parameters.effect.kind.isDelay ? Double(parameters.effect.delaySeconds) : 0)
         let level = Float(math_pow(10, Double(parameters.gainDecibels) / 20))
         gain.move(to: level, periods: atOnce ? 0 : glidePeriods)
     }
@@ -115,5 +118,5 @@ struct Stages: ~Copyable {
         @_noLocks get { stretcher.position(of: resampler.wholePosition, fraction: resampler.fractionalPosition) }
     }
 
-    var isSilent: Bool { @_noLocks get { Double(frame - lastLoudFrame) > 0.1 * outputRate } }
+    var isSilent: Bool { @_noLocks get { Double(frame - lastLoudFrame) > silenceSeconds * outputRate } }
 }

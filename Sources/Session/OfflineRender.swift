@@ -19,13 +19,15 @@ public struct ScoredChange: Sendable {
 public enum RenderLength: Sendable {
     /// Exactly so many frames, the song looping.
     case frames(Int64)
-    /// One pass of the song at the starting tempo, `round(frames / tempo)`, then its tails down to −60 dB,
-    /// `longestTailSeconds` at most (0 cuts them).
+    /// One pass of the song at the starting tempo, `round(frames / tempo)`, then its tails up to the last sample above −60 dB
+    /// of full scale, `longestTailSeconds` at most (0 cuts them).
     case song(longestTailSeconds: Double)
 }
 
 /// Renders a song faster than real time, by the same player as a live session.
 public struct OfflineRender {
+    /// −60 dB of full scale.
+    static let quiet: Float = 0.001
     static let blockFrames = 1024
     private let feeder: SongFeeder
     private let player: Player
@@ -35,6 +37,7 @@ public struct OfflineRender {
     private let channels: Int
 
     /// - Parameters:
+    ///   - name: what the song is called in errors.
     ///   - outputRate: frames a second of the result; the song is converted when its own rate differs.
     ///   - channels: 1 mixes both sides into one, 2 keeps them.
     public init(
@@ -54,10 +57,12 @@ public struct OfflineRender {
     /// - Parameters:
     ///   - changes: in ascending order of their frames.
     ///   - progress: called now and then with the seconds written so far; false stops the rendering early.
+    ///   - sink: takes interleaved frames: the samples and how many frames they are.
     /// - Returns: frames written.
     @discardableResult
     public func run(
-        into writer: SoundFileWriter, changes: [ScoredChange] = [], progress: (Double) -> Bool = { _ in true }
+        changes: [ScoredChange] = [], progress: (Double) -> Bool = { _ in true },
+        into sink: (UnsafePointer<Float>, Int) throws(CaptureError) -> Void
     ) throws(CaptureError) -> Int64 {
         let block = StereoBlock(frames: OfflineRender.blockFrames)
         var pending = changes[...]
@@ -70,9 +75,9 @@ public struct OfflineRender {
                 player.mailbox.post(Wish(parameters: change.parameters, quantise: change.quantise))
                 pending.removeFirst()
             }
-            var count = remaining(after: written, most: OfflineRender.blockFrames)
-            if count == 0 { return written }
-            if skipped > 0 { count = min(skipped, OfflineRender.blockFrames) }
+            let remaining = framesBeforeTail(after: written)
+            if remaining == 0 { break }
+            var count = Int(min(remaining, Int64(skipped > 0 ? skipped : OfflineRender.blockFrames), Int64(block.capacityFrames)))
             if let next = pending.first { count = Int(min(Int64(count), next.outputFrame - position)) }
             player.render(left: block.left, right: block.right, frames: count)
             if skipped > 0 {
@@ -80,29 +85,49 @@ public struct OfflineRender {
                 continue
             }
             block.interleave(frames: count, channels: channels)
-            try writer.write(interleaved: block.interleaved, frames: count)
+            try sink(block.interleaved, count)
             written += Int64(count)
             guard progress(Double(written) / outputRate) else { return written }
         }
+        guard case .song(let longest) = length else { return written }
+        return written + (try renderTail(block, longest: Int((longest * outputRate).rounded()), into: sink))
     }
 
-    private func remaining(after written: Int64, most: Int) -> Int {
-        switch length {
-        case .frames(let total):
-            return Int(min(total - written, Int64(most)))
-        case .song(let longestTailSeconds):
-            // The chain reads ahead, so the song's length is known before its last frame is due.
-            guard let songFrames = feeder.songFrames else { return min(most, Chain.quantumFrames) }
-            let body = OfflineRender.frames(of: songFrames, at: feeder.sampleRate, tempo: start.tempo, outputRate: outputRate)
-            if written < body { return Int(min(body - written, Int64(most))) }
-            let longest = body + Int64((longestTailSeconds * outputRate).rounded())
-            if written >= longest || player.isSilent { return 0 }
-            return Int(min(longest - written, Int64(Chain.quantumFrames)))
+    /// Quiet frames are held back until a louder one follows, so that the result ends with the tail's last sample.
+    private func renderTail(
+        _ block: StereoBlock, longest: Int, into sink: (UnsafePointer<Float>, Int) throws(CaptureError) -> Void
+    ) throws(CaptureError) -> Int64 {
+        var held: [Float] = []
+        var rendered = 0
+        var written = 0
+        while rendered < longest, !player.isSilent {
+            try feeder.fill()
+            let count = min(Chain.quantumFrames, longest - rendered)
+            player.render(left: block.left, right: block.right, frames: count)
+            block.interleave(frames: count, channels: channels)
+            rendered += count
+            held.append(contentsOf: UnsafeBufferPointer(start: block.interleaved, count: count * channels))
+            guard let last = held.lastIndex(where: { $0.magnitude > OfflineRender.quiet }) else { continue }
+            let frames = last / channels + 1
+            // The buffer's pointer is borrowed for the call; closures of typed throws cannot cross `withUnsafe…`.
+            let loud = UnsafeMutablePointer<Float>.allocate(capacity: frames * channels)
+            defer { loud.deallocate() }
+            loud.initialize(from: held, count: frames * channels)
+            try sink(loud, frames)
+            held.removeFirst(frames * channels)
+            written += frames
         }
+        return Int64(written)
     }
 
-    /// `round(frames / tempo)` at the song's own rate.
-    static func frames(of songFrames: Int, at songRate: Double, tempo: Double, outputRate: Double) -> Int64 {
-        Int64((Double(songFrames) / tempo * (outputRate / songRate)).rounded())
+    private func framesBeforeTail(after written: Int64) -> Int64 {
+        switch length {
+        case .frames(let total): return total - written
+        case .song:
+            // The chain reads ahead, so the song's length is known before its last frame is due.
+            guard let songFrames = feeder.songFrames else { return Int64(Chain.quantumFrames) }
+            let frames = Double(songFrames) / start.tempo * (outputRate / feeder.sampleRate)
+            return Int64(frames.rounded()) - written
+        }
     }
 }

@@ -1,0 +1,112 @@
+import AllocationCounter
+import DSP
+import Mood
+import Testing
+
+@testable import Session
+
+@Suite("Player")
+struct PlayerTests {
+    private let moods = Expression.allCases.map {
+        ParameterMapping(map: .seed).parameters(named: $0, weights: ExpressionWeights(only: $0))
+    }
+
+    /// Renders `frames` frames in blocks of `blockFrames`, wishing the next mood every `period` frames exactly.
+    private func render(frames: Int, blockFrames: Int, period: Int = 9_999) throws -> [Float] {
+        let feeder = SongFeeder(song: SyntheticSong.chord(seconds: 3), name: "chord", loops: true)
+        let player = Player(feeder: feeder, outputRate: 44_100, start: moods[4], grid: nil)
+        let block = StereoBlock(frames: blockFrames)
+        var result: [Float] = []
+        while result.count < 2 * frames {
+            try feeder.fill()
+            let done = result.count / 2
+            if done % period == 0 {
+                player.mailbox.post(Wish(parameters: moods[done / period % 5], quantise: .now))
+            }
+            let count = min(blockFrames, frames - done, period - done % period)
+            player.render(left: block.left, right: block.right, frames: count)
+            block.interleave(frames: count, channels: 2)
+            result.append(contentsOf: UnsafeBufferPointer(start: block.interleaved, count: 2 * count))
+        }
+        return result
+    }
+
+    @Test("The block size never matters: the same bytes for 64, 100, 256 and 1024 frames")
+    func blockSizeNeverMatters() throws {
+        let reference = try render(frames: 60_000, blockFrames: 64)
+        for blockFrames in [100, 256, 1024] {
+            let other = try render(frames: 60_000, blockFrames: blockFrames)
+            #expect(reference == other, "blocks of \(blockFrames) frames")
+        }
+        #expect(reference.contains { abs($0) > 0.05 })
+        #expect(reference.allSatisfy { $0.isFinite && abs($0) <= 1 })
+    }
+
+    @Test("10,000 blocks through every mood allocate nothing")
+    func allocatesNothing() throws {
+        let feeder = SongFeeder(song: SyntheticSong.chord(seconds: 3), name: "chord", loops: true)
+        let player = Player(feeder: feeder, outputRate: 44_100, start: moods[4], grid: nil)
+        let block = StereoBlock(frames: 256)
+        var allocations = 0
+        for index in 0..<10_000 {
+            try feeder.fill()
+            if index % 100 == 0 { player.mailbox.post(Wish(parameters: moods[index / 100 % 5], quantise: .now)) }
+            let before = allocation_count()
+            player.render(left: block.left, right: block.right, frames: 256)
+            block.interleave(frames: 256, channels: 2)
+            _ = block.peak(frames: 256)
+            allocations += allocation_count() - before
+            while player.events.pop() != nil {}
+        }
+        #expect(allocations == 0)
+    }
+
+    @Test("The allocation counter counts")
+    func counterCounts() {
+        let before = allocation_count()
+        let memory = UnsafeMutablePointer<Float>.allocate(capacity: 1000)
+        memory.deallocate()
+        #expect(allocation_count() > before)
+    }
+
+    @Test("Changes wait for the beat and are reported at their exact frame")
+    func changesOnTheBeat() throws {
+        let grid = try #require(
+            BeatGrid(
+                beatFrames: (0..<6).map { Double($0) * 22_050 }, barFrames: [0, 88_200], loopFrames: 132_300, beatsPerMinute: 120,
+                beatsPerBar: 4))
+        let feeder = SongFeeder(song: SyntheticSong.chord(seconds: 3), name: "chord", loops: true)
+        let player = Player(feeder: feeder, outputRate: 44_100, start: ChainParameters(), grid: grid)
+        let block = StereoBlock(frames: 256)
+        for index in 0..<200 {
+            try feeder.fill()
+            if index == 10 { player.mailbox.post(Wish(parameters: moods[0], quantise: .beat)) }
+            player.render(left: block.left, right: block.right, frames: 256)
+        }
+        let colour = try #require(player.events.pop())
+        let structure = try #require(player.events.pop())
+        #expect(colour.outputFrame == 2560)
+        #expect(colour.parameters.filter.kind == .highPass)
+        #expect(colour.parameters.tempo == 1)
+        #expect(structure.outputFrame == 22_050)
+        #expect(structure.parameters.tempo == 2.5)
+        #expect(player.events.pop() == nil)
+    }
+
+    @Test("A late feeder gives silence and says so, and the music comes back")
+    func survivesStarvation() throws {
+        let feeder = SongFeeder(song: SyntheticSong.chord(seconds: 3), name: "chord", loops: true)
+        let player = Player(feeder: feeder, outputRate: 44_100, start: ChainParameters(), grid: nil)
+        let block = StereoBlock(frames: 256)
+        var isStarved = false
+        for _ in 0..<20 { player.render(left: block.left, right: block.right, frames: 256) }
+        while let event = player.events.pop() { if event.kind == .starved { isStarved = true } }
+        #expect(isStarved)
+        #expect(block.peak(frames: 256) == 0)
+        for _ in 0..<100 {
+            try feeder.fill()
+            player.render(left: block.left, right: block.right, frames: 256)
+        }
+        #expect(block.peak(frames: 256) > 0.05)
+    }
+}
