@@ -28,9 +28,9 @@ struct SplicePlan {
     let patience: Int
 
     init(rate: Double) {
-        window = Int(0.014 * rate)
-        spacing = Int(0.045 * rate)
-        reach = Int(0.015 * rate)
+        window = Int(0.012 * rate)
+        spacing = Int(0.04 * rate)
+        reach = Int(0.012 * rate)
         lookEvery = max(16, Int(0.003 * rate))
         guardFrames = Int(0.0015 * rate)
         attackFrames = Int(0.004 * rate)

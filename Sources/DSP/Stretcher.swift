@@ -3,7 +3,7 @@ import CMath
 /// Changes tempo without changing pitch by splicing (WSOLA, Verhelst & Roelands 1993).
 ///
 /// Sound is copied 1:1 from the source until `SplicePlan` says to leave; then it jumps to the place in reach that goes on
-/// most alike, cross-faded over 14 ms. At tempo 1 nothing ever jumps: the output is the input, bit for bit. Both channels
+/// most alike, cross-faded over 12 ms. At tempo 1 nothing ever jumps: the output is the input, bit for bit. Both channels
 /// jump together, so the stereo image is exact.
 ///
 /// Output frame m hears source frame `position(of: m)`, which is exact at any tempo; the first is 0.
