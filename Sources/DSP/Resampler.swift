@@ -147,6 +147,12 @@ public struct Resampler: ~Copyable {
     mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames count: Int, phase: Int
     ) {
+        if fractions[0] == 0 && step == 1 && stepSlope == 0 && bank == 0 && nextBank == 0 {
+            // Row 0 of bank 0 is a single 1: whole frames are simply copied.
+            left.copy(from: input.left(at: frames[0]), count: count)
+            right.copy(from: input.right(at: frames[0]), count: count)
+            return
+        }
         render(bank, left, right, count, add: 0, phase)
         if nextBank != bank { render(nextBank, left, right, count, add: 1, phase) }
     }

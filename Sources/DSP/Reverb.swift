@@ -2,9 +2,9 @@ import CMath
 
 /// A feedback delay network of eight lines behind four diffusing steps.
 ///
-/// Each step delays eight channels by different times and mixes them (4096 echoes after four). That is heard at once, and the lines ring on with
-/// the gains that make them fall by 60 dB in the asked time: g = 10^(−3·delay/RT60). High tones fall faster: the three-tap
-/// filter a, 1−2a, a in every line shortens the time towards 0.4·RT60 at half the sample rate.
+/// Each step delays eight channels by different times and mixes them (4096 echoes after four). That is heard at once, and
+/// the lines ring on with the gains that make them fall by 60 dB in the asked time: g = 10^(−3·delay/RT60). High tones
+/// fall faster: the three-tap filter a, 1−2a, a in every line leads to 0.4·RT60 at half the sample rate.
 /// Loudness: music comes out about as loud as it went in, whatever the time (1.25 makes up for the damped highs).
 struct Reverb: ~Copyable {
     private static let diffusionMilliseconds: [Double] = [

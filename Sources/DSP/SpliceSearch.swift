@@ -58,11 +58,10 @@ struct SpliceSearch: ~Copyable {
     }
 
     /// The frame in `lowest…highest` from which `source` runs most like from `template` on, over `window` frames.
-    /// `favoured`: among equals the frame nearest to it; a place at the range's end loses `bias` of likeness.
+    /// A place at the end of the range must be a tenth more alike than one in its middle.
     @_noLocks
     mutating func best(
-        in source: borrowing AudioRing, like template: Int, window: Int, from lowest: Int, to highest: Int,
-        favoured: Int, bias: Float
+        in source: borrowing AudioRing, like template: Int, window: Int, from lowest: Int, to highest: Int
     ) -> Match {
         let coarseTemplate = template / factor
         let first = lowest / factor
@@ -75,14 +74,15 @@ struct SpliceSearch: ~Copyable {
                 coarse.right(at: first + block), count: count, into: scores + block)
             block += 64
         }
+        let middle = (lowest + highest) / 2
         let spread = Float(max(1, highest - lowest)) / 2
         var energy = energyOf(first, count)
         var bestLag = 0
         var bestScore = -Float.infinity
         for lag in 0..<lags {
-            let away = (Float((first + lag) * factor - favoured)) / spread
+            let away = (Float((first + lag) * factor - middle)) / spread
             let score = scores[lag] / (Float(energy) + 1e-9).root
-            let weighted = score - abs(score) * bias * away * away
+            let weighted = score - abs(score) * 0.1 * away * away
             if weighted > bestScore {
                 bestScore = weighted
                 bestLag = lag

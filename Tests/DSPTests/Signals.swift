@@ -1,8 +1,4 @@
-// DSPTests: sound judged by its properties: length, position, frequency, response, decay, level, exact bytes.
-// May import DSP and Fixtures.
-// Signals are made here by formula; nothing is read from disk.
 import DSP
-
 import Glibc
 
 /// Two channels of a test signal.
