@@ -1,0 +1,41 @@
+import Foundation
+
+/// What can be asked for. Wrong use ends the program with one line and exit code 2.
+struct Options {
+    /// Blocks of each row and size; p99.9 needs some thousands.
+    var blocks = 4000
+    var json = false
+
+    private static let help = """
+        Measures the chain of effects and the vision on this machine.
+
+          Scripts/bench [--blocks N] [--json]
+
+          --blocks N   blocks of each row and size, 1 … 1000000 (4000)
+          --json       one JSON object instead of tables
+        """
+
+    init(_ arguments: [String]) {
+        var rest = arguments[...]
+        while let word = rest.popFirst() {
+            switch word {
+            case "--json": json = true
+            case "--blocks":
+                let value = rest.popFirst() ?? ""
+                guard let number = Int(value), 1...1_000_000 ~= number else {
+                    Self.refuse("--blocks \(value): it must be a whole number from 1 to 1000000")
+                }
+                blocks = number
+            case "--help", "-h":
+                print(Self.help)
+                exit(0)
+            default: Self.refuse("\(word) is unknown; --help shows the options")
+            }
+        }
+    }
+
+    private static func refuse(_ line: String) -> Never {
+        FileHandle.standardError.write(Data("bench: \(line)\n".utf8))
+        exit(2)
+    }
+}
