@@ -43,7 +43,7 @@ struct Classify: ParsableCommand {
         let decoder = PictureDecoder()
         var plane = LumaPlane(width: 1, height: 1)
         var answers: [Answer] = []
-        var failures = 0
+        var hasFailed = false
         for path in images {
             do {
                 try decoder.decode(path, into: &plane)
@@ -57,12 +57,12 @@ struct Classify: ParsableCommand {
                 if isThere { read(plane.view, face, reader, into: &answer, network.classNames) }
                 if json { answers.append(answer) } else { show(answer, reader, network.classNames) }
             } catch {
-                failures += 1
+                hasFailed = true
                 Program.say("app: \(error)")
             }
         }
         if json { print(try JSON.text(answers)) }
-        if failures > 0 { throw WorkFailed(line: "classify: \(failures) of \(images.count) pictures failed") }
+        if hasFailed { throw ExitCode(1) }
     }
 
     private func read(

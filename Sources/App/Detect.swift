@@ -49,19 +49,19 @@ struct Detect: ParsableCommand {
         let decoder = PictureDecoder()
         var plane = LumaPlane(width: 1, height: 1)
         var answers: [Answer] = []
-        var failures = 0
+        var hasFailed = false
         for path in images {
             do {
                 try decoder.decode(path, into: &plane)
                 let answer = try look(at: plane.view, path, detector)
                 if json { answers.append(answer) } else { show(answer) }
             } catch {
-                failures += 1
+                hasFailed = true
                 Program.say("app: \(error)")
             }
         }
         if json { print(try JSON.text(answers)) }
-        if failures > 0 { throw WorkFailed(line: "detect: \(failures) of \(images.count) pictures failed") }
+        if hasFailed { throw ExitCode(1) }
     }
 
     private func look(at picture: LumaView, _ path: String, _ detector: FaceDetector) throws -> Answer {

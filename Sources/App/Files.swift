@@ -11,23 +11,28 @@ enum Files {
 
     static func cascade() throws -> HaarCascade {
         let path = try Home.path(of: "Weights/frontalface.cascade")
-        return try parse(path, "read cascade") { (bytes) throws(CascadeFileError) in try HaarCascade(parsing: bytes) }
+        return try parse(path, "read cascade") { bytes in
+            Result { () throws(FlatFileError) in try HaarCascade(parsing: bytes) }
+        }
     }
 
     /// - Parameter path: nil takes the program's own weights.
     static func network(_ path: String? = nil) throws -> Network {
         let path = try path ?? Home.path(of: "Weights/expression.weights")
-        return try parse(path, "read weights") { (bytes) throws(WeightFileError) in try Network(WeightFile(parsing: bytes)) }
+        return try parse(path, "read weights") { bytes in
+            Result { () throws(FlatFileError) in try Network(WeightFile(parsing: bytes)) }
+        }
     }
 
-    private static func parse<Value, Failure: Error & CustomStringConvertible>(
-        _ path: String, _ operation: String, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Value
+    /// - Parameter body: reads the bytes, which are lent for the call.
+    private static func parse<Value>(
+        _ path: String, _ operation: String, _ body: (UnsafeRawBufferPointer) -> Result<Value, FlatFileError>
     ) throws -> Value {
         let data = try contents(of: path, operation, atMost: largestBytes)
-        do {
-            return try data.withUnsafeBytes { bytes throws(Failure) in try body(bytes) }
-        } catch let error as Failure {
-            throw CaptureError(operation, path, error.description, next: "give a file written by Training/convert.py")
+        switch data.withUnsafeBytes(body) {
+        case .success(let value): return value
+        case .failure(let error):
+            throw CaptureError(operation, path, "\(error.value): \(error.cause)", next: error.nextStep)
         }
     }
 

@@ -22,12 +22,12 @@ public enum Program {
             return 1
         } catch {
             let code = Leitmotif.exitCode(for: error).rawValue
-            let message = Leitmotif.fullMessage(for: error)
             if code == 0 {
-                print(message)
+                print(Leitmotif.fullMessage(for: error))
                 return 0
             }
-            if !message.isEmpty { say(message) }
+            let message = Leitmotif.message(for: error)
+            if !message.isEmpty { say("app: \(message); app --help explains") }
             return code == 64 ? 2 : code
         }
     }

@@ -1,0 +1,83 @@
+import Testing
+
+@testable import App
+
+@Suite("Wrong use exits with 2, failed work with 1, never with a trap")
+struct WrongUseTests {
+    @Test(
+        "Options that cannot be",
+        arguments: [
+            ["process", "a.wav", "b.wav", "--tempo", "0"], ["process", "a.wav", "b.wav", "--tempo", "-1"],
+            ["process", "a.wav", "b.wav", "--tempo", "nan"], ["process", "a.wav", "b.wav", "--tempo=inf"],
+            ["process", "a.wav", "b.wav", "--semitones", "-13"], ["process", "a.wav", "b.wav", "--filter", "low-pass:0"],
+            ["process", "a.wav", "b.wav", "--filter", "low-pass"], ["process", "a.wav", "b.wav", "--filter", "low-pass:nan"],
+            ["process", "a.wav", "b.wav", "--effect", "flanger"], ["process", "a.wav"],
+            ["resample", "a.wav", "b.wav", "--rate", "0"], ["resample", "a.wav", "b.wav", "--rate", "nan"],
+            ["render", "--out", "x.wav", "--emotion", "melancholy"], ["render", "--out", "x.wav"],
+            ["render", "--out", "x.wav", "--emotion", "sad", "--timeline", "t.csv"],
+            ["render", "--out", "x.wav", "--emotion", "sad", "--seconds", "-3"],
+            ["render", "--out", "x.wav", "--emotion", "sad", "--amount", "2"],
+            ["detect", "a.pgm", "--scale-factor", "1"], ["detect", "a.pgm", "--scale-factor", "nan"],
+            ["detect", "a.pgm", "--min-size", "0"], ["detect", "a.pgm", "--min-neighbors", "-1"], ["detect"],
+            ["classify", "a.pgm", "--csv", "--json"], ["classify", "a.pgm", "--repeat", "0"],
+            ["live", "--seconds", "0"], ["live", "--seconds", "nan"], ["live", "--rotate", "45"],
+            ["live", "--output", "hw:0", "--output", "hw:1"], ["live", "--latency", "soon"], ["live", "--who", "nobody"],
+            ["live", "--quantise", "never"], ["--no-such-option"], ["dance"],
+        ])
+    func wrongUse(arguments: [String]) { #expect(Program.run(arguments) == 2) }
+
+    @Test("Help and version are no errors", arguments: [["--help"], ["--version"], ["live", "--help"], ["help", "render"]])
+    func help(arguments: [String]) { #expect(Program.run(arguments) == 0) }
+
+    @Test("Songs that are none")
+    func badSongs() throws {
+        let folder = try ScratchFolder()
+        let bad = [
+            folder.file("missing.wav"), folder.file("empty.wav", []), folder.text("words.wav", "this is a text file\n"), folder.path,
+            folder.file("cut.wav", Array("RIFF\u{24}\u{0}\u{0}\u{0}WAVEfmt ".utf8)),
+        ]
+        for song in bad {
+            #expect(app("process", song, folder.file("out.wav")) == 1, "\(song)")
+            #expect(app("render", "--song", song, "--emotion", "sad", "--out", folder.file("out.wav")) == 1, "\(song)")
+            #expect(app("resample", song, folder.file("out.wav"), "--rate", "48000") == 1, "\(song)")
+        }
+        #expect(!folder.names.contains { $0.contains("out") })
+    }
+
+    @Test("Outputs that cannot be written leave nothing behind")
+    func badOutputs() throws {
+        let folder = try ScratchFolder()
+        let song = folder.sine(seconds: 0.1)
+        for output in ["/no/such/folder/x.wav", folder.file("x.ogg"), folder.file("x"), folder.path] {
+            #expect(app("process", song, output) == 1, "\(output)")
+        }
+        #expect(folder.names == ["sine.wav"])
+    }
+
+    @Test("Unknown maps, timelines, weights and sources")
+    func unknownFiles() throws {
+        let folder = try ScratchFolder()
+        let song = folder.sine(seconds: 0.1), out = folder.file("out.wav"), picture = folder.picture()
+        #expect(app("render", "--song", song, "--emotion", "sad", "--out", out, "--map", "opera") == 1)
+        #expect(app("render", "--song", song, "--timeline", folder.file("none.csv"), "--out", out) == 1)
+        #expect(app("render", "--song", song, "--session", folder.text("x.session", "hello"), "--out", out) == 1)
+        #expect(app("classify", "--weights", folder.file("none.weights"), picture) == 1)
+        #expect(app("classify", "--weights", folder.text("words.weights", "no weights"), picture) == 1)
+        #expect(app("detect", folder.file("none.pgm")) == 1)
+        #expect(app("detect", folder.text("words.png", "no picture")) == 1)
+        #expect(app("watch", folder.file("none.mp4")) == 1)
+        #expect(app("live", "--camera", folder.file("none.mp4"), "--output", out, "--seconds", "1") == 1)
+        #expect(!folder.exists("out.wav"))
+    }
+
+    @Test("Truncated weights are refused wherever they are cut")
+    func truncatedWeights() throws {
+        let folder = try ScratchFolder()
+        let whole = try #require(FileBytes.read(repositoryRoot + "/Weights/expression.weights"))
+        let picture = folder.picture()
+        for count in [0, 3, 4, 23, 24, 63, 200, whole.count / 2, whole.count - 1] {
+            #expect(app("classify", "--cropped", "--weights", folder.file("cut.weights", Array(whole[..<count])), picture) == 1)
+        }
+        #expect(app("classify", "--cropped", "--weights", folder.file("whole.weights", whole), picture) == 0)
+    }
+}
