@@ -12,8 +12,10 @@ struct Actions {
     var cheekRaise: Float = 0          // AU 6
     var lidTighten: Float = 0          // AU 7
     var noseWrinkle: Float = 0         // AU 9
+    var upperLipRaise: Float = 0       // AU 10, bares the upper teeth
     var lipCornerPull: Float = 0       // AU 12, the smile
     var lipCornerDepress: Float = 0    // AU 15
+    var lowerLipDepress: Float = 0     // AU 16, bares the lower teeth
     var chinRaise: Float = 0           // AU 17, pushes the lower lip up
     var lipPress: Float = 0            // AU 23 and 24
     var lipsPart: Float = 0            // AU 25
@@ -28,32 +30,36 @@ struct Actions {
     var headRoll: Float = 0            // positive: clockwise in the picture
     var breath: Float = 0              // 1: the shoulders at their highest
 
-    /// Weighted sum, field by field: how two faces mix.
+    /// This face on its way to another, each region as far as its weight says.
     func mixed(with other: Actions, _ weight: Weights) -> Actions {
-        func mix(_ a: Float, _ b: Float, _ w: Float) -> Float { a + (b - a) * w }
         var out = self
-        for field in Actions.brows { out[keyPath: field] = mix(self[keyPath: field], other[keyPath: field], weight.brows) }
-        for field in Actions.eyes { out[keyPath: field] = mix(self[keyPath: field], other[keyPath: field], weight.eyes) }
-        for field in Actions.mouth { out[keyPath: field] = mix(self[keyPath: field], other[keyPath: field], weight.mouth) }
-        for field in Actions.head { out[keyPath: field] = mix(self[keyPath: field], other[keyPath: field], weight.head) }
+        func move(_ fields: [WritableKeyPath<Actions, Float>], _ w: Float) {
+            for field in fields { out[keyPath: field] += (other[keyPath: field] - self[keyPath: field]) * w }
+        }
+        move(Actions.brows, weight.brows)
+        move(Actions.eyes, weight.eyes)
+        move(Actions.mouth, weight.mouth)
+        move(Actions.head, weight.head)
         return out
     }
 
     /// How far each region of the face has come; they do not start together.
     struct Weights { var brows, eyes, mouth, head: Float }
 
-    nonisolated(unsafe) static let brows: [WritableKeyPath<Actions, Float>] = [\.innerBrowRaise, \.outerBrowRaise, \.browLower, \.noseWrinkle]
+    nonisolated(unsafe) static let brows: [WritableKeyPath<Actions, Float>] = [
+        \.innerBrowRaise, \.outerBrowRaise, \.browLower, \.noseWrinkle,
+    ]
     nonisolated(unsafe) static let eyes: [WritableKeyPath<Actions, Float>] = [
         \.upperLidRaise, \.cheekRaise, \.lidTighten, \.lidDroop, \.blink, \.gazeRight, \.gazeUp,
     ]
     nonisolated(unsafe) static let mouth: [WritableKeyPath<Actions, Float>] = [
-        \.lipCornerPull, \.lipCornerDepress, \.chinRaise, \.lipPress, \.lipsPart, \.lipPucker, \.jawDrop,
+        \.upperLipRaise, \.lipCornerPull, \.lipCornerDepress, \.lowerLipDepress, \.chinRaise, \.lipPress, \.lipsPart, \.lipPucker, \.jawDrop,
     ]
     nonisolated(unsafe) static let head: [WritableKeyPath<Actions, Float>] = [\.headYaw, \.headPitch, \.headRoll, \.breath]
 }
 
 /// The five faces, in the order of the performance. The combinations follow the prototypes of the FACS manual:
-/// happy 6+12+25, sad 1+4+15+17, angry 4+5+7+23, surprise 1+2+5+26.
+/// happy 6+12+25, sad 1+4+15+17, angry 4+7+10+16+25, surprise 1+2+5+26; their strengths were tuned by eye and by judge.py.
 enum Expression: String, CaseIterable {
     case neutral, happy, sad, angry, surprise
 
@@ -66,15 +72,16 @@ enum Expression: String, CaseIterable {
                 jawDrop: 0.12, headPitch: 2, headRoll: -2.5)
         case .sad:
             Actions(
-                innerBrowRaise: 1.2, browLower: 0.5, lidTighten: 0.2, lipCornerDepress: 1.1, chinRaise: 0.8, lidDroop: 0.75,
-                gazeUp: -6, headYaw: -2, headPitch: -4, headRoll: 3)
+                innerBrowRaise: 1.55, browLower: 0.2, lidTighten: 0.2, noseWrinkle: 0.2, upperLipRaise: 0.42, lipCornerDepress: 1.2,
+                chinRaise: 0.36, lipsPart: 0.05, lidDroop: 0.85, gazeUp: -2, headYaw: 2, headPitch: 4, headRoll: -4.5)
         case .angry:
             Actions(
-                browLower: 1.1, upperLidRaise: 0.6, lidTighten: 0.7, noseWrinkle: 0.45, lipCornerDepress: 0.25, chinRaise: 0.35,
-                lipPress: 0.9, headPitch: -3)
+                outerBrowRaise: 0.3, browLower: 1.48, lidTighten: 1.2, noseWrinkle: 1.2, upperLipRaise: 1.1, lipCornerDepress: 1.2,
+                lowerLipDepress: 1.2, chinRaise: 0.77, lipPress: 0.08, lipsPart: 0.95, jawDrop: 0.3, headYaw: 1.5, headPitch: 4.5,
+                headRoll: 1.5)
         case .surprise:
             Actions(
-                innerBrowRaise: 1.1, outerBrowRaise: 1.1, upperLidRaise: 1, lipsPart: 0.3, lipPucker: 0.6, jawDrop: 1,
+                innerBrowRaise: 1.1, outerBrowRaise: 1.1, upperLidRaise: 1, lipsPart: 0.3, lipPucker: 0.75, jawDrop: 0.95,
                 headPitch: 2.5)
         }
     }

@@ -1,11 +1,5 @@
 import Glibc
 
-/// Sine and cosine of `Float`, under one name.
-enum math {
-    static func sin(_ x: Float) -> Float { sinf(x) }
-    static func cos(_ x: Float) -> Float { cosf(x) }
-}
-
 /// The whole figure in one moment: a head that turns on a neck and shoulders that breathe.
 struct Bust {
     private static let pivot = Vector(0, -6, -1.5)
@@ -21,9 +15,9 @@ struct Bust {
         folds = Folds(a)
         let yaw = a.headYaw * .pi / 180, pitch = -a.headPitch * .pi / 180, roll = -a.headRoll * .pi / 180
         func turned(_ v: Vector) -> Vector {
-            let r = Vector(v.x * math.cos(roll) - v.y * math.sin(roll), v.x * math.sin(roll) + v.y * math.cos(roll), v.z)
-            let p = Vector(r.x, r.y * math.cos(pitch) - r.z * math.sin(pitch), r.y * math.sin(pitch) + r.z * math.cos(pitch))
-            return Vector(p.x * math.cos(yaw) + p.z * math.sin(yaw), p.y, p.z * math.cos(yaw) - p.x * math.sin(yaw))
+            let r = Vector(v.x * cosf(roll) - v.y * sinf(roll), v.x * sinf(roll) + v.y * cosf(roll), v.z)
+            let p = Vector(r.x, r.y * cosf(pitch) - r.z * sinf(pitch), r.y * sinf(pitch) + r.z * cosf(pitch))
+            return Vector(p.x * cosf(yaw) + p.z * sinf(yaw), p.y, p.z * cosf(yaw) - p.x * sinf(yaw))
         }
         (right, up, ahead) = (turned(Vector(1, 0, 0)), turned(Vector(0, 1, 0)), turned(Vector(0, 0, 1)))
         shoulders = Vector(0, 0.22 * a.breath, 0.1 * a.breath)
@@ -37,7 +31,8 @@ struct Bust {
     }
 
     @inline(__always) private func body(_ p: Points) -> Lanes {
-        let m = (p - shoulders).mirrored
+        let q = p - shoulders
+        let m = Points((q.x * q.x + 0.6).squareRoot(), q.y, q.z)
         let neck = limb(m, Vector(0, -7, -1.8), Vector(0, -18, -3.2), 4.5, 4.9)
         let cord = limb(m, Vector(4.6, -6, -1.6), Vector(1.1, -17.5, 1.9), 1.2, 0.9)
         let slope = limb(m, Vector(2.5, -13, -4), Vector(15.5, -19.5, -3.5), 2.6, 3.4)
@@ -75,8 +70,8 @@ struct Bust {
     /// Distance from world points to the figure. Never much more than the true one; march with 0.8 of it.
     @inline(never) func distance(_ p: Points) -> Lanes {
         let h = inHead(p)
-        let far = (h - Vector(0, -0.5, 1)).length - 15
-        if far.min() > 1 { return smaller(far, dressed(p)) }
+        let hull = ellipsoid(h, Vector(0, -1, 0.8), Vector(9.5, 14.5, 12))
+        if hull.min() > 1.8 { return smaller(hull, dressed(p)) }
         let m = h.mirrored
         return smaller(clay(p, h), smaller(eyes.ball(m), mouth.teeth(m)))
     }
@@ -92,18 +87,19 @@ struct Bust {
         let c = mouth.curves(m)
         let side = Lanes(repeating: 1).replacing(with: -1, where: h.x .< 0)
         let iris = eyes.iris(m, side: side)
-        var albedo = Lanes(repeating: 0.50)
-        albedo = albedo - 0.21 * mouth.red(m, c)
-        albedo = albedo - 0.33 * folds.brow(m) * ramp(m.z, 3, 5)
-        albedo = albedo * (1 - 0.85 * mouth.inside(m, c))
-        albedo = albedo * (1 - 0.45 * ramp(Hair.line(m), 0.2, -0.25) * ramp(Hair.distance(m), 0.5, 0.3))
-        albedo.replace(with: 0.21, where: (neckline(p) .< 0.02) .& (h.y .< -10))
+        var albedo = Lanes(repeating: 0.60)
+        albedo = albedo * (1 - 0.7 * eyes.lash(m))
+        albedo = albedo - 0.30 * mouth.red(m, c)
+        albedo = albedo - 0.50 * folds.brow(m) * ramp(m.z, 3, 5)
+        albedo = albedo * (1 - 0.93 * mouth.inside(m, c))
+        albedo = albedo * (1 - 0.68 * ramp(Hair.line(m), 0.2, -0.25) * ramp(Hair.distance(m), 0.5, 0.3))
+        albedo.replace(with: 0.15, where: (neckline(p) .< 0.02) .& (h.y .< -10))
         var gloss = Lanes(repeating: 0.10)
         let isBall = ball .< smaller(skin, teeth)
-        let eye = 0.66 - 0.48 * iris.iris - 0.14 * iris.pupil
+        let eye = 0.50 - 0.40 * iris.iris - 0.08 * iris.pupil
         albedo.replace(with: eye, where: isBall)
         gloss.replace(with: 0.5, where: isBall)
-        albedo.replace(with: 0.68, where: teeth .< smaller(skin, ball))
+        albedo.replace(with: 0.90, where: teeth .< smaller(skin, ball))
         return Material(albedo: albedo, gloss: gloss)
     }
 }

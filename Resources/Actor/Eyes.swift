@@ -1,3 +1,5 @@
+import Glibc
+
 /// Sockets, eyeballs and lids. A lid is a shell around the eyeball with an opening between two arcs.
 struct Eyes {
     static let centre = Vector(3.15, 0, 6.45)
@@ -9,22 +11,27 @@ struct Eyes {
     let gaze: Vector                    // unit vector, both eyes
 
     init(_ a: Actions) {
-        let open = 0.68 + 0.36 * a.upperLidRaise - 0.20 * a.lidTighten - 0.14 * a.cheekRaise - 0.3 * a.lidDroop + 0.018 * min(a.gazeUp, 5)
-            - 0.12 * max(a.browLower - a.innerBrowRaise, 0)
-        let below = 0.48 - 0.16 * a.lidTighten - 0.24 * a.cheekRaise + 0.05 * a.upperLidRaise
+        let open = 0.61 + 0.42 * a.upperLidRaise - 0.20 * a.lidTighten - 0.14 * a.cheekRaise - 0.3 * a.lidDroop + 0.018 * min(a.gazeUp, 5)
+            - 0.16 * max(a.browLower - a.innerBrowRaise, 0)
+        let below = 0.44 - 0.16 * a.lidTighten - 0.24 * a.cheekRaise + 0.05 * a.upperLidRaise
         let shut = min(max(a.blink, 0), 1)
         lower = below - 0.12 * shut
         upper = open + (-lower - 0.03 - open) * shut
-        slant = 0.22 * a.innerBrowRaise * (1 - min(a.outerBrowRaise, 1)) - 0.22 * max(a.browLower - a.innerBrowRaise, 0)
+        slant = 0.34 * a.innerBrowRaise * (1 - min(a.outerBrowRaise, 1)) - 0.26 * max(a.browLower - a.innerBrowRaise, 0)
         let across = a.gazeRight * .pi / 180, up = a.gazeUp * .pi / 180
-        gaze = Vector(math.sin(across), math.sin(up), math.cos(across) * math.cos(up))
+        gaze = Vector(sinf(across), sinf(up), cosf(across) * cosf(up))
+    }
+
+    /// The edges of the opening: `arc` is 1 in the middle, 0 at the corners, negative beyond.
+    @inline(__always) private func upperEdge(_ e: Points) -> (top: Lanes, u: Lanes, arc: Lanes) {
+        let u = e.x * (1 / Eyes.halfWidth)
+        let arc = 1 - u * u
+        return (upper * arc - slant * u * larger(arc, 0) + u * 0.06, u, arc)
     }
 
     /// Where the point lies in the lid opening: negative inside.
     @inline(__always) private func opening(_ e: Points) -> Lanes {
-        let u = e.x * (1 / Eyes.halfWidth)
-        let arc = 1 - u * u
-        let top = upper * arc - slant * u * larger(arc, 0) + u * 0.06
+        let (top, u, arc) = upperEdge(e)
         let bottom = u * 0.06 - lower * arc
         return larger(e.y - top, bottom - e.y) * 0.8
     }
@@ -42,12 +49,19 @@ struct Eyes {
         return cut(join(skin, shell, 0.8), hole, 0.1)
     }
 
+    /// 1 on the rim of the upper lid, where lashes grow.
+    @inline(__always) func lash(_ m: Points) -> Lanes {
+        let e = m - Eyes.centre
+        let (top, _, arc) = upperEdge(e)
+        return ramp(absolute(e.y - top - 0.06), 0.16, 0.05) * ramp(arc, -0.05, 0.2) * ramp(e.z, 0.2, 0.6)
+    }
+
     @inline(__always) func ball(_ m: Points) -> Lanes { sphere(m, Eyes.centre, Eyes.radius) }
 
     /// 0 outside the iris, 1 inside; and the same for the pupil. `side` is +1 on the right half, −1 on the left.
     @inline(__always) func iris(_ m: Points, side: Lanes) -> (iris: Lanes, pupil: Lanes) {
         let e = (m - Eyes.centre).normalised
         let across = e.x * side * gaze.x + e.y * gaze.y + e.z * gaze.z
-        return (ramp(across, 0.875, 0.895), ramp(across, 0.97, 0.98))
+        return (ramp(across, 0.85, 0.875), ramp(across, 0.965, 0.98))
     }
 }

@@ -2,28 +2,35 @@
 struct Mouth {
     let halfWidth: Float
     let line: Float                    // height of the closed mouth's middle
-    let corner: Float                  // how far the corners are above it
+    let pull: Float, sag: Float        // how far the corners rise above it, or bend down
+    let sink: Float                    // how far an open jaw takes them along
     let above: Float, below: Float     // how far the lips have left the line
     let round: Float                   // 0: lens-shaped gap, 1: oval
     let upperThickness: Float, lowerThickness: Float
     let front: Float                   // z of the lips' middle
     let rowMiddle: Float               // height of the upper teeth; they stay hidden when the jaw drops without a smile
+    let lowerRow: Float                // and of the lower ones, which go with the jaw
     let lowerBack: Float               // the jaw swings back as it drops
 
     init(_ a: Actions) {
         halfWidth = 2.5 + 0.75 * a.lipCornerPull - 0.75 * a.lipPucker - 0.25 * a.jawDrop + 0.05 * a.lipPress - 0.2 * a.lipCornerDepress
         line = -7.0 + 0.22 * a.chinRaise + 0.1 * a.lipCornerPull
-        corner = 0.05 + 0.85 * a.lipCornerPull - 1.0 * a.lipCornerDepress
-        above = 0.16 * a.lipsPart + 0.22 * a.lipsPart * a.lipCornerPull + 0.32 * a.jawDrop
-        below = 0.42 * a.lipsPart + 2.1 * a.jawDrop
-        round = min(max(a.jawDrop * 1.3, 0), 1)
+        pull = 0.05 + 0.85 * a.lipCornerPull
+        sag = 1.15 * a.lipCornerDepress
+        sink = 0.65 * a.jawDrop * (1 - a.lipCornerPull)
+        above = 0.16 * a.lipsPart + 0.22 * a.lipsPart * a.lipCornerPull + 0.4 * a.jawDrop + 0.6 * a.upperLipRaise
+        below = 0.42 * a.lipsPart + 2.1 * a.jawDrop + 0.75 * a.lowerLipDepress
+        round = min(max(a.jawDrop * 1.3 + 0.4 * (a.upperLipRaise + a.lowerLipDepress), 0), 1)
         let press = 1 - 0.62 * a.lipPress
         upperThickness = 0.36 * (1 - 0.12 * a.lipCornerPull) * press
         lowerThickness = 0.43 * (1 - 0.2 * a.lipCornerPull + 0.05 * a.chinRaise) * press
         front = 8.9 - 0.2 * a.lipCornerPull + 0.3 * a.lipPucker
         rowMiddle = line + 0.54 + 0.5 * a.jawDrop
+        lowerRow = line - 0.74 - 3.2 * a.jawDrop
         lowerBack = 0.6 * a.jawDrop - 0.1 * a.chinRaise
     }
+
+    var corner: Float { line + pull - sag - sink }
 
     /// What all parts share at a point: t², the gap's profile, the edges, the depth of the surface.
     struct Curves { var square, profile, top, bottom, depth: Lanes }
@@ -33,7 +40,8 @@ struct Mouth {
         let square = smaller(t * t, 1.5)
         let rest = 1 - square
         let profile = rest * (1 - round) + (larger(rest, 0).squareRoot() + smaller(rest, 0)) * round
-        let middle = line + corner * smaller(square, 1.1) - 0.06 * hill(m.x, 0.5)
+        let side = smaller(square, 1.1)
+        let middle = line + (pull - sink) * side - sag * side * (0.4 + 0.6 * side) - 0.06 * hill(m.x, 0.5)
         return Curves(
             square: square, profile: profile, top: middle + above * profile, bottom: middle - below * profile,
             depth: front - 0.14 * m.x * m.x)
@@ -52,15 +60,16 @@ struct Mouth {
         return cut(join(join(skin, upper, 0.4), lower, 0.4), gap, 0.12)
     }
 
-    /// The upper row; hidden while the mouth is shut.
+    /// Both rows; hidden while the mouth is shut.
     @inline(__always) func teeth(_ m: Points) -> Lanes {
-        let depth = front - 0.75 - 0.13 * m.x * m.x
+        let depth = front - 0.62 - 0.13 * m.x * m.x
         let tooth = m.x * (1 / 0.72)
         let within = absolute(tooth - tooth.rounded(.down) - 0.5)      // 0.5 between two teeth
         let groove = 0.1 * ramp(within, 0.36, 0.5)
-        let slab = absolute(m.z - depth + 0.3) - 0.3 + groove
-        let height = absolute(m.y - (rowMiddle + 0.03 * m.x * m.x)) - 0.62
-        return larger(larger(slab, height), m.x - 0.8 * halfWidth) * 0.85
+        func row(_ middle: Float, back: Float) -> Lanes {
+            larger(absolute(m.z - depth + 0.3 + back) - 0.3 + groove, absolute(m.y - (middle + 0.03 * m.x * m.x)) - 0.62)
+        }
+        return larger(smaller(row(rowMiddle, back: 0), row(lowerRow, back: 0.1 + 2 * lowerBack)), m.x - 0.82 * halfWidth) * 0.85
     }
 
     /// 1 on the red of the lips, 0 on the skin.
@@ -74,6 +83,6 @@ struct Mouth {
     /// 1 in the dark behind the lips and in the line between them.
     @inline(__always) func inside(_ m: Points, _ c: Curves) -> Lanes {
         let between = ramp(larger(c.bottom - m.y, m.y - c.top), 0.12, 0.02) * ramp(-c.square, -1.05, -0.9)
-        return between * ramp(c.depth - m.z, 0.25, 0.9) * ramp(m.z, 3, 5)
+        return between * (0.55 + 0.45 * ramp(c.depth - m.z, 0.25, 0.9)) * ramp(m.z, 3, 5)
     }
 }

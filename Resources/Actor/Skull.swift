@@ -11,7 +11,7 @@ struct Skull {
         jaw = Vector(0, -2.7 * a.jawDrop + 0.15 * a.chinRaise, -0.8 * a.jawDrop)
         cheekLift = 0.55 * a.cheekRaise + 0.15 * a.noseWrinkle
         cheekSwell = 0.35 * a.cheekRaise
-        browShift = 0.35 * (a.innerBrowRaise + a.outerBrowRaise) / 2 - 0.4 * a.browLower
+        browShift = 0.35 * (a.innerBrowRaise + a.outerBrowRaise) / 2 - 0.65 * a.browLower
         wingFlare = 0.12 * a.noseWrinkle + 0.1 * a.lipCornerPull
     }
 

@@ -3,48 +3,58 @@ import Glibc
 /// Camera, lamps and the picture plane. A sample is a ray marched to the clay by sphere tracing (Hart 1996).
 struct Studio {
     let width: Int, height: Int      // pixels
-    let samples: Int                 // rays a pixel, along each side
+    let samples: Int                 // rays along each side of a pixel that holds an edge
 
     private static let eye = Vector(0, -1.6, 125)
     private static let target = Vector(0, -2.4, 0)
-    private static let fieldHeight: Float = 34.0      // centimetres across the picture at the target
+    private static let fieldHeight: Float = 36.0      // centimetres across the picture at the target
     private static let key = normalised(Vector(-0.55, 0.66, 0.70))
     private static let fill = normalised(Vector(0.8, 0.05, 0.6))
     private static let catchlight = normalised(Vector(-0.28, 0.34, 0.9))
     private static let rim = normalised(Vector(0.75, 0.45, -0.6))
 
-    /// The picture, row by row, 8-bit grey, gamma 2.2.
+    /// The picture, row by row, 8-bit grey, gamma 2.2: one ray through every pixel, then `samples`² more through those
+    /// that differ from a neighbour.
     func picture(of bust: Bust) -> [UInt8] {
-        var pixels = [UInt8](repeating: 0, count: width * height)
-        for y in 0..<height {
-            for x in stride(from: 0, to: width, by: 2) {
-                let (a, b) = twoPixels(x, y, bust)
-                pixels[y * width + x] = a
-                if x + 1 < width { pixels[y * width + x + 1] = b }
+        var light = [Float](repeating: 0, count: width * height)
+        for base in stride(from: 0, to: light.count, by: 8) {
+            var px = Lanes(), py = Lanes()
+            for lane in 0..<8 {
+                px[lane] = Float((base + lane) % width) + 0.5
+                py[lane] = Float((base + lane) / width) + 0.5
             }
+            let seen = shade(px, py, bust)
+            for lane in 0..<min(8, light.count - base) { light[base + lane] = seen[lane] }
         }
-        return pixels
+        refine(&light, bust)
+        return light.map(encoded)
     }
 
-    /// Eight rays: two neighbouring pixels of 2×2 rays each, repeated until `samples`² are taken.
-    private func twoPixels(_ x: Int, _ y: Int, _ bust: Bust) -> (UInt8, UInt8) {
-        var left: Float = 0, right: Float = 0
-        let fine = 1 / Float(samples)
-        var taken: Float = 0
-        for sy in stride(from: 0, to: samples, by: 2) {
-            for sx in stride(from: 0, to: samples, by: 2) {
-                var px = Lanes(), py = Lanes()
-                for lane in 0..<8 {
-                    px[lane] = Float(x + lane / 4) + (Float(sx + lane % 2) + 0.5) * fine
-                    py[lane] = Float(y) + (Float(sy + (lane / 2) % 2) + 0.5) * fine
-                }
-                let light = shade(px, py, bust)
-                left += light.lowHalf.sum()
-                right += light.highHalf.sum()
-                taken += 4
+    private func refine(_ light: inout [Float], _ bust: Bust) {
+        let rough = roughPixels(light), rays = samples * samples
+        for pixel in rough { light[pixel] = 0 }
+        for base in stride(from: 0, to: rough.count * rays, by: 8) {
+            var px = Lanes(), py = Lanes()
+            let taken = min(8, rough.count * rays - base)
+            for lane in 0..<taken {
+                let pixel = rough[(base + lane) / rays], ray = (base + lane) % rays
+                px[lane] = Float(pixel % width) + (Float(ray % samples) + 0.5) / Float(samples)
+                py[lane] = Float(pixel / width) + (Float(ray / samples) + 0.5) / Float(samples)
             }
+            let seen = shade(px, py, bust)
+            for lane in 0..<taken { light[rough[(base + lane) / rays]] += seen[lane] / Float(rays) }
         }
-        return (encoded(left / taken), encoded(right / taken))
+    }
+
+    private func roughPixels(_ light: [Float]) -> [Int] {
+        let tones = light.map { Int(encoded($0)) }
+        return tones.indices.filter { index in
+            let x = index % width, y = index / width
+            for ny in max(y - 1, 0)...min(y + 1, height - 1) {
+                for nx in max(x - 1, 0)...min(x + 1, width - 1) where abs(tones[ny * width + nx] - tones[index]) > 7 { return true }
+            }
+            return false
+        }
     }
 
     private func encoded(_ light: Float) -> UInt8 {
@@ -66,7 +76,7 @@ struct Studio {
 
     private func backdrop(_ px: Lanes, _ py: Lanes) -> Lanes {
         let u = px * (1 / Float(width)) - 0.55, v = py * (1 / Float(height)) - 0.45
-        return 0.20 - 0.16 * (u * u * 0.8 + v * v)
+        return 0.11 - 0.12 * (u * u * 0.8 + v * v)
     }
 
     private func march(_ direction: Points, _ bust: Bust) -> (Points, SIMDMask<SIMD8<Int32>>)? {
@@ -101,10 +111,10 @@ struct Studio {
         let facing = unit(-n.dot(direction))
         var shine = unit(n.dot((Points(repeating: Studio.key) + direction * Lanes(repeating: -1)).normalised))
         shine *= shine; shine *= shine; shine *= shine; shine *= shine
-        let sharp = ramp(n.dot(Studio.catchlight), 0.965, 0.985)
-        let diffuse = 0.88 * key + open * (0.12 * fill + 0.13 * sky + 0.03 + 0.07 * facing) + 0.22 * rim * rim * open
+        let sharp = ramp(n.dot(Studio.catchlight), 0.985, 0.993)
+        let diffuse = 1.08 * key + open * (0.10 * fill + 0.10 * sky + 0.01 + 0.05 * facing) + 0.22 * rim * rim * open
         let isEye = ramp(material.gloss, 0.3, 0.4)
-        return material.albedo * diffuse + shadow * (0.07 * shine * (1 - isEye) + 0.45 * sharp * isEye)
+        return material.albedo * diffuse + shadow * (0.07 * shine * (1 - isEye) + 0.7 * sharp * isEye)
     }
 
     /// Ambient occlusion from five looks along the normal (Evans 2006).
@@ -115,7 +125,7 @@ struct Studio {
             closed += larger(reach - d, 0) * (weight / reach)
             weight *= 0.62
         }
-        return unit(1 - 0.55 * closed) * 0.9 + 0.1
+        return unit(1 - 0.75 * closed)
     }
 
     /// 1 in the light, 0 in the shade, soft between (Quilez, "soft shadows").
@@ -123,9 +133,9 @@ struct Studio {
         var free = Lanes(repeating: 1), along = Lanes(repeating: 0.15)
         for _ in 0..<18 {
             let d = bust.distance(p + Points(repeating: lamp) * along)
-            free = smaller(free, unit(0.5 + 4.5 * d / along))
+            free = smaller(free, unit(0.5 + 4.5 * d / along + larger(along - 8, 0)))
             along += larger(smaller(d * 0.8, 1.2), 0.12)
-            if along.min() > 12 || free.max() <= 0 { break }
+            if along.min() > 9 || free.max() <= 0 { break }
         }
         let f = unit(free)
         return f * f * (3 - 2 * f)

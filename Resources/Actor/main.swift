@@ -10,7 +10,7 @@ case ("film", 4):
     var stream: [UInt8] = []
     for frame in 0..<motion.frames {
         let pixels = studio.picture(of: Bust(motion.actions(frame: frame)))
-        stream += jpeg(pixels, width: studio.width, height: studio.height, quality: 90)
+        stream += jpeg(pixels, width: studio.width, height: studio.height, quality: 88)
         if frame % 15 == 14 { say("\r\(frame + 1) of \(motion.frames) frames") }
     }
     say("\n")
