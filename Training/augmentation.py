@@ -1,0 +1,68 @@
+"""What a camera, a lamp and a jittery detector do to a face, on a whole batch at once.
+
+Geometry first (flip, turn, scale, shift: the detector's box wanders by some 10 %), then size (small faces are enlarged
+from few pixels), then light and noise, then a patch that hides a part (hand, hair, microphone).
+"""
+from __future__ import annotations
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+
+def augment(images: torch.Tensor, random: torch.Generator) -> torch.Tensor:
+    """[N, 1, 48, 48] in 0…1 → the same shape, roughly in 0…1."""
+    def uniform(low: float, high: float, *shape: int) -> torch.Tensor:
+        return torch.rand(len(images), *shape, generator=random) * (high - low) + low
+
+    x = move(images, uniform)
+    x = coarsen(x, uniform, random)
+    x = light(x, uniform)
+    x = x + torch.randn(x.shape, generator=random) * (uniform(0, 0.06) * (uniform(0, 1) < 0.3))[:, None, None, None]
+    return hide(x.clamp(0, 1), uniform)
+
+
+def move(x: torch.Tensor, uniform) -> torch.Tensor:
+    angle = uniform(-1, 1) * math.radians(14)
+    scale = torch.exp(uniform(-0.16, 0.16))
+    stretch = torch.exp(uniform(-0.07, 0.07))
+    mirror = torch.where(uniform(0, 1) < 0.5, -1.0, 1.0)
+    cosine, sine = torch.cos(angle), torch.sin(angle)
+    rows = torch.stack([scale * stretch * cosine * mirror, -scale * sine, uniform(-0.14, 0.14),
+                        scale * sine * mirror, scale / stretch * cosine, uniform(-0.14, 0.14)], 1)
+    grid = F.affine_grid(rows.view(-1, 2, 3), list(x.shape), align_corners=False)
+    return F.grid_sample(x, grid, mode="bilinear", padding_mode="border", align_corners=False)
+
+
+def coarsen(x: torch.Tensor, uniform, random: torch.Generator) -> torch.Tensor:
+    """A fifth of the faces go through 16…40 pixels and back, one size a batch, as far or badly focused faces do."""
+    size = int(torch.randint(16, 41, (1,), generator=random))
+    chosen = (uniform(0, 1) < 0.2).nonzero().flatten()
+    if len(chosen) == 0:
+        return x
+    small = F.interpolate(x[chosen], size=(size, size), mode="area")
+    return x.index_copy(0, chosen, F.interpolate(small, size=x.shape[2:], mode="bilinear", align_corners=False))
+
+
+def light(x: torch.Tensor, uniform) -> torch.Tensor:
+    """Gamma, contrast, brightness, and a lamp from one side."""
+    gamma = torch.exp(uniform(-0.35, 0.35, 1, 1, 1))
+    x = x.clamp(1e-3, 1) ** gamma
+    mean = x.mean((2, 3), keepdim=True)
+    x = (x - mean) * uniform(0.6, 1.35, 1, 1, 1) + mean + uniform(-0.18, 0.18, 1, 1, 1)
+    ramp = torch.linspace(-1, 1, x.shape[-1])
+    side = uniform(-0.2, 0.2, 1, 1, 1) * ramp.view(1, 1, 1, -1) + uniform(-0.12, 0.12, 1, 1, 1) * ramp.view(1, 1, -1, 1)
+    return x + side
+
+
+def hide(x: torch.Tensor, uniform) -> torch.Tensor:
+    """A quarter of the faces get an even grey patch of 6…16 pixels a side (random erasing, Zhong et al. 2017)."""
+    size = x.shape[-1]
+    place = torch.arange(size)
+    inside = []
+    for _ in range(2):
+        length, start = uniform(6, 16, 1), uniform(-4, size - 4, 1)
+        inside.append((place >= start) & (place < start + length))
+    patch = (inside[0][:, :, None] & inside[1][:, None, :] & (uniform(0, 1, 1, 1) < 0.25))[:, None]
+    return torch.where(patch, uniform(0, 1, 1, 1, 1), x)
