@@ -1,10 +1,10 @@
 """Trains the network on FER+ and keeps everything needed to go on in a folder.
 
     python Training/train.py --data ../shared/data                     begins, or goes on where it stopped
-    python Training/train.py --data ../shared/data --epochs 40         with another end: the rate falls over the last part
+    python Training/train.py --data ../shared/data --epochs 40         with another end than the 17 of the committed weights
 
-Learning rate: a short rise, a level, then a straight fall to zero over the last 40 % of the epochs. On the level an
-average of the weights is as good as a fall, so a run may be ended early by lowering --epochs, or prolonged.
+Learning rate: a short rise, a level, then a straight fall to zero over the last 40 % of the epochs. While it is level the
+end does not matter yet, so --epochs may still be changed when a run is resumed.
 Writes in --run: checkpoint.pt (all that is needed to resume) and log.csv.
 """
 from __future__ import annotations
@@ -27,7 +27,7 @@ from network import ExpressionNetwork
 BATCH = 128
 PEAK_RATE, WEIGHT_DECAY = 2e-3, 0.02
 RISE_EPOCHS, FALL_SHARE = 1.0, 0.4
-AVERAGE_DECAY = 0.998  # a step; about two epochs of memory
+AVERAGE_DECAY = 0.998  # a step; two and a half epochs of memory
 
 
 def learning_rate(epoch: float, epochs: int) -> float:
@@ -59,7 +59,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--data", type=Path, required=True, help="folder with ferplus-train.npz and ferplus-valid.npz")
     arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs" / "expression")
-    arguments.add_argument("--epochs", type=int, default=30)
+    arguments.add_argument("--epochs", type=int, default=17)
     arguments.add_argument("--seed", type=int, default=20)
     wish = arguments.parse_args()
     wish.run.mkdir(parents=True, exist_ok=True)
