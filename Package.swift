@@ -120,7 +120,7 @@ let package = Package(
         tests(of: "Mood", ["DSP"]),
         tests(of: "Capture", ["Tensor"]),
         tests(of: "Session", ["Capture", "Mood", "DSP"]),
-        tests(of: "App"),
+        tests(of: "App", ["Session", "Capture", "Mood", "DSP", "Tensor"]),
     ],
     swiftLanguageModes: [.v6]
 )

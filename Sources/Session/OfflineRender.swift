@@ -59,6 +59,18 @@ public struct OfflineRender {
     public func run(
         into writer: SoundFileWriter, changes: [ScoredChange] = [], progress: (Double) -> Bool = { _ in true }
     ) throws(CaptureError) -> Int64 {
+        try run(changes: changes, progress: progress) { (interleaved, frames) throws(CaptureError) in
+            try writer.write(interleaved: interleaved, frames: frames)
+        }
+    }
+
+    /// The same without a file.
+    /// - Parameter sink: receives every block in turn, interleaved frames and their count, which it may read during the call.
+    @discardableResult
+    public func run(
+        changes: [ScoredChange] = [], progress: (Double) -> Bool = { _ in true },
+        into sink: (UnsafePointer<Float>, Int) throws(CaptureError) -> Void
+    ) throws(CaptureError) -> Int64 {
         let block = StereoBlock(frames: OfflineRender.blockFrames)
         var pending = changes[...]
         var skipped = player.latencyFrames
@@ -80,7 +92,7 @@ public struct OfflineRender {
                 continue
             }
             block.interleave(frames: count, channels: channels)
-            try writer.write(interleaved: block.interleaved, frames: count)
+            try sink(block.interleaved, count)
             written += Int64(count)
             guard progress(Double(written) / outputRate) else { return written }
         }
