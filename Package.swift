@@ -121,7 +121,7 @@ let package = Package(
         tests(of: "Mood", ["DSP"]),
         tests(of: "Capture", ["Tensor"]),
         tests(of: "Session", ["Capture", "Mood", "DSP", "AllocationCounter"]),
-        tests(of: "App", ["Capture", "DSP", "Mood"]),
+        tests(of: "App", ["Session", "Capture", "Mood", "DSP", "Tensor"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Capture
+import Foundation
+import Session
+
+struct Plot: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Draw a recorded session: the face's expressions above the music's parameters above what was heard.",
+        discussion: """
+            EXAMPLES
+              app plot evening.session evening.png
+              app plot evening.session evening.png --song ~/music/waltz.flac     where the song is now
+
+            The sound is made again from the record, so the song must still be there.
+            """)
+
+    @Argument(help: "A file made by --record.") var session: String
+    @Argument(help: "FILE.png") var output: String
+    @Option(help: "'theme', or a sound file. Default: the recorded song.") var song: String?
+
+    func validate() throws {
+        guard output.lowercased().hasSuffix(".png") else {
+            throw ValidationError("plot '\(output)': pictures are written as PNG only; give a name that ends in .png")
+        }
+    }
+
+    mutating func run() throws {
+        StopFlag.catchSignals()
+        let record = try PlotRecord(parsing: Files.text(of: session, "read session"), path: session)
+        let song = try open(record)
+        let file = try PNGWriter(path: output)
+        let area = PlotPicture.soundArea
+        let sound = PlotSpectrogram(
+            frames: record.frames, rate: record.replay.outputRate, columns: area.width, rows: area.height)
+        try play(record, song, into: sound)
+        let picture = PlotPicture(record)
+        picture.draw(song: (song.name as NSString).lastPathComponent, sound)
+        try file.finish(rgb: picture.canvas.pixels, width: picture.canvas.width, height: picture.canvas.height)
+        print("\(output): \(picture.canvas.width) × \(picture.canvas.height), \(String(format: "%.1f", record.seconds)) s of \(song.name)")
+    }
+
+    private func open(_ record: PlotRecord) throws -> Song {
+        if let song { return try Song.open(song) }
+        do {
+            return try Song.open(record.replay.song)
+        } catch let error as CaptureError {
+            throw CaptureError(error.operation, error.value, error.cause, next: "say with --song where it is now")
+        }
+    }
+
+    /// The sound once more, as it was played.
+    private func play(_ record: PlotRecord, _ song: Song, into sound: PlotSpectrogram) throws {
+        let render = OfflineRender(
+            song: song.source, name: song.name, outputRate: record.replay.outputRate, channels: 1, start: record.replay.start,
+            length: .frames(record.frames))
+        try render.run(changes: record.replay.changes, progress: { _ in !StopFlag.signalled.isSet }) {
+            (samples, frames) throws(CaptureError) in sound.push(samples, frames: frames)
+        }
+        guard !StopFlag.signalled.isSet else { throw WorkFailed(line: "plot \(output): stopped by a signal; nothing was written") }
+    }
+}
