@@ -36,7 +36,7 @@ struct LiveOpening {
         var parts = LiveParts(
             song: song.source, songName: song.name, grid: song.grid, source: source, watcher: watcher, reopenSource: reopen,
             outputRate: rate, blockFrames: card?.periodFrames ?? latency.blockFrames(rate: rate))
-        parts.card = card
+        parts.card = HandOver(card)
         if let card {
             let name = cardName ?? "default"
             let period = card.periodFrames

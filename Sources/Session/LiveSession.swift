@@ -8,11 +8,11 @@ public struct LiveParts {
     public var song: any SongSource
     public var songName: String
     public var grid: BeatGrid?
-    public var source: any FrameSource
+    public var source: HandOver<any FrameSource>
     public var watcher: Watcher
     /// Opens the source again after it was lost.
     public var reopenSource: @Sendable () throws(CaptureError) -> any FrameSource
-    public var card: SoundCard?
+    public var card = HandOver<SoundCard>(nil)
     /// Opens the sound card again after it was lost; nil when none was asked for.
     public var reopenCard: (@Sendable () throws(CaptureError) -> SoundCard)?
     /// Sound files to write, WAV or FLAC.
@@ -30,7 +30,7 @@ public struct LiveParts {
         self.song = song
         self.songName = songName
         self.grid = grid
-        self.source = source
+        self.source = HandOver(source)
         self.watcher = watcher
         self.reopenSource = reopenSource
         self.outputRate = outputRate
@@ -88,7 +88,7 @@ public final class LiveSession {
         let total = parts.seconds.map { Int64(($0 * parts.outputRate).rounded()) }
         let playing = PlayerThread(
             player: player, sampleRate: parts.outputRate, blockFrames: parts.blockFrames, totalFrames: total, recorders: recorders,
-            card: parts.card, stop: stop)
+            card: parts.card.take(), stop: stop)
         let quit = StopFlag()
         let start = Clock.seconds
         playing.begin()

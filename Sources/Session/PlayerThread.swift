@@ -81,6 +81,7 @@ final class PlayerThread: @unchecked Sendable {
         var left = totalFrames
         var clockStart = Clock.seconds
         var clockFrames = 0.0
+        var xrunsOfLostCards = 0
         while left > 0, !stop.isSet {
             if card == nil, let pointer = UnsafeRawPointer(bitPattern: offeredCard.exchange(0, ordering: .acquiringAndReleasing)) {
                 card = Unmanaged<SoundCard>.fromOpaque(pointer)
@@ -91,10 +92,11 @@ final class PlayerThread: @unchecked Sendable {
             if let current = card {
                 let isThere = current._withUnsafeGuaranteedRef { device in
                     let wasWritten = device.write(interleaved: block.interleaved, frames: frames)
-                    xruns.store(device.xruns, ordering: .relaxed)
+                    xruns.store(xrunsOfLostCards + device.xruns, ordering: .relaxed)
                     return wasWritten
                 }
                 if isThere { continue }
+                xrunsOfLostCards = xruns.load(ordering: .relaxed)
                 returnedCard.store(UInt(bitPattern: current.toOpaque()), ordering: .releasing)
                 card = nil
                 clockStart = Clock.seconds

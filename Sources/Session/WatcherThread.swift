@@ -10,6 +10,8 @@ final class WatcherThread: @unchecked Sendable {
     static let freshSeconds = 0.5
     /// How often a lost source is opened again.
     static let reopenSeconds = 1.0
+    /// A camera that gives nothing for so long counts as lost.
+    static let silentSeconds = 5.0
 
     private struct Newest {
         var sight: Sight?
@@ -27,14 +29,13 @@ final class WatcherThread: @unchecked Sendable {
     /// - Parameters:
     ///   - source: opened already; `open` opens it again after it was lost.
     init(
-        watcher: Watcher, source: any FrameSource, stop: StopFlag,
+        watcher: Watcher, source: HandOver<any FrameSource>, stop: StopFlag,
         open: @escaping @Sendable () throws(CaptureError) -> any FrameSource
     ) {
         self.watcher = watcher
         self.open = open
         self.stop = stop
-        nonisolated(unsafe) let first = source
-        worker = Worker("watcher") { [self] in watch(first) }
+        worker = Worker("watcher") { [self] in watch(source) }
     }
 
     /// The newest sight if it still speaks of now, and how many pictures have been looked at.
@@ -54,10 +55,11 @@ final class WatcherThread: @unchecked Sendable {
         }
     }
 
-    func join() { worker?.join() }
+    /// Waits for the watcher's end. A source that blocks (standard input without a writer) may not keep the program from ending.
+    func join() { worker?.join(within: 0.5) }
 
-    private func watch(_ first: any FrameSource) {
-        var source: (any FrameSource)? = first
+    private func watch(_ first: HandOver<any FrameSource>) {
+        var source = first.take()
         while !stop.isSet {
             if let current = source {
                 do throws(CaptureError) {
@@ -81,7 +83,7 @@ final class WatcherThread: @unchecked Sendable {
         var plane = LumaPlane(width: 1, height: 1)
         let epoch = Clock.seconds
         var end = epoch
-        while !stop.isSet, let stamp = try source.next(into: &plane) {
+        while !stop.isSet, let stamp = try nextPicture(of: source, into: &plane) {
             if let lasts = source.frameSeconds {
                 let due = epoch + stamp.seconds
                 end = due + lasts
@@ -97,6 +99,23 @@ final class WatcherThread: @unchecked Sendable {
         }
         // The last picture stays for its own time before the source begins again.
         _ = stop.sleep(until: end)
+    }
+
+    /// A camera is asked in short waits, so that the stop is heard; it counts as lost after some seconds without a picture.
+    private func nextPicture(of source: any FrameSource, into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp? {
+        guard let camera = source as? Camera else { return try source.next(into: &plane) }
+        let deadline = Clock.seconds + WatcherThread.silentSeconds
+        while !stop.isSet {
+            switch camera.wait(milliseconds: 200, into: &plane) {
+            case .frame(let stamp): return stamp
+            case .lost(let error): throw error
+            case .timeout:
+                guard Clock.seconds < deadline else {
+                    throw CaptureError("read camera", camera.name, "no picture for five seconds", next: "unplug it and plug it in again")
+                }
+            }
+        }
+        return nil
     }
 
     private func publish(_ sight: Sight) {

@@ -1,17 +1,20 @@
 import Capture
 import Glibc
+import Synchronization
 
 /// A thread with a name that can be waited for.
 final class Worker {
     private final class Body: Sendable {
         let name: String
         let run: @Sendable () -> Void
+        let hasEnded = Atomic<Bool>(false)
         init(name: String, run: @escaping @Sendable () -> Void) {
             self.name = name
             self.run = run
         }
     }
 
+    private let body: Body
     private var thread = pthread_t()
     private var isRunning = false
     /// True when the kernel granted real-time scheduling.
@@ -21,16 +24,16 @@ final class Worker {
     ///   - name: at most 15 bytes, as `top -H` shows it.
     ///   - realTimePriority: asks for SCHED_FIFO; without the right to it the thread runs with ordinary scheduling.
     init(_ name: String, realTimePriority: Int32? = nil, run: @escaping @Sendable () -> Void) {
-        let body = Body(name: name, run: run)
-        if let priority = realTimePriority, start(body, priority) {
+        body = Body(name: name, run: run)
+        if let priority = realTimePriority, start(priority) {
             isRealTime = true
         } else {
-            _ = start(body, nil)
+            _ = start(nil)
         }
         precondition(isRunning, "the kernel refused a thread")
     }
 
-    private func start(_ body: Body, _ priority: Int32?) -> Bool {
+    private func start(_ priority: Int32?) -> Bool {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
@@ -46,6 +49,7 @@ final class Worker {
             let body = Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue()
             Kernel.nameThread(body.name)
             body.run()
+            body.hasEnded.store(true, ordering: .releasing)
             return nil
         }, retained.toOpaque())
         if result != 0 { retained.release() }
@@ -58,6 +62,21 @@ final class Worker {
         guard isRunning else { return }
         pthread_join(thread, nil)
         isRunning = false
+    }
+
+    /// Waits for the thread's end, but no longer than so many seconds; then it is left to itself, stuck as it is in a read that
+    /// nothing will end.
+    func join(within seconds: Double) {
+        let deadline = Clock.seconds + seconds
+        while isRunning, !body.hasEnded.load(ordering: .acquiring) {
+            guard Clock.seconds < deadline else {
+                pthread_detach(thread)
+                isRunning = false
+                return
+            }
+            Clock.sleep(until: Clock.seconds + 0.005)
+        }
+        join()
     }
 
     deinit { join() }
