@@ -53,7 +53,8 @@ struct Actions {
         \.upperLidRaise, \.cheekRaise, \.lidTighten, \.lidDroop, \.blink, \.gazeRight, \.gazeUp,
     ]
     nonisolated(unsafe) static let mouth: [WritableKeyPath<Actions, Float>] = [
-        \.upperLipRaise, \.lipCornerPull, \.lipCornerDepress, \.lowerLipDepress, \.chinRaise, \.lipPress, \.lipsPart, \.lipPucker, \.jawDrop,
+        \.upperLipRaise, \.lipCornerPull, \.lipCornerDepress, \.lowerLipDepress, \.chinRaise,
+        \.lipPress, \.lipsPart, \.lipPucker, \.jawDrop,
     ]
     nonisolated(unsafe) static let head: [WritableKeyPath<Actions, Float>] = [\.headYaw, \.headPitch, \.headRoll, \.breath]
 }
