@@ -53,7 +53,8 @@ struct Actions {
         \.upperLidRaise, \.cheekRaise, \.lidTighten, \.lidDroop, \.blink, \.gazeRight, \.gazeUp,
     ]
     nonisolated(unsafe) static let mouth: [WritableKeyPath<Actions, Float>] = [
-        \.upperLipRaise, \.lipCornerPull, \.lipCornerDepress, \.lowerLipDepress, \.chinRaise, \.lipPress, \.lipsPart, \.lipPucker, \.jawDrop,
+        \.upperLipRaise, \.lipCornerPull, \.lipCornerDepress, \.lowerLipDepress, \.chinRaise,
+        \.lipPress, \.lipsPart, \.lipPucker, \.jawDrop,
     ]
     nonisolated(unsafe) static let head: [WritableKeyPath<Actions, Float>] = [\.headYaw, \.headPitch, \.headRoll, \.breath]
 }
@@ -73,7 +74,7 @@ enum Expression: String, CaseIterable {
         case .sad:
             Actions(
                 innerBrowRaise: 1.55, browLower: 0.2, lidTighten: 0.2, noseWrinkle: 0.2, upperLipRaise: 0.42, lipCornerDepress: 1.2,
-                chinRaise: 0.36, lipsPart: 0.05, lidDroop: 0.85, gazeUp: -2, headYaw: 2, headPitch: 4, headRoll: -4.5)
+                chinRaise: 0.36, lipsPart: 0.05, lidDroop: 0.7, gazeUp: -2, headYaw: 2, headPitch: 4, headRoll: -4.5)
         case .angry:
             Actions(
                 outerBrowRaise: 0.3, browLower: 1.48, lidTighten: 1.2, noseWrinkle: 1.2, upperLipRaise: 1.1, lipCornerDepress: 1.2,

@@ -11,8 +11,8 @@ struct Eyes {
     let gaze: Vector                    // unit vector, both eyes
 
     init(_ a: Actions) {
-        let open = 0.61 + 0.42 * a.upperLidRaise - 0.20 * a.lidTighten - 0.14 * a.cheekRaise - 0.3 * a.lidDroop + 0.018 * min(a.gazeUp, 5)
-            - 0.16 * max(a.browLower - a.innerBrowRaise, 0)
+        let open = 0.61 + 0.42 * a.upperLidRaise - 0.20 * a.lidTighten - 0.14 * a.cheekRaise - 0.3 * a.lidDroop
+            + 0.018 * min(a.gazeUp, 5) - 0.16 * max(a.browLower - a.innerBrowRaise, 0)
         let below = 0.44 - 0.16 * a.lidTighten - 0.24 * a.cheekRaise + 0.05 * a.upperLidRaise
         let shut = min(max(a.blink, 0), 1)
         lower = below - 0.12 * shut
@@ -33,7 +33,8 @@ struct Eyes {
     @inline(__always) private func opening(_ e: Points) -> Lanes {
         let (top, u, arc) = upperEdge(e)
         let bottom = u * 0.06 - lower * arc
-        return larger(e.y - top, bottom - e.y) * 0.8
+        // Beyond the corners the two arcs cross over and would slit the temple and the nose when the eye is shut.
+        return larger(e.y - top, bottom - e.y) * 0.8 + 0.6 * larger(-arc, 0)
     }
 
     @inline(__always) func socketed(_ m: Points, _ skin: Lanes) -> Lanes {

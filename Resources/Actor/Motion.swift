@@ -27,8 +27,10 @@ struct Motion {
         return acts.map { act in
             let arrived = second + act.arrival
             second = arrived + act.hold
-            let settled = second > act.hold ? arrived + 0.2 : arrived
-            return (act.expression, Int((settled * 15).rounded(.up)), Int((second * 15).rounded(.down)) - 1)
+            // The film opens in the middle of rest; every other face needs a moment to settle.
+            let settled = arrived > 0 ? arrived + 0.2 : 0
+            let rate = Float(framesPerSecond)
+            return (act.expression, Int((settled * rate).rounded(.up)), Int((second * rate).rounded(.down)) - 1)
         }
     }
 
@@ -38,6 +40,8 @@ struct Motion {
     }
 
     private func expression(at second: Float) -> Actions {
+        // The way back to rest begins before the film's end and ends at its beginning.
+        let second = second < seconds - acts[0].arrival ? second : second - seconds
         var start = -acts[0].arrival
         for (index, act) in acts.enumerated() {
             let length = act.arrival + act.hold

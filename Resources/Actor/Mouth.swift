@@ -66,10 +66,13 @@ struct Mouth {
         let tooth = m.x * (1 / 0.72)
         let within = absolute(tooth - tooth.rounded(.down) - 0.5)      // 0.5 between two teeth
         let groove = 0.1 * ramp(within, 0.36, 0.5)
-        func row(_ middle: Float, back: Float) -> Lanes {
-            larger(absolute(m.z - depth + 0.3 + back) - 0.3 + groove, absolute(m.y - (middle + 0.03 * m.x * m.x)) - 0.62)
+        func row(_ middle: Float, back: Float, halfWidth: Float) -> Lanes {
+            let slab = absolute(m.z - depth + 0.3 + back) - 0.3 + groove
+            return larger(larger(slab, absolute(m.y - (middle + 0.03 * m.x * m.x)) - 0.62), m.x - halfWidth)
         }
-        return larger(smaller(row(rowMiddle, back: 0), row(lowerRow, back: 0.1 + 2 * lowerBack)), m.x - 0.82 * halfWidth) * 0.85
+        let upper = row(rowMiddle, back: 0, halfWidth: 0.82 * halfWidth)
+        let lower = row(lowerRow, back: 0.25 + 2 * lowerBack, halfWidth: 0.66 * halfWidth)
+        return smaller(upper, lower) * 0.85
     }
 
     /// 1 on the red of the lips, 0 on the skin.

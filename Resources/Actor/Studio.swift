@@ -117,7 +117,7 @@ struct Studio {
         return material.albedo * diffuse + shadow * (0.07 * shine * (1 - isEye) + 0.7 * sharp * isEye)
     }
 
-    /// Ambient occlusion from five looks along the normal (Evans 2006).
+    /// Ambient occlusion from four looks along the normal (Evans 2006).
     private func openness(_ p: Points, _ n: Points, _ bust: Bust) -> Lanes {
         var closed = Lanes(), weight: Float = 0.9
         for reach in [0.15, 0.4, 0.9, 1.7] as [Float] {

@@ -1,6 +1,4 @@
-import Glibc
-
-// sculptor film OUT.mjpeg OUT.toml · sculptor sheet OUT.png · sculptor stills FOLDER
+// sculptor film OUT.mjpeg OUT.toml · sculptor sheet OUT.png
 let motion = Motion()
 let arguments = CommandLine.arguments
 
@@ -29,13 +27,6 @@ case ("sheet", 3):
         }
     }
     writePNG(sheet, width: across * 5, height: studio.height, to: arguments[2])
-case ("stills", 3):
-    let studio = Studio(width: 440, height: 330, samples: 2)
-    for expression in Expression.allCases {
-        writePNG(
-            studio.picture(of: Bust(expression.actions)), width: studio.width, height: studio.height,
-            to: "\(arguments[2])/\(expression.rawValue).png")
-    }
 default:
-    fail("use: sculptor film OUT.mjpeg OUT.toml | sheet OUT.png | stills FOLDER")
+    fail("use: sculptor film OUT.mjpeg OUT.toml | sheet OUT.png")
 }
