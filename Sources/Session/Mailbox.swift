@@ -1,6 +1,3 @@
-// Session: time and threads: the watcher, the player, what passes between them, offline rendering, the session record.
-// May import every room below it, Glibc and Synchronization; no Foundation and no packages, so that a board can run it.
-// Pictures and songs come from Capture; sound goes back there; App says what is wished and shows what happened.
 import Synchronization
 
 /// Hands the newest wish from one writing thread to one reading thread. Of three slots the writer owns one, the reader one,

@@ -1,3 +1,6 @@
+// AppTests: the commands as a person uses them: exit codes, files made and not made, maps, timelines, plots.
+// May import App and everything below it, and Foundation.
+// Sounds, pictures and records are made by the tests in folders of their own, which go away with them.
 import Foundation
 
 /// Whole files as bytes.

@@ -1,3 +1,6 @@
+// CascadeTests: the detector against OpenCV's own answers, its vectors against one window after another, damaged files.
+// May import Cascade, Tensor, Fixtures and Foundation.
+// Goldens come from Tests/Goldens and, where present, from the shared data beside the checkout.
 import Fixtures
 import Foundation
 import Tensor

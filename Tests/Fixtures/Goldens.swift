@@ -1,3 +1,6 @@
+// Fixtures: what several test targets need: where data lies, golden files, Python for the converters.
+// May import Foundation; nothing of the rooms, so that every room's tests can use it.
+// Data comes from the checkout and, where present, from the folder `shared` beside it.
 import Foundation
 
 /// A file of Tests/Goldens: small, made by the script beside it, and committed.

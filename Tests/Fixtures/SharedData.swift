@@ -1,6 +1,3 @@
-// Fixtures: what several test targets need: where data lies, signals of known content.
-// May import Foundation; nothing of the rooms, so that every room's tests can use it.
-// Data comes from the checkout and, where present, from the folder `shared` beside it.
 import Foundation
 
 /// The checkout's root folder.

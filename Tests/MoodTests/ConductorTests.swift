@@ -1,3 +1,6 @@
+// MoodTests: smoothing, maps, the beat grid and the conductor, in virtual time.
+// May import Mood and DSP.
+// Everything is made by the tests themselves.
 import DSP
 import Mood
 import Testing

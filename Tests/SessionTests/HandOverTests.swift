@@ -1,3 +1,6 @@
+// SessionTests: what passes between threads, the player, offline rendering, the session record.
+// May import Session and everything below it, AllocationCounter and Foundation.
+// Songs are formulas, so that every frame is known.
 import DSP
 import Foundation
 import Mood

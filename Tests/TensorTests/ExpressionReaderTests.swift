@@ -1,3 +1,6 @@
+// TensorTests: the network against numpy and Keras, kernels against their scalar formulas, damaged weight files.
+// May import Tensor, Fixtures and Foundation.
+// Goldens come from Tests/Goldens and, where present, from the shared data beside the checkout.
 import Fixtures
 import Testing
 
