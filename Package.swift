@@ -86,7 +86,7 @@ let package = Package(
     ],
     targets: [
         // MARK: - C shims: what Swift cannot import or call by itself; each header says why
-        .target(name: "CMath"),
+        .target(name: "CMath", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CSystem"),
         .target(name: "CV4L2"),
         .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),

@@ -6,8 +6,11 @@ final class Keys {
     private var before = termios()
     private var isRaw = false
 
+    /// A job in the background that touches its terminal is stopped by the kernel.
+    private var isInForeground: Bool { tcgetpgrp(STDIN_FILENO) == getpgrp() }
+
     func begin() {
-        guard tcgetattr(STDIN_FILENO, &before) == 0 else { return }
+        guard isInForeground, tcgetattr(STDIN_FILENO, &before) == 0 else { return }
         var raw = before
         raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
         // VMIN and VTIME 0: read(2) answers at once. A tuple stands for the array c_cc.
@@ -20,7 +23,7 @@ final class Keys {
 
     /// True when `key` was among the presses since the last call.
     func pressed(_ key: UInt8) -> Bool {
-        guard isRaw else { return false }
+        guard isRaw, isInForeground else { return false }
         var buffer = [UInt8](repeating: 0, count: 64)
         let count = read(STDIN_FILENO, &buffer, buffer.count)
         return count > 0 && buffer[..<count].contains(key)

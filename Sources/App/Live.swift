@@ -44,13 +44,18 @@ struct Live: ParsableCommand {
         guard output.filter({ OutputName($0).isCard }).count <= 1 else {
             throw ValidationError("--output: two sound devices at once; name one device and any number of files")
         }
+        let files = output.filter { OutputName($0).isFile }.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        guard Set(files).count == files.count else {
+            throw ValidationError("--output: the same file twice; name each once")
+        }
     }
 
     mutating func run() throws {
-        StopFlag.catchSignals()
         let terminal = Terminal(json: json)
         let opening = LiveOpening(options: self, say: terminal.notice)
         let (parts, mapping, maps) = try opening.open()
+        // Not earlier: a source that never begins can then be ended by the first Ctrl-C.
+        StopFlag.catchSignals()
         let session = try LiveSession(
             parts, mapping: mapping, quantise: try checkedQuantise(quantise), stop: .signalled, notice: terminal.notice)
         terminal.begin()

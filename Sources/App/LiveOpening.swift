@@ -24,17 +24,18 @@ struct LiveOpening {
         let cardName = options.output.first { OutputName($0).isCard }
         var card: SoundCard?
         if options.output.isEmpty {
-            card = try? openCard("default", rate: song.source.sampleRate, latency)
-            if card == nil {
+            do throws(CaptureError) {
+                card = try openCard("default", rate: song.source.sampleRate, latency)
+            } catch {
                 files = ["leitmotif-session.wav"]
-                say("no sound device: writing leitmotif-session.wav instead; --output names another")
+                say("no sound device (\(error.cause)): writing leitmotif-session.wav instead; --output names another")
             }
         } else if let cardName {
             card = try openCard(cardName, rate: song.source.sampleRate, latency)
         }
         let rate = card?.rate ?? song.source.sampleRate
         var parts = LiveParts(
-            song: song.source, songName: song.name, grid: song.grid, source: source, watcher: watcher, reopenSource: reopen,
+            song: song.source, songName: song.recordedName, grid: song.grid, source: source, watcher: watcher, reopenSource: reopen,
             outputRate: rate, blockFrames: card?.periodFrames ?? latency.blockFrames(rate: rate))
         parts.card = HandOver(card)
         if let card {
@@ -65,11 +66,17 @@ struct LiveOpening {
             let id = (source as? Camera)?.stableID ?? name
             return (source, { () throws(CaptureError) in try openSource(id) })
         }
-        if let camera = try? Camera(named: "0") {
-            let id = camera.stableID
-            return (camera, { () throws(CaptureError) in try Camera(named: id) })
+        var refusal = ""
+        for info in CameraList.cameras() {
+            do throws(CaptureError) {
+                let camera = try Camera(named: info.path)
+                let id = camera.stableID
+                return (camera, { () throws(CaptureError) in try Camera(named: id) })
+            } catch {
+                refusal = " (\(info.name): \(error.cause))"
+            }
         }
-        say("no camera: the built-in actor plays; --camera names another source")
+        say("no camera\(refusal): the built-in actor plays; --camera names another source")
         return (try openSource("actor"), { () throws(CaptureError) in try openSource("actor") })
     }
 }
@@ -90,7 +97,8 @@ struct WatchedMap {
 
     init(name: String) {
         self.name = name
-        date = WatchedMap.date(of: name)
+        // A built-in map does not change, whatever files of its name there are.
+        date = MoodMap.builtin.contains { $0.name == name } ? nil : WatchedMap.date(of: name)
     }
 
     mutating func changed(from mapping: ParameterMapping, notice: (String) -> Void) -> ParameterMapping? {

@@ -44,9 +44,9 @@ struct LivingLine {
         let key = String(format: "%+.0f", parameters.semitones)
         var words = [String(format: "tempo %.2f key %@", parameters.tempo, key)]
         if parameters.filter.kind != .none {
-            words.append("\(parameters.filter.kind == .lowPass ? "low" : "high")-pass \(Int(parameters.filter.cutoffHertz))")
+            words.append("\(parameters.filter.kind.name) \(Int(parameters.filter.cutoffHertz))")
         }
-        if parameters.effect.kind != .none { words.append("\(parameters.effect.kind)") }
+        if parameters.effect.kind != .none { words.append(parameters.effect.kind.name) }
         return words.joined(separator: " ")
     }
 
@@ -68,6 +68,7 @@ struct StatusLine: Encodable {
     var effect: String
     var songSeconds: Double
     var playerShare: Double
+    var worstBlockShare: Double
     var peak: Double
     var xruns: Int
     var looks: Int
@@ -80,10 +81,11 @@ struct StatusLine: Encodable {
         for expression in Expression.allCases { probabilities[expression.name] = Double(status.weights[expression]) }
         semitones = Double(status.parameters.semitones)
         tempo = status.parameters.tempo
-        filter = "\(status.parameters.filter.kind)"
-        effect = "\(status.parameters.effect.kind)"
+        filter = status.parameters.filter.kind.name
+        effect = status.parameters.effect.kind.name
         songSeconds = status.songSeconds
         playerShare = status.playerShare
+        worstBlockShare = status.worstBlockShare
         peak = Double(status.peak)
         xruns = status.xruns
         looks = status.looks

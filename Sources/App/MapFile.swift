@@ -72,7 +72,7 @@ struct MapFile {
         try refuseUnknown(table, known: ["kind", "hertz", "q"], in: section)
         var filter = FilterSetting()
         filter.kind = try value(table, "kind", in: section, kind: "\"none\", \"low-pass\" or \"high-pass\"") {
-            $0.string.flatMap(FilterKind.named)
+            $0.string.flatMap(FilterKind.init(name:))
         } ?? .none
         filter.cutoffHertz = Float(try number(table, "hertz", in: section, 20...20_000) ?? 1000)
         filter.q = Float(try number(table, "q", in: section, 0.1...20) ?? 0.707)
@@ -83,7 +83,7 @@ struct MapFile {
         try refuseUnknown(
             table, known: ["kind", "wet", "seconds", "feedback", "low_hertz", "high_hertz", "q", "rate_hertz"], in: section)
         let kind = try value(table, "kind", in: section, kind: "\"none\", \"reverb\", \"delay\" or \"wah\"") {
-            $0.string.flatMap(EffectKind.named)
+            $0.string.flatMap(EffectKind.init(name:))
         } ?? .none
         var effect = EffectSetting(kind: kind, wet: kind == .wah ? MoodMap.wahWet : 0.35)
         if let wet = try number(table, "wet", in: section, 0...1) { effect.wet = Float(wet) }
@@ -135,17 +135,5 @@ struct MapFile {
         return lines[first...].firstIndex { line in
             line.prefix { $0 != "#" }.range(of: "\\b\(NSRegularExpression.escapedPattern(for: key))\\b\\s*=", options: .regularExpression) != nil
         }.map { $0 + 1 }
-    }
-}
-
-extension FilterKind {
-    /// The names of map files and of the command line.
-    static func named(_ name: String) -> FilterKind? {
-        switch name {
-        case "none": FilterKind.none
-        case "low-pass": .lowPass
-        case "high-pass": .highPass
-        default: nil
-        }
     }
 }

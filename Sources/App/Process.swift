@@ -47,7 +47,7 @@ struct Process: ParsableCommand {
     private func filterSetting() throws -> FilterSetting {
         if filter == "none" { return FilterSetting() }
         let parts = filter.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let kind = FilterKind.named(String(parts[0])), kind != .none, let hertz = Double(parts[1]),
+        guard parts.count == 2, let kind = FilterKind(name: String(parts[0])), kind != .none, let hertz = Double(parts[1]),
             hertz.isFinite, (20...20_000).contains(hertz)
         else {
             throw ValidationError("--filter '\(filter)': choose low-pass:HZ, high-pass:HZ (20…20000) or none")
@@ -56,7 +56,7 @@ struct Process: ParsableCommand {
     }
 
     private func effectSetting() throws -> EffectSetting {
-        guard let kind = EffectKind.named(effect) else {
+        guard let kind = EffectKind(name: effect) else {
             throw ValidationError("--effect '\(effect)': choose reverb, delay, wah or none")
         }
         return EffectSetting(kind: kind)

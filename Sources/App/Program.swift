@@ -29,8 +29,8 @@ public enum Program {
         }
     }
 
-    /// One line to standard error.
-    static func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+    /// One line to standard error; a reader that went away is no reason to stop.
+    static func say(_ line: String) { try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8)) }
 
     /// An instruction that the processor lacks would end the program without a word.
     private static func isBuiltForThisProcessor() -> Bool {

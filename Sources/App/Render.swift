@@ -33,9 +33,16 @@ struct Render: ParsableCommand {
         try check(amount, "--amount", in: 0...1)
         _ = try checkedQuantise(quantise)
         if let emotion { _ = try checkedExpression(emotion) }
+        try refuseWithSession()
         let ways = [emotion, timeline, session].compactMap { $0 }.count
         guard ways == 1 else {
             throw ValidationError("render: \(ways == 0 ? "no" : "more than one") mood given; choose one of --emotion, --timeline and --session")
+        }
+    }
+
+    private func refuseWithSession() throws {
+        guard session == nil || (map == "seed" && amount == 1 && quantise == nil) else {
+            throw ValidationError("--session: the record holds the music as it was; leave out --map, --amount and --quantise")
         }
     }
 
@@ -51,7 +58,7 @@ struct Render: ParsableCommand {
         let mapping = ParameterMapping(
             map: map, amount: Float(amount), beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
         let rate = song.source.sampleRate
-        let first = try emotion.map(checkedExpression) ?? (rows.first { $0.seconds == 0 }?.expression ?? .neutral)
+        let first = try emotion.map(checkedExpression) ?? (rows.last { $0.seconds == 0 }?.expression ?? .neutral)
         let when = try checkedQuantise(quantise) ?? map.quantise
         let changes = rows.filter { $0.seconds > 0 }.map { row in
             ScoredChange(

@@ -10,6 +10,9 @@ struct Song {
     let name: String
     let grid: BeatGrid?
 
+    /// What a session's record calls it: found again from any folder.
+    var recordedName: String { name == "theme" ? name : URL(fileURLWithPath: name).standardizedFileURL.path }
+
     /// - Parameter name: `theme`, or a sound file that libsndfile or an installed ffmpeg reads.
     static func open(_ name: String) throws -> Song {
         let path = name == "theme" ? try Home.path(of: "Resources/theme.ogg") : name

@@ -42,10 +42,10 @@ private struct Progress {
     mutating func show(_ seconds: Double) {
         guard isTerminal, Clock.seconds - shown > 0.1 else { return }
         shown = Clock.seconds
-        FileHandle.standardError.write(Data("\r\(path): \(String(format: "%.1f", seconds)) s\u{1B}[K".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\(path): \(String(format: "%.1f", seconds)) s\u{1B}[K".utf8))
     }
 
     func clear() {
-        if isTerminal, shown > 0 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        if isTerminal, shown > 0 { try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8)) }
     }
 }

@@ -39,6 +39,9 @@ final class Terminal {
     }
 
     func show(_ status: LiveStatus) {
+        // A status that nobody takes is left out: a full pipe or a stopped terminal may not hold the session up.
+        var waiting = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+        guard poll(&waiting, 1, 0) > 0 else { return }
         if json {
             if due(status, every: 0.5), let line = try? JSON.text(StatusLine(status)) { write(line + "\n") }
         } else if isTerminal {

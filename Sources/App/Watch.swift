@@ -29,7 +29,8 @@ struct Watch: ParsableCommand {
         var seconds: Double
         var name: String?
         var faces: [Box]
-        var probabilities: [String: Double]?
+        /// Empty when no face was read.
+        var probabilities: [String: Double] = [:]
         var mood: String
         var state: String
         var milliseconds: [String: Double]
@@ -42,11 +43,11 @@ struct Watch: ParsableCommand {
     }
 
     mutating func run() throws {
-        StopFlag.catchSignals()
         let watcher = Watcher(
             cascade: try Files.cascade(), network: try Files.network(weights), choice: who,
             turn: Turn(degrees: rotate, isMirrored: mirror) ?? Turn())
         let source = try openSource(self.source)
+        StopFlag.catchSignals()
         var tracker = MoodTracker()
         var plane = LumaPlane(width: 1, height: 1)
         var looks = 0
@@ -61,7 +62,11 @@ struct Watch: ParsableCommand {
             if sight.expression != nil { withFace += 1 }
             print(json ? try JSON.text(line(sight, tracker.named, decoded)) : words(sight, tracker.named))
             // A reader of a pipe wants each line when it is there.
-            fflush(nil)
+            guard fflush(nil) == 0 else {
+                // The reader has what it wanted.
+                if errno == EPIPE { return }
+                throw WorkFailed(line: "watch \(self.source): \(String(cString: strerror(errno))); free space on the disk")
+            }
         }
         if !json { Program.say("\(looks) pictures, a face in \(withFace)") }
     }
@@ -89,8 +94,7 @@ struct Watch: ParsableCommand {
             mood: mood.name, state: sight.state.name,
             milliseconds: ["decode": decoded * 1000, "detect": sight.detectMilliseconds, "read": sight.readMilliseconds])
         if let expression = sight.expression {
-            line.probabilities = [:]
-            for name in Expression.allCases { line.probabilities?[name.name] = Double(expression[name]) }
+            for name in Expression.allCases { line.probabilities[name.name] = Double(expression[name]) }
         }
         return line
     }

@@ -1,6 +1,24 @@
 public enum FilterKind: UInt8, BitwiseCopyable, Equatable, Sendable {
     case none, lowPass, highPass
 
+    /// The words of map files, records and the command line.
+    public var name: String {
+        switch self {
+        case .none: "none"
+        case .lowPass: "low-pass"
+        case .highPass: "high-pass"
+        }
+    }
+
+    public init?(name: String) {
+        switch name {
+        case "none": self = .none
+        case "low-pass": self = .lowPass
+        case "high-pass": self = .highPass
+        default: return nil
+        }
+    }
+
     var isLowPass: Bool { @_noLocks get { if case .lowPass = self { true } else { false } } }
     var isHighPass: Bool { @_noLocks get { if case .highPass = self { true } else { false } } }
 }
@@ -20,6 +38,26 @@ public struct FilterSetting: BitwiseCopyable, Equatable, Sendable {
 
 public enum EffectKind: UInt8, BitwiseCopyable, Equatable, Sendable {
     case none, reverb, delay, wah
+
+    /// The words of map files, records and the command line.
+    public var name: String {
+        switch self {
+        case .none: "none"
+        case .reverb: "reverb"
+        case .delay: "delay"
+        case .wah: "wah"
+        }
+    }
+
+    public init?(name: String) {
+        switch name {
+        case "none": self = .none
+        case "reverb": self = .reverb
+        case "delay": self = .delay
+        case "wah": self = .wah
+        default: return nil
+        }
+    }
 
     // `==` goes through generic code that `@_noLocks` refuses.
     var isWah: Bool { @_noLocks get { if case .wah = self { true } else { false } } }

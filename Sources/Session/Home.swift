@@ -16,9 +16,10 @@ public enum Home {
     }
 
     private static var candidates: [String] {
-        if let home = getenv("LEITMOTIF_HOME"), home.pointee != 0 { return [String(cString: home)] }
+        var folders: [String] = []
+        if let home = getenv("LEITMOTIF_HOME"), home.pointee != 0 { folders.append(String(cString: home)) }
         var folder = executableFolder
-        var folders = ["\(folder)/../share/leitmotif", folder]
+        folders += ["\(folder)/../share/leitmotif", folder]
         while let slash = folder.lastIndex(of: "/"), slash != folder.startIndex {
             folder = String(folder[..<slash])
             folders.append(folder)

@@ -60,6 +60,8 @@ public final class LiveSession {
     private var playedBefore = 0
     private var nextReopen = 0.0
     private var isCardLost = false
+    private var recordingHasFailed = false
+    private var lastWish: ChainParameters?
 
     /// - Parameters:
     ///   - quantise: overrides the map's own.
@@ -77,7 +79,14 @@ public final class LiveSession {
         let start = mapping.parameters(named: .neutral, weights: ExpressionWeights(only: .neutral))
         player = Player(feeder: feeder, outputRate: parts.outputRate, start: start, grid: parts.grid)
         var recorders: [Recorder] = []
-        for path in parts.recordings { recorders.append(try Recorder(path: path, sampleRate: parts.outputRate)) }
+        for path in parts.recordings {
+            do throws(CaptureError) {
+                recorders.append(try Recorder(path: path, sampleRate: parts.outputRate))
+            } catch {
+                for recorder in recorders { recorder.discard() }
+                throw error
+            }
+        }
         self.recorders = recorders
         status.parameters = start
         parts.record?.begin(song: parts.songName, rate: parts.outputRate, start: start)
@@ -109,7 +118,7 @@ public final class LiveSession {
                     wish()
                 }
             }
-            if feeding.error != nil { stop.set() }
+            if feeding.error != nil || recordingIsPointless() { stop.set() }
             Clock.sleep(until: Clock.seconds + LiveSession.tickSeconds)
         }
         playing.join()
@@ -148,8 +157,20 @@ public final class LiveSession {
         }
     }
 
+    /// Tells once that a recording failed; true when nothing is left that anybody could hear.
+    private func recordingIsPointless() -> Bool {
+        let failed = recorders.filter { $0.error != nil }
+        if !failed.isEmpty, !recordingHasFailed, let error = failed.first?.error {
+            recordingHasFailed = true
+            notice(error.description)
+        }
+        return !failed.isEmpty && failed.count == recorders.count && parts.reopenCard == nil
+    }
+
     private func wish() {
         let parameters = mapping.parameters(named: tracker.named, weights: tracker.weights)
+        guard parameters != lastWish else { return }
+        lastWish = parameters
         player.mailbox.post(Wish(parameters: parameters, quantise: quantise ?? mapping.map.quantise))
     }
 
@@ -160,18 +181,19 @@ public final class LiveSession {
                 status.parameters = event.parameters
                 parts.record?.set(event)
             case .starved:
-                if summary.starvedBlocks == 0 { notice("the song's data came too late: silence stands in its place") }
-                summary.starvedBlocks += 1
+                if summary.starvedQuanta == 0 { notice("the song's data came too late: silence stands in its place") }
+                summary.starvedQuanta += 1
             }
         }
     }
 
     /// Music without a card goes on by the clock; the card is tried again once a second.
     private func keepCard(_ playing: PlayerThread, at now: Double) {
-        if playing.takeLostCard() {
+        if let card = playing.takeLostCard() {
             isCardLost = true
             nextReopen = now + LiveSession.reopenSeconds
-            notice("sound device lost: the music goes on, the device is tried again every second")
+            let cause = card.loss.map { ": \($0.cause)" } ?? ""
+            notice("sound device lost\(cause); the music goes on, the device is tried again every second")
         }
         guard isCardLost, now >= nextReopen, let reopen = parts.reopenCard else { return }
         nextReopen = now + LiveSession.reopenSeconds
@@ -197,7 +219,6 @@ public final class LiveSession {
         status.peak = playing.takePeak()
         status.xruns = playing.xruns.load(ordering: .relaxed)
         status.looks = summary.looks
-        status.looksPerSecond = now > 0 ? Double(summary.looks) / now : 0
         let position = player.heardPosition / feeder.sampleRate
         let length = feeder.songFrames.map { Double($0) / feeder.sampleRate } ?? .infinity
         status.songSeconds = position.truncatingRemainder(dividingBy: length)

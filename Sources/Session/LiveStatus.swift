@@ -18,9 +18,8 @@ public struct LiveStatus: Sendable {
     /// Largest sample magnitude since the last status.
     public var peak: Float = 0
     public var xruns = 0
-    /// Pictures looked at so far, and those with a face.
+    /// Pictures looked at so far.
     public var looks = 0
-    public var looksPerSecond = 0.0
     public var detectMilliseconds = 0.0
     public var readMilliseconds = 0.0
 }
@@ -30,10 +29,11 @@ public struct LiveSummary: Sendable {
     public var seconds = 0.0
     public var frames: Int64 = 0
     public var looks = 0
-    /// Looks that found a face, and of those whose mood was named each.
+    /// Looks that found a face.
     public var looksWithFace = 0
     public var moodChanges = 0
     public var xruns = 0
     public var droppedFrames = 0
-    public var starvedBlocks = 0
+    /// Quanta of 64 frames that had to be silent because the song came too late.
+    public var starvedQuanta = 0
 }

@@ -7,8 +7,8 @@ enum ParameterWords {
         let effect = parameters.effect
         return [
             "semitones=\(parameters.semitones)", "tempo=\(parameters.tempo)", "gain_db=\(parameters.gainDecibels)",
-            "filter=\(filter.kind)", "hertz=\(filter.cutoffHertz)", "q=\(filter.q)",
-            "effect=\(effect.kind)", "wet=\(effect.wet)", "reverb_seconds=\(effect.reverbSeconds)",
+            "filter=\(filter.kind.name)", "hertz=\(filter.cutoffHertz)", "q=\(filter.q)",
+            "effect=\(effect.kind.name)", "wet=\(effect.wet)", "reverb_seconds=\(effect.reverbSeconds)",
             "delay_seconds=\(effect.delaySeconds)", "feedback=\(effect.delayFeedback)", "wah_low=\(effect.wahLowHertz)",
             "wah_high=\(effect.wahHighHertz)", "wah_q=\(effect.wahQ)", "wah_hertz=\(effect.wahRateHertz)",
         ].joined(separator: " ")
@@ -27,11 +27,11 @@ enum ParameterWords {
     private static func set(_ key: String, _ value: Substring, in parameters: inout ChainParameters) -> Bool {
         switch key {
         case "filter":
-            guard let kind = FilterKind.worded(String(value)) else { return false }
+            guard let kind = FilterKind(name: String(value)) else { return false }
             parameters.filter.kind = kind
             return true
         case "effect":
-            guard let kind = EffectKind.named(String(value)) else { return false }
+            guard let kind = EffectKind(name: String(value)) else { return false }
             parameters.effect.kind = kind
             return true
         case "tempo":
@@ -51,14 +51,4 @@ enum ParameterWords {
         "feedback": \.effect.delayFeedback, "wah_low": \.effect.wahLowHertz, "wah_high": \.effect.wahHighHertz,
         "wah_q": \.effect.wahQ, "wah_hertz": \.effect.wahRateHertz,
     ]
-}
-
-extension FilterKind {
-    /// The words of `"\(kind)"`.
-    fileprivate static func worded(_ name: String) -> FilterKind? { [.none, .lowPass, .highPass].first { "\($0)" == name } }
-}
-
-extension EffectKind {
-    /// The names of `"\(kind)"`, which are also those of the command line and of map files.
-    public static func named(_ name: String) -> EffectKind? { [.none, .reverb, .delay, .wah].first { "\($0)" == name } }
 }

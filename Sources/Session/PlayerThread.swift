@@ -5,6 +5,8 @@ import Synchronization
 /// Plays: renders block after block, hands each to the recorders, and waits for the sound card, or for the wall clock when
 /// there is none. A lost card is handed back to main, and the clock goes on until main offers a new one.
 final class PlayerThread: @unchecked Sendable {
+    /// Behind by more than this, the clock is set anew.
+    static let longestDelaySeconds = 0.5
     /// Processor time spent rendering, in nanoseconds, and the costliest block.
     let busyNanoseconds = Atomic<Int>(0)
     let worstBlockNanoseconds = Atomic<Int>(0)
@@ -52,7 +54,6 @@ final class PlayerThread: @unchecked Sendable {
     }
 
     var isPlaying: Bool { !hasEnded.load(ordering: .acquiring) }
-    var isRealTime: Bool { worker?.isRealTime ?? false }
     func join() { worker?.join() }
 
     /// Largest sample magnitude since the last call.
@@ -64,11 +65,15 @@ final class PlayerThread: @unchecked Sendable {
         PlayerThread.release(offeredCard.exchange(bits, ordering: .acquiringAndReleasing))
     }
 
-    /// Main's side: true when a card was lost since the last call; it is closed here, where waiting does no harm.
-    func takeLostCard() -> Bool {
+    /// Main's side: a card that was lost since the last call. Letting it go closes it, here where waiting does no harm.
+    func takeLostCard() -> SoundCard? {
         let bits = returnedCard.exchange(0, ordering: .acquiringAndReleasing)
-        PlayerThread.release(bits)
-        return bits != 0
+        return UnsafeRawPointer(bitPattern: bits).map { Unmanaged<SoundCard>.fromOpaque($0).takeRetainedValue() }
+    }
+
+    deinit {
+        PlayerThread.release(offeredCard.load(ordering: .acquiring))
+        PlayerThread.release(returnedCard.load(ordering: .acquiring))
     }
 
     private static func release(_ bits: UInt) {
@@ -103,7 +108,14 @@ final class PlayerThread: @unchecked Sendable {
                 clockFrames = 0
             }
             clockFrames += Double(frames)
-            Clock.sleep(until: clockStart + clockFrames / sampleRate)
+            let due = clockStart + clockFrames / sampleRate
+            if Clock.seconds > due + PlayerThread.longestDelaySeconds {
+                // The whole process stood still; hurrying after it would only flood the recorders.
+                clockStart = Clock.seconds
+                clockFrames = 0
+            } else {
+                Clock.sleep(until: due)
+            }
         }
         if let card {
             if !stop.isSet { card._withUnsafeGuaranteedRef { $0.drain() } }

@@ -35,11 +35,17 @@ final class Recorder: @unchecked Sendable {
         isClosing.store(true, ordering: .releasing)
         worker?.join()
         worker = nil
-        if let error = failure.withLock({ $0 }) {
-            writer.discard()
-            throw error
-        }
+        // What was written before a failure is worth keeping.
         try writer.finish()
+        if let error { throw error }
+    }
+
+    /// Ends without a file.
+    func discard() {
+        isClosing.store(true, ordering: .releasing)
+        worker?.join()
+        worker = nil
+        writer.discard()
     }
 
     /// What went wrong while writing, nil as long as all is well.

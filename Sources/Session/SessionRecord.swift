@@ -23,6 +23,9 @@ public final class SessionRecorder {
     private(set) var error: CaptureError?
 
     public init(path: String) throws(CaptureError) {
+        guard SessionRecorder.mayReplace(path) else {
+            throw CaptureError("write session", path, "that file is no session record", next: "choose another name or remove it first")
+        }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw CaptureError("write session", path, String(cString: strerror(errno)), next: "choose a file in a writable folder")
@@ -32,6 +35,16 @@ public final class SessionRecorder {
     }
 
     deinit { close(descriptor) }
+
+    /// An older record may be written over; anything else may not: a song given by mistake would be gone.
+    private static func mayReplace(_ path: String) -> Bool {
+        let old = open(path, O_RDONLY | O_CLOEXEC)
+        guard old >= 0 else { return true }
+        defer { close(old) }
+        var head = [UInt8](repeating: 0, count: 17)
+        let count = read(old, &head, head.count)
+        return count <= 0 || head[..<count].elementsEqual("leitmotif-session".utf8)
+    }
 
     func begin(song: String, rate: Double, start: ChainParameters) {
         let name = String(song.map { $0.isNewline ? " " : $0 })

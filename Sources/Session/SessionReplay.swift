@@ -10,6 +10,9 @@ public struct SessionReplay: Sendable {
     /// Frames played; nil when the record breaks off before its end.
     public var frames: Int64?
 
+    /// A month at 48 kHz; more is a damaged file, not an evening.
+    static let mostFrames: Int64 = 30 * 86_400 * 48_000
+
     /// - Parameter text: a whole session file; lines of kinds unknown here are passed over.
     public init(parsing text: String, path: String) throws(CaptureError) {
         var song: String?
@@ -26,14 +29,14 @@ public struct SessionReplay: Sendable {
             case "song": song = String(line.dropFirst(5))
             case "rate":
                 rate = words.count == 2 ? Double(words[1]) : nil
-                isGood = rate.map { $0.isFinite && $0 >= 1000 && $0 <= 768_000 } ?? false
+                isGood = rate.map { $0.isFinite && $0 >= 4000 && $0 <= 384_000 } ?? false
             case "start":
                 start = ParameterWords.parse(words.dropFirst())
                 isGood = start != nil
             case "set": isGood = SessionReplay.append(words, to: &changes)
             case "end":
                 frames = words.count == 2 ? Int64(words[1]) : nil
-                isGood = (frames ?? -1) >= 0
+                isGood = (0...SessionReplay.mostFrames).contains(frames ?? -1)
             default: break
             }
             guard isGood else {

@@ -22,17 +22,38 @@ public final class StopFlag: Sendable {
 
     /// The flag that SIGINT, SIGTERM and SIGHUP set once `catchSignals` was called.
     public static let signalled = StopFlag()
+    private static let firstSignalSeconds = Atomic<Int>(0)
 
-    /// A first signal asks every loop to finish its files; a second one ends the program the hard way.
-    /// A reader that went away (SIGPIPE) becomes an error of write(2).
+    /// A signal asks every loop to finish its files; another one, more than a second later, ends the program the hard way.
+    /// (Supervisors signal a process and its group at once: that is one wish, not two.) What nohup asked to ignore stays ignored;
+    /// a reader that went away (SIGPIPE) becomes an error of write(2). Blocked calls are interrupted, not started again.
     public static func catchSignals() {
         _ = signalled
         for number in [SIGINT, SIGTERM, SIGHUP] {
-            signal(number) { number in
+            var before = sigaction()
+            sigaction(number, nil, &before)
+            if unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { continue }
+            var action = sigaction()
+            action.__sigaction_handler.sa_handler = { number in
+                let now = Int(Clock.seconds) + 1
+                let (isFirst, first) = StopFlag.firstSignalSeconds.compareExchange(
+                    expected: 0, desired: now, ordering: .relaxed)
+                if !isFirst, now > first + 1 {
+                    signal(number, SIG_DFL)
+                    raise(number)
+                }
                 StopFlag.signalled.set()
-                signal(number, SIG_DFL)
             }
+            sigaction(number, &action, nil)
         }
         signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Leaves the three signals to the thread that calls `catchSignals`, so that no device call of another is interrupted.
+    static func blockSignalsInThisThread() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 }

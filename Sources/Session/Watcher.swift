@@ -61,7 +61,7 @@ public final class Watcher: @unchecked Sendable {
         let found = Clock.threadSeconds
         sight.detectMilliseconds = (found - start) * 1000
         let chosen = choose(from: sight.faces.map(\.rect))
-        lastFace = chosen.first
+        if let face = chosen.first { lastFace = face }
         let readable = chosen.filter { $0.width >= Watcher.smallestReadableFace }
         guard !readable.isEmpty else {
             sight.state = !chosen.isEmpty ? .faceTooSmall : isDark(picture) ? .tooDark : .noFace

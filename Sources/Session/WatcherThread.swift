@@ -6,7 +6,7 @@ import Tensor
 /// Watches a source in the background at the pace of the wall clock: a camera as its pictures come, a video by its timestamps,
 /// every still picture for as long as the source says. Keeps only the newest sight.
 final class WatcherThread: @unchecked Sendable {
-    /// A sight older than this says nothing about now.
+    /// A sight older than this says nothing about now, unless its source is slower still.
     static let freshSeconds = 0.5
     /// How often a lost source is opened again.
     static let reopenSeconds = 1.0
@@ -16,6 +16,7 @@ final class WatcherThread: @unchecked Sendable {
     private struct Newest {
         var sight: Sight?
         var seenAt = 0.0
+        var freshSeconds = WatcherThread.freshSeconds
         var looks = 0
         var notice: String?
     }
@@ -42,7 +43,7 @@ final class WatcherThread: @unchecked Sendable {
     func latest() -> (sight: Sight?, looks: Int) {
         newest.withLock { state in
             guard let sight = state.sight else { return (nil, state.looks) }
-            let isFresh = sight.name != nil || Clock.seconds - state.seenAt < WatcherThread.freshSeconds
+            let isFresh = sight.name != nil || Clock.seconds - state.seenAt < state.freshSeconds
             return (isFresh ? sight : nil, state.looks)
         }
     }
@@ -73,7 +74,7 @@ final class WatcherThread: @unchecked Sendable {
                 }
             } else if stop.sleep(until: Clock.seconds + WatcherThread.reopenSeconds) {
                 source = try? open()
-                if source != nil { say("camera is back") }
+                if source != nil { say("the source is back") }
             }
         }
     }
@@ -81,18 +82,24 @@ final class WatcherThread: @unchecked Sendable {
     /// One pass of the source, until its end or the stop.
     private func watchOnce(_ source: any FrameSource) throws(CaptureError) {
         var plane = LumaPlane(width: 1, height: 1)
-        let epoch = Clock.seconds
+        var epoch = Clock.seconds
         var end = epoch
+        var lastLook = epoch
         while !stop.isSet, let stamp = try nextPicture(of: source, into: &plane) {
             if let lasts = source.frameSeconds {
                 let due = epoch + stamp.seconds
                 end = due + lasts
-                // A picture that is late already is passed over, so that the next one can be on time.
-                if stamp.name == nil, Clock.seconds > due + 0.1 { continue }
+                // A picture that is late already is passed over, so that the next one can be on time; a source that
+                // stays late (a pipe that paused, a slow decoder) has its clock set anew.
+                if stamp.name == nil, Clock.seconds > due + 0.1 {
+                    guard Clock.seconds > lastLook + 0.3 else { continue }
+                    epoch = Clock.seconds - stamp.seconds
+                }
                 guard stop.sleep(until: due) else { return }
             }
             do throws(DetectionError) {
-                publish(try watcher.look(at: plane.view, stamp))
+                lastLook = Clock.seconds
+                publish(try watcher.look(at: plane.view, stamp), lasting: source.frameSeconds ?? 0)
             } catch {
                 throw CaptureError("look at picture", stamp.name ?? "of the camera", error.description, next: "choose another source")
             }
@@ -118,8 +125,9 @@ final class WatcherThread: @unchecked Sendable {
         return nil
     }
 
-    private func publish(_ sight: Sight) {
+    private func publish(_ sight: Sight, lasting seconds: Double) {
         newest.withLock { state in
+            state.freshSeconds = max(WatcherThread.freshSeconds, 1.5 * seconds)
             state.sight = sight
             state.seenAt = Clock.seconds
             state.looks += 1

@@ -17,19 +17,14 @@ final class Worker {
     private let body: Body
     private var thread = pthread_t()
     private var isRunning = false
-    /// True when the kernel granted real-time scheduling.
-    private(set) var isRealTime = false
 
     /// - Parameters:
     ///   - name: at most 15 bytes, as `top -H` shows it.
     ///   - realTimePriority: asks for SCHED_FIFO; without the right to it the thread runs with ordinary scheduling.
     init(_ name: String, realTimePriority: Int32? = nil, run: @escaping @Sendable () -> Void) {
         body = Body(name: name, run: run)
-        if let priority = realTimePriority, start(priority) {
-            isRealTime = true
-        } else {
-            _ = start(nil)
-        }
+        if let priority = realTimePriority { _ = start(priority) }
+        if !isRunning { _ = start(nil) }
         precondition(isRunning, "the kernel refused a thread")
     }
 
@@ -47,6 +42,7 @@ final class Worker {
         let retained = Unmanaged.passRetained(body)
         let result = pthread_create(&thread, &attributes, { argument in
             let body = Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue()
+            StopFlag.blockSignalsInThisThread()
             Kernel.nameThread(body.name)
             body.run()
             body.hasEnded.store(true, ordering: .releasing)

@@ -13,11 +13,11 @@ private let music = """
     see 0.5 tracking 0.1 0.7 0.1 0.05 0.05 10 10 50 50
     mood 0.6 sad
     see 0.9 no-face 0.0 0.0 0.0 0.0 0.0 0 0 0 0
-    set 6000 5900.5 semitones=-5.0 tempo=0.5 filter=lowPass hertz=1200.0 effect=wah wet=0.7
+    set 6000 5900.5 semitones=-5.0 tempo=0.5 filter=low-pass hertz=1200.0 effect=wah wet=0.7
     """
 
 private func session(_ lines: String = music, song: String = "tone.wav", end: String = "end 12000") -> String {
-    "leitmotif-session 1\nsong \(song)\nrate 8000.0\nstart semitones=0.0 tempo=1.0 filter=highPass hertz=300.0\n\(lines)\n\(end)\n"
+    "leitmotif-session 1\nsong \(song)\nrate 8000.0\nstart semitones=0.0 tempo=1.0 filter=high-pass hertz=300.0\n\(lines)\n\(end)\n"
 }
 
 @Suite struct PlotTests {
@@ -99,7 +99,7 @@ private func session(_ lines: String = music, song: String = "tone.wav", end: St
 
     @Test func absurdLengthsAreRefused() {
         #expect(refusal(session(end: "end 691200001")).contains("more than 24 hours"))
-        #expect(refusal(session(end: "end 9223372036854775807")).contains("more than 24 hours"))
+        #expect(refusal(session(end: "end 9999999999")).contains("more than 24 hours"))
         #expect(refusal(session("mood 1e300 sad", end: "")).contains("more than 24 hours"))
         #expect(refusal(session(end: "end 0")).contains("not a single frame"))
         #expect(refusal(session(end: "end 691200000")).isEmpty)

@@ -1,7 +1,7 @@
 // A user of the DSP library: a second of a sine, an octave up at half the tempo.
 import DSP
 
-let chain = Chain(sourceRate: 44100, outputRate: 44100, parameters: ChainParameters(semitones: 12, tempo: 0.5))
+var chain = Chain(sourceRate: 44100, outputRate: 44100, parameters: ChainParameters(semitones: 12, tempo: 0.5))
 let left = UnsafeMutablePointer<Float>.allocate(capacity: 65536)
 let right = UnsafeMutablePointer<Float>.allocate(capacity: 65536)
 var given = 0
