@@ -83,7 +83,7 @@ struct LiveOpening {
 
 /// Opens whatever `--camera` and `watch` name.
 func openSource(_ name: String) throws(CaptureError) -> any FrameSource {
-    if name == "actor" { return try MotionPictureFile(Home.path(of: "Resources/actor.mjpeg"), framesPerSecond: 15) }
+    if name == "actor" { return try Actor().open() }
     if Int(name) != nil || name.hasPrefix("/dev/video") { return try Camera(named: name) }
     if name == "-" || FileManager.default.fileExists(atPath: name) { return try openFrames(name) }
     if let camera = try? Camera(named: name) { return camera }

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Capture
 import Foundation
+import Session
 
 /// The program as one function, so that tests can run it.
 public enum Program {
     /// - Returns: 0; 1 when the work failed; 2 when the program was used wrongly.
     public static func run(_ arguments: [String]) -> Int32 {
         guard isBuiltForThisProcessor() else { return 1 }
+        StopFlag.ignoreBrokenPipes()
         do {
             var command = try Leitmotif.parseAsRoot(arguments)
             try command.run()

@@ -25,8 +25,8 @@ public final class StopFlag: Sendable {
     private static let firstSignalSeconds = Atomic<Int>(0)
 
     /// A signal asks every loop to finish its files; another one, more than a second later, ends the program the hard way.
-    /// (Supervisors signal a process and its group at once: that is one wish, not two.) What nohup asked to ignore stays ignored;
-    /// a reader that went away (SIGPIPE) becomes an error of write(2). Blocked calls are interrupted, not started again.
+    /// (Supervisors signal a process and its group at once: that is one wish, not two.) What nohup asked to ignore stays ignored.
+    /// Blocked calls are interrupted, not started again.
     public static func catchSignals() {
         _ = signalled
         for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -46,8 +46,10 @@ public final class StopFlag: Sendable {
             }
             sigaction(number, &action, nil)
         }
-        signal(SIGPIPE, SIG_IGN)
     }
+
+    /// A reader that went away becomes an error of write(2), not the program's end.
+    public static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
     /// Leaves the three signals to the thread that calls `catchSignals`, so that no device call of another is interrupted.
     static func blockSignalsInThisThread() {

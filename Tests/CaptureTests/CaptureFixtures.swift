@@ -86,3 +86,12 @@ struct Dice: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 }
+
+/// How many processes have `text` on their command line; other tests' children do not mention this test's folder.
+func processes(mentioning text: String) -> Int {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return all.count { name in
+        guard Int(name) != nil, let line = FileManager.default.contents(atPath: "/proc/\(name)/cmdline") else { return false }
+        return String(decoding: line, as: UTF8.self).contains(text)
+    }
+}

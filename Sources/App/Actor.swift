@@ -1,0 +1,35 @@
+import Capture
+import Session
+import TOMLKit
+
+/// The built-in actor: a clay head that shows five expressions, and where it holds each.
+struct Actor {
+    /// A stretch of frames, both ends included, in which one expression is held.
+    struct Hold {
+        var expression: Expression
+        var frames: ClosedRange<Int>
+    }
+
+    let framesPerSecond: Double
+    let holds: [Hold]
+    private let path: String
+
+    init() throws(CaptureError) {
+        path = try Home.path(of: "Resources/actor.mjpeg")
+        let sidecar = try Home.path(of: "Resources/actor.toml")
+        guard let text = try? Files.text(of: sidecar, "read actor"), let table = try? TOMLTable(string: text),
+            let rate = table["frames_per_second"]?.number, rate > 0
+        else {
+            throw CaptureError("read actor", sidecar, "frames_per_second is missing", next: "make it again with Resources/Actor/make")
+        }
+        framesPerSecond = rate
+        holds = (table["hold"]?.array ?? []).compactMap { entry in
+            guard let hold = entry.table, let expression = hold["expression"]?.string.flatMap(Expression.init(name:)),
+                let first = hold["start_frame"]?.int, let last = hold["end_frame"]?.int, first <= last
+            else { return nil }
+            return Hold(expression: expression, frames: first...last)
+        }
+    }
+
+    func open() throws(CaptureError) -> any FrameSource { try MotionPictureFile(path, framesPerSecond: framesPerSecond) }
+}
