@@ -31,7 +31,8 @@ struct DetectionLevel: Equatable {
         var wanted: [Float] = []
         for scale in scales {
             let size = face(scale)
-            guard size.width <= pictureWidth, size.height <= pictureHeight else { break }
+            guard size.width <= pictureWidth, size.height <= pictureHeight, size.width <= parameters.maxSize, size.height <= parameters.maxSize
+            else { break }
             if size.width >= parameters.minSize && size.height >= parameters.minSize { wanted.append(scale) }
         }
         if wanted.isEmpty, var nearest = scales.first {

@@ -9,11 +9,14 @@ public struct DetectionParameters: Equatable, Sendable {
     /// Faces narrower or lower than this many pixels are not searched for; when nothing larger fits, the largest size is.
     /// Not negative.
     public var minSize: Int
+    /// Faces wider or higher than this many pixels are not searched for either. At least 1.
+    public var maxSize: Int
 
-    public init(scaleFactor: Double = 1.1, minNeighbors: Int = 5, minSize: Int = 30) {
+    public init(scaleFactor: Double = 1.1, minNeighbors: Int = 5, minSize: Int = 30, maxSize: Int = .max) {
         self.scaleFactor = scaleFactor
         self.minNeighbors = minNeighbors
         self.minSize = minSize
+        self.maxSize = maxSize
     }
 
     func check() throws(DetectionError) {
@@ -27,6 +30,9 @@ public struct DetectionParameters: Equatable, Sendable {
         guard 0...1 << 30 ~= minSize else {
             throw DetectionError(
                 value: "min size \(minSize)", cause: "it is negative or beyond all pictures", nextStep: "use 0 or more pixels, usually 30")
+        }
+        guard maxSize >= 1 else {
+            throw DetectionError(value: "max size \(maxSize)", cause: "it is below 1", nextStep: "use 1 or more pixels, or leave it out")
         }
     }
 }
