@@ -120,7 +120,7 @@ let package = Package(
         tests(of: "DSP"),
         tests(of: "Mood", ["DSP"]),
         tests(of: "Capture", ["Tensor"]),
-        tests(of: "Session", ["Capture", "Mood", "DSP", "AllocationCounter"]),
+        tests(of: "Session", ["Capture", "Mood", "DSP", "Cascade", "Tensor", "AllocationCounter"]),
         tests(of: "App", ["Session", "Capture", "Mood", "DSP", "Tensor"]),
     ],
     swiftLanguageModes: [.v6]
