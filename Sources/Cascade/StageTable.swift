@@ -15,12 +15,25 @@ struct StageTable {
 
     init(_ stage: HaarCascade.Stage, _ stumps: UnsafePointer<PlacedStump>) {
         let stumps = UnsafeBufferPointer(start: stumps + stage.firstStump, count: stage.stumpCount)
-        let shapes = stumps.map { StumpShape($0) }
-        edges = Self.copy(shapes.compactMap { if case .edge(let stump) = $0 { stump } else { nil } })
-        lines = Self.copy(shapes.compactMap { if case .line(let stump) = $0 { stump } else { nil } })
-        grids = Self.copy(shapes.compactMap { if case .grid(let stump) = $0 { stump } else { nil } })
-        turnedGrids = Self.copy(shapes.compactMap { if case .turnedGrid(let stump) = $0 { stump } else { nil } })
-        others = Self.copy(shapes.compactMap { if case .other(let stump) = $0 { stump } else { nil } })
+        var edges: [EdgeStump] = []
+        var lines: [LineStump] = []
+        var grids: [GridStump] = []
+        var turnedGrids: [GridStump] = []
+        var others: [OtherStump] = []
+        for stump in stumps {
+            switch StumpShape(stump) {
+            case .edge(let stump): edges.append(stump)
+            case .line(let stump): lines.append(stump)
+            case .grid(let stump): grids.append(stump)
+            case .turnedGrid(let stump): turnedGrids.append(stump)
+            case .other(let stump): others.append(stump)
+            }
+        }
+        self.edges = Self.copy(edges)
+        self.lines = Self.copy(lines)
+        self.grids = Self.copy(grids)
+        self.turnedGrids = Self.copy(turnedGrids)
+        self.others = Self.copy(others)
         base = stumps.reduce(0) { $0 + $1.right }
         // 2 n + 2 roundings, each of at most 2⁻²⁴ of the largest number on the way; doubled to be safe.
         let largest = stumps.reduce(abs(stage.threshold)) { $0 + abs($1.right) + abs($1.left - $1.right) }

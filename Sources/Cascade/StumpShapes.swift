@@ -41,7 +41,7 @@ enum StumpShape {
 
     init(_ stump: PlacedStump) {
         let corners = Self.corners(stump)
-        func places(_ weight: Int32) -> [Int32] { corners.filter { $0.weight == weight }.map(\.place) }
+        func places(_ weight: Int32) -> [Int32] { corners.filter { $0.weight == weight }.map { $0.place } }
         func has(_ pattern: [(Int32, Int)]) -> Bool {
             corners.count == pattern.reduce(0) { $0 + $1.1 } && pattern.allSatisfy { places($0.0).count == $0.1 }
         }
