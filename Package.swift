@@ -100,7 +100,9 @@ let package = Package(
         pureRoom("Mood", ["DSP"]),
 
         // MARK: - Rooms with doors
-        room("Capture", ["Tensor", "DSP", "CSystem", "CV4L2", "CALSA", "CSndfile", "CPictures"]),
+        .target(
+            name: "Capture", dependencies: ["Tensor", "DSP", "CSystem", "CV4L2", "CALSA", "CSndfile", "CPictures"],
+            swiftSettings: kernelSettings),
         .target(name: "Session", dependencies: ["Capture", "Mood", "Cascade", "Tensor", "DSP"], swiftSettings: kernelSettings),
         room(
             "App",
@@ -119,7 +121,7 @@ let package = Package(
         tests(of: "Cascade", ["Tensor"]),
         tests(of: "DSP"),
         tests(of: "Mood", ["DSP"]),
-        tests(of: "Capture", ["Tensor"]),
+        tests(of: "Capture", ["Tensor", "AllocationCounter"]),
         tests(of: "Session", ["Capture", "Mood", "DSP", "AllocationCounter"]),
         tests(of: "App", ["Session", "Capture", "Mood", "DSP", "Tensor"]),
     ],

@@ -62,9 +62,9 @@ struct LiveOpening {
     /// The camera asked for, else the first one, else the actor.
     private func openCamera() throws -> (any FrameSource, @Sendable () throws(CaptureError) -> any FrameSource) {
         if let name = options.camera {
-            let source = try openSource(name)
+            let source = try openSource(name, detail: .faces)
             let id = (source as? Camera)?.stableID ?? name
-            return (source, { () throws(CaptureError) in try openSource(id) })
+            return (source, { () throws(CaptureError) in try openSource(id, detail: .faces) })
         }
         var refusal = ""
         for info in CameraList.cameras() {
@@ -82,12 +82,13 @@ struct LiveOpening {
 }
 
 /// Opens whatever `--camera` and `watch` name.
-func openSource(_ name: String) throws(CaptureError) -> any FrameSource {
+/// - Parameter detail: of videos; a camera gives what it takes to find and read faces.
+func openSource(_ name: String, detail: FrameDetail = .full) throws(CaptureError) -> any FrameSource {
     if name == "actor" { return try Actor().open() }
     if Int(name) != nil || name.hasPrefix("/dev/video") { return try Camera(named: name) }
-    if name == "-" || FileManager.default.fileExists(atPath: name) { return try openFrames(name) }
+    if name == "-" || FileManager.default.fileExists(atPath: name) { return try openFrames(name, detail: detail) }
     if let camera = try? Camera(named: name) { return camera }
-    return try openFrames(name)
+    return try openFrames(name, detail: detail)
 }
 
 /// A map file that is read again when it changes on disk; a mistake in it is told and the old map plays on.

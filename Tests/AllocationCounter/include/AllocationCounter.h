@@ -6,4 +6,7 @@
 // Calls of malloc, calloc, realloc, posix_memalign and aligned_alloc by the calling thread so far.
 long allocation_count(void);
 
+// Bytes asked for by those calls; what was given back meanwhile is not subtracted.
+long allocation_bytes(void);
+
 #endif
