@@ -73,6 +73,7 @@ let package = Package(
         .library(name: "Mood", targets: ["Mood"]),
         // MARK: - What Benchmarks measures besides
         .library(name: "Session", targets: ["Session", "Capture"]),
+        .library(name: "AllocationCounter", targets: ["AllocationCounter"]),
         // MARK: - The program
         .executable(name: "app", targets: ["Main"]),
     ],

@@ -6,8 +6,9 @@ enum NamedPictures {
     /// For --help: what `PictureLimits` allows.
     static let help = """
         PICTURES
-          JPEG, PNG, PGM or PPM of at most 16,384 pixels a side, 64 megapixels and 256 MiB of file. Larger ones are refused
-          before any memory is taken for them; so are files too small for the size that they claim.
+          JPEG, PNG, PGM or PPM of at most 16,384 pixels a side, 64 megapixels
+          and 256 MiB. Larger ones are refused before memory is taken for them;
+          so are files too small for the size that they claim.
         """
 
     /// Decodes one after another. One that fails is told and passed over.
