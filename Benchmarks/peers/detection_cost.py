@@ -70,7 +70,7 @@ def draw(cost: Cost, machine: str, target: str) -> None:
     right.set_xlabel("faces of 180×240 pixels in 1280×720")
     right.set_title("by number of faces")
     for axes in (left, right):
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(0, axes.get_ylim()[1] * 1.05)
         axes.set_ylabel("ms of one processor")
         axes.grid(alpha=0.25)
     left.set_xlim(left=0)
