@@ -74,7 +74,8 @@ def comparison() -> list[tuple[str, np.ndarray]]:
     """Name and picture, in three sizes each."""
     chosen = []
     for width, height in SIZES:
-        chosen.append((f"actors {width}×{height}", with_faces(width, height, {320: 1, 640: 4, 1280: 8}[width], height // (1 if width == 320 else 3))))
+        count, share = {320: (1, 1), 640: (4, 3), 1280: (8, 3)}[width]
+        chosen.append((f"actors {width}×{height}", with_faces(width, height, count, height // share)))
     for name in ["Happy", "solvay_conference", "dinner"]:
         for width, height in SIZES:
             ready = SHARED / "detect" / f"{name}_{width}x{height}.pgm"
