@@ -70,7 +70,7 @@ def draw(cost: Cost, machine: str, target: str) -> None:
     right.set_xlabel("faces of 180×240 pixels in 1280×720")
     right.set_title("by number of faces")
     for axes in (left, right):
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(0, axes.get_ylim()[1] * 1.05)
         axes.set_ylabel("ms of one processor")
         axes.grid(alpha=0.25)
     left.set_xlim(left=0)
@@ -97,10 +97,11 @@ def main() -> None:
     rows = []
     for size in SIZES:
         count = windows(*size)
-        rows.append([f"{size[0]}×{size[1]}", f"{count:,}", f"{cost[size, 0]:.2f}", f"{cost[size, 0] * 1e6 / count:.1f}", f"{cost[size, 1]:.2f}",
-                     str(cost.found[size, 1])])
+        rows.append([f"{size[0]}×{size[1]}", f"{count:,}", f"{cost[size, 0]:.2f}", f"{cost[size, 0] * 1e6 / count:.1f}",
+                     f"{cost[size, 1]:.2f}", str(cost.found[size, 1])])
     print(table(["picture", "windows", "no face, ms", "ns a window", "one face, ms", "found"], rows))
-    rows = [["ms", *(f"{cost['faces', faces]:.2f}" for faces in range(9))], ["found", *(str(cost.found["faces", faces]) for faces in range(9))]]
+    rows = [["ms", *(f"{cost['faces', faces]:.2f}" for faces in range(9))],
+            ["found", *(str(cost.found["faces", faces]) for faces in range(9))]]
     print("\n" + table(["1280×720, faces", *map(str, range(9))], rows))
 
 

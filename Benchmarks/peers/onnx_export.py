@@ -72,7 +72,8 @@ class Export:
         elif kind == 6:
             flat = self._node("Flatten", [x], f"{name}.flat", axis=1)
             if self.network.temperature != 1:
-                flat = self._node("Div", [flat, self._constant(f"{name}.temperature", np.float32(self.network.temperature))], f"{name}.cool")
+                divisor = self._constant(f"{name}.temperature", np.float32(self.network.temperature))
+                flat = self._node("Div", [flat, divisor], f"{name}.cool")
             self._node("Softmax", [flat], name, axis=1)
         else:
             # Flattened as row, column, channel.

@@ -79,7 +79,8 @@ def networks(folder: pathlib.Path) -> list[tuple[str, pathlib.Path]]:
     prototype = pictures.SHARED / "models" / "emotion_model.hdf5"
     if prototype.exists():
         target = folder / "prototype.weights"
-        subprocess.run([sys.executable, ROOT / "Training" / "convert.py", "keras", prototype, target], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, ROOT / "Training" / "convert.py", "keras", prototype, target], check=True,
+                       stdout=subprocess.DEVNULL)
         chosen.append(("mini-Xception, the prototype's", target))
     return chosen
 

@@ -42,7 +42,9 @@ struct DamagedFile {
             let before = allocation_bytes()
             let isAccepted = look(bytes)
             let taken = allocation_bytes() - before
-            if taken > fixed + perByte * bytes.count { Issue.record("\(name): \(taken) bytes of memory for \(bytes.count) bytes: \(bytes)") }
+            if taken > fixed + perByte * bytes.count {
+                Issue.record("\(name): \(taken) bytes of memory for \(bytes.count) bytes: \(bytes)")
+            }
             if isAccepted { result.accepted += 1 } else { result.refused += 1 }
         }
         for _ in 0..<copies { judge(next()) }

@@ -47,7 +47,8 @@ import Testing
         let folder = TemporaryFolder()
         let path = folder.file("a.png")
         // libpng holds a chunk of at most 8 MB as it was announced; deflate makes 1032 bytes of one, for buffer and luma.
-        for (format, count, seed) in [(UInt32(PNG_FORMAT_GRAY), 768, 12), (UInt32(PNG_FORMAT_RGB), 768 * 3, 17)] as [(UInt32, Int, UInt64)] {
+        let kinds: [(UInt32, Int, UInt64)] = [(UInt32(PNG_FORMAT_GRAY), 768, 12), (UInt32(PNG_FORMAT_RGB), 768 * 3, 17)]
+        for (format, count, seed) in kinds {
             try #require(writePNG(path, format, Array(pixels.prefix(count)), width: 32, height: 24))
             var plain = DamagedFile(bytes(of: path), seed: seed)
             let first = plain.show(copies: 3000, fixed: 9_000_000, perByte: 1032 * 4, "PNG", isPicture)
