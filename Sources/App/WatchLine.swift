@@ -3,8 +3,8 @@ import Mood
 import Session
 
 /// What `watch` says of one picture.
-struct WatchLine: Codable {
-    struct Box: Codable {
+struct WatchLine: Encodable {
+    struct Box: Encodable {
         /// The same number for the same face.
         var id: Int
         var x: Int, y: Int, width: Int, height: Int, neighbors: Int
@@ -12,22 +12,24 @@ struct WatchLine: Codable {
         var read: Bool
     }
 
-    var seconds: Double
+    var seconds = 0.0
     /// Of a still picture.
     var name: String?
-    var faces: [Box]
+    var faces: [Box] = []
     /// As read in this picture; empty when no face was.
-    var probabilities: [String: Double]
+    var probabilities: [String: Double] = [:]
     /// The same smoothed over time: what moves the music.
-    var weights: [String: Double]
-    var valence: Double
-    var arousal: Double
+    var weights: [String: Double] = [:]
+    var valence = 0.0
+    var arousal = 0.0
     /// Of the reading; 0 without one.
-    var confidence: Double
-    var mood: String
-    var state: String
+    var confidence = 0.0
+    var mood = ""
+    var state = ""
     /// Processor time: `decode`, `detect`, `read`.
-    var milliseconds: [String: Double]
+    var milliseconds: [String: Double] = [:]
+
+    init() {}
 
     init(_ sight: Sight, _ tracker: MoodTracker, decodeMilliseconds: Double) {
         seconds = sight.seconds

@@ -23,8 +23,11 @@ public final class FaceTracker {
         wide = NearbySearch(cascade: cascade, side: 160, minNeighbors: parameters.search.minNeighbors)
     }
 
-    /// Whether this face may still come back under its number: it is in sight, or was a moment ago.
-    public func remembers(_ id: Int) -> Bool { tracks.contains { $0.id == id } }
+    /// Seconds since this face was last in sight: 0 when it is; nil when it is forgotten and would come back as a new one.
+    public func absence(of id: Int) -> Double? {
+        guard let track = tracks.first(where: { $0.id == id }) else { return nil }
+        return Swift.max((lastSeconds ?? track.seenSeconds) - track.seenSeconds, 0)
+    }
 
     /// The faces in sight, largest first.
     /// - Parameter seconds: the picture's time on its source's time line.

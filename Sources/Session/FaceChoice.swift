@@ -15,26 +15,32 @@ struct Chooser {
     /// Another face must be so much wider before it counts as nearer: two people side by side do not take turns.
     private static let nearer = 1.2
 
+    /// The chosen face is waited for so long when it turns away: a blink of the cascade is no change of person.
+    private static let patienceSeconds = 0.4
+
     private let choice: FaceChoice
     private var chosen: Int?
 
     init(_ choice: FaceChoice) { self.choice = choice }
 
+    /// Nobody while the chosen face is waited for.
     /// - Parameters:
     ///   - faces: in sight, largest first.
-    ///   - isRemembered: whether a face that is out of sight may come back in a moment.
-    mutating func choose(from faces: [TrackedFace], isRemembered: (Int) -> Bool) -> [TrackedFace] {
+    ///   - absence: seconds since a face was in sight, nil when it is forgotten.
+    mutating func choose(from faces: [TrackedFace], absence: (Int) -> Double?) -> [TrackedFace] {
         guard choice != .all, let largest = faces.first else { return faces }
         let old = faces.first { $0.id == chosen }
+        let gone = chosen.flatMap(absence) ?? .infinity
         switch choice {
         case .all: return faces
         case .largest:
             if let old, Double(largest.rect.width) < Chooser.nearer * Double(old.rect.width) { return [old] }
+            if old == nil, gone < Chooser.patienceSeconds { return [] }
             chosen = largest.id
             return [largest]
         case .first:
             if let old { return [old] }
-            if let chosen, isRemembered(chosen) { return [] }
+            if gone.isFinite { return [] }
             let longest = faces.min { $0.id < $1.id } ?? largest
             chosen = longest.id
             return [longest]

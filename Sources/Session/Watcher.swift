@@ -47,14 +47,14 @@ public final class Watcher: @unchecked Sendable {
         sight.faces = stamp.name == nil ? try tracker.follow(in: picture, at: stamp.seconds) : try tracker.begin(with: picture)
         let found = Clock.threadSeconds
         sight.detectMilliseconds = (found - start) * 1000
-        let chosen = chooser.choose(from: sight.faces, isRemembered: tracker.remembers)
+        let chosen = chooser.choose(from: sight.faces, absence: tracker.absence)
         let readable = chosen.filter { $0.rect.width >= Watcher.smallestReadableFace }
         sight.readings = readable.map { read($0, in: picture) }
         sight.readMilliseconds = (Clock.threadSeconds - found) * 1000
         if let expression = sight.expression {
             sight.state = expression.confidence < Watcher.unsureConfidence ? .unsure : .tracking
         } else {
-            sight.state = !chosen.isEmpty ? .faceTooSmall : isDark(picture) ? .tooDark : .noFace
+            sight.state = stateWithoutReading(sight.faces, chosen, picture)
         }
         return sight
     }
@@ -63,6 +63,13 @@ public final class Watcher: @unchecked Sendable {
         reader.read(face.rect, in: picture)
         let expression = ExpressionWeights(probabilities: reader.probabilities, folding: folding)
         return FaceReading(face: face.id, expression: calibration?.applied(to: expression) ?? expression)
+    }
+
+    private func stateWithoutReading(_ faces: [TrackedFace], _ chosen: [TrackedFace], _ picture: LumaView) -> MoodState {
+        if !chosen.isEmpty { return .faceTooSmall }
+        // Somebody is there, only not the one who counts.
+        if !faces.isEmpty { return .unsure }
+        return isDark(picture) ? .tooDark : .noFace
     }
 
     /// Judged on every eighth pixel of every eighth row.

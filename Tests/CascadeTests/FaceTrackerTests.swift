@@ -67,7 +67,7 @@ import Testing
         let came = try #require(looks.first { look in look.faces.contains { isAt($0, new) } })
         #expect(came.seconds >= 1 && came.seconds <= 1.61)
         #expect(!looks.contains { look in look.seconds > 2.01 && look.faces.contains { isAt($0, old) } })
-        #expect(!tracker.remembers(1) && tracker.remembers(2))
+        #expect(tracker.absence(of: 1) == nil && tracker.absence(of: 2) == 0)
     }
 
     @Test func whoComesBackSoonKeepsTheNumber() throws {
