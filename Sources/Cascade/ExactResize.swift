@@ -1,78 +1,80 @@
 import Tensor
 
-/// OpenCV's `INTER_LINEAR_EXACT` on 8-bit pixels: half-pixel centres, weights of 8 bits, the horizontal pass exact in 16 bits,
-/// rounded once at the end. Buffers for the largest target are allocated once.
+/// OpenCV's `INTER_LINEAR_EXACT` on 8-bit pixels: half-pixel centres, weights of 8 bits, rounded once at the end.
+///
+/// OpenCV mixes neighbours in a row first and rows then; here it is the other way round, which gives the same numbers since
+/// nothing is rounded between: mixed rows fit 16 bits exactly. So both mixtures run over whole vectors, and only the fetching of a
+/// pair of neighbours for each target pixel does not. Buffers for the largest target are allocated once.
 final class ExactResize {
-    /// The shrunk picture, rows without gaps.
+    /// The shrunk picture, rows without gaps, and `slack` bytes more that may be read.
     let pixels: UnsafeMutablePointer<UInt8>
     private let lefts: UnsafeMutablePointer<Int32>
-    private let rights: UnsafeMutablePointer<Int32>
     private let weights: UnsafeMutablePointer<Int32>
-    private let upperLine: UnsafeMutablePointer<UInt16>
-    private let lowerLine: UnsafeMutablePointer<UInt16>
+    private let mixed: UnsafeMutablePointer<UInt16>
+    private let pairs: UnsafeMutablePointer<UInt32>
+
+    static let slack = 64
 
     init(maximumWidth: Int, maximumHeight: Int) {
-        pixels = .allocate(capacity: maximumWidth * maximumHeight)
-        pixels.initialize(repeating: 0, count: maximumWidth * maximumHeight)
+        let count = maximumWidth * maximumHeight + Self.slack
+        pixels = .allocate(capacity: count)
+        pixels.initialize(repeating: 0, count: count)
         lefts = .allocate(capacity: maximumWidth)
-        rights = .allocate(capacity: maximumWidth)
+        lefts.initialize(repeating: 0, count: maximumWidth)
         weights = .allocate(capacity: maximumWidth)
-        upperLine = .allocate(capacity: maximumWidth)
-        lowerLine = .allocate(capacity: maximumWidth)
-        for column in [lefts, rights, weights] { column.initialize(repeating: 0, count: maximumWidth) }
-        for line in [upperLine, lowerLine] { line.initialize(repeating: 0, count: maximumWidth) }
+        weights.initialize(repeating: 0, count: maximumWidth)
+        // One more: the right neighbour of the last pixel is read, with weight 0.
+        mixed = .allocate(capacity: maximumWidth + 1)
+        mixed.initialize(repeating: 0, count: maximumWidth + 1)
+        pairs = .allocate(capacity: maximumWidth)
+        pairs.initialize(repeating: 0, count: maximumWidth)
     }
 
     deinit {
         pixels.deallocate()
-        for column in [lefts, rights, weights] { column.deallocate() }
-        for line in [upperLine, lowerLine] { line.deallocate() }
+        lefts.deallocate()
+        weights.deallocate()
+        mixed.deallocate()
+        pairs.deallocate()
     }
 
-    /// Shrinks the picture to width × height, which are at most what `init` was told.
+    /// Shrinks the picture to width × height; neither may be larger than what `init` was told.
     func resize(_ picture: LumaView, width: Int, height: Int) {
         for x in 0..<width {
             let (left, weight) = Self.position(x, from: picture.width, to: width)
             lefts[x] = Int32(left)
-            rights[x] = Int32(Swift.min(left + 1, picture.width - 1))
             weights[x] = weight
         }
-        var (upper, lower) = (upperLine, lowerLine)
-        var (upperRow, lowerRow) = (-1, -1)
         for y in 0..<height {
             let (top, weight) = Self.position(y, from: picture.height, to: height)
             let bottom = Swift.min(top + 1, picture.height - 1)
-            if lowerRow == top {
-                swap(&upper, &lower)
-                swap(&upperRow, &lowerRow)
-            }
-            if upperRow != top {
-                line(picture, top, width, into: upper)
-                upperRow = top
-            }
-            if lowerRow != bottom {
-                line(picture, bottom, width, into: lower)
-                lowerRow = bottom
-            }
-            Self.blend(upper, lower, UInt32(256 - weight), UInt32(weight), width, into: pixels + y * width)
+            Self.mix(
+                picture.base + top * picture.stride, picture.base + bottom * picture.stride, UInt16(weight), picture.width, into: mixed)
+            Self.fetch(lefts, from: mixed, width, into: pairs)
+            Self.blend(pairs, weights, width, into: pixels + y * width)
         }
     }
 
-    private func line(_ picture: LumaView, _ row: Int, _ width: Int, into line: UnsafeMutablePointer<UInt16>) {
-        let source = picture.base + row * picture.stride
-        let (lefts, rights, weights) = (lefts, rights, weights)
-        for x in 0..<width {
-            let weight = weights[x]
-            line[x] = UInt16(truncatingIfNeeded: Int32(source[Int(lefts[x])]) &* (256 &- weight) &+ Int32(source[Int(rights[x])]) &* weight)
-        }
+    private static func mix(
+        _ upper: UnsafePointer<UInt8>, _ lower: UnsafePointer<UInt8>, _ weight: UInt16, _ width: Int,
+        into output: UnsafeMutablePointer<UInt16>
+    ) {
+        for x in 0..<width { output[x] = UInt16(upper[x]) &* (256 &- weight) &+ UInt16(lower[x]) &* weight }
+    }
+
+    private static func fetch(
+        _ lefts: UnsafePointer<Int32>, from mixed: UnsafePointer<UInt16>, _ width: Int, into output: UnsafeMutablePointer<UInt32>
+    ) {
+        for x in 0..<width { output[x] = UnsafeRawPointer(mixed + Int(lefts[x])).loadUnaligned(as: UInt32.self) }
     }
 
     private static func blend(
-        _ upper: UnsafePointer<UInt16>, _ lower: UnsafePointer<UInt16>, _ upperWeight: UInt32, _ lowerWeight: UInt32, _ width: Int,
-        into output: UnsafeMutablePointer<UInt8>
+        _ pairs: UnsafePointer<UInt32>, _ weights: UnsafePointer<Int32>, _ width: Int, into output: UnsafeMutablePointer<UInt8>
     ) {
         for x in 0..<width {
-            let sum = UInt32(upper[x]) &* upperWeight &+ UInt32(lower[x]) &* lowerWeight &+ 32768
+            let left = Int32(truncatingIfNeeded: UInt32(littleEndian: pairs[x]) & 0xFFFF)
+            let right = Int32(truncatingIfNeeded: UInt32(littleEndian: pairs[x]) >> 16)
+            let sum = left &<< 8 &+ (right &- left) &* weights[x] &+ 32768
             output[x] = UInt8(truncatingIfNeeded: sum >> 16)
         }
     }

@@ -72,8 +72,8 @@ private final class Workspace {
         self.height = height
         resize = ExactResize(maximumWidth: width, maximumHeight: height)
         integral = IntegralImage(maximumWidth: width, maximumHeight: height)
-        everyPixel = WindowScan(PlacedCascade(cascade, rowStride: integral.rowStride, split: false), maximumColumns: width)
-        everySecondPixel = WindowScan(PlacedCascade(cascade, rowStride: integral.rowStride, split: true), maximumColumns: width)
+        everyPixel = WindowScan(cascade, integral.layout(split: false), maximumColumns: width)
+        everySecondPixel = WindowScan(cascade, integral.layout(split: true), maximumColumns: width)
     }
 
     func scan(_ level: DetectionLevel, of picture: LumaView, into found: inout [PixelRect]) {
@@ -81,11 +81,13 @@ private final class Workspace {
         integral.build(resize.pixels, width: level.width, height: level.height, split: level.step == 2)
         let scan = level.step == 2 ? everySecondPixel : everyPixel
         let columns = (level.endX + level.step - 1) / level.step
-        for y in stride(from: 0, to: level.endY, by: level.step) {
-            let row = y * integral.rowStride
-            scan.row(integral.sums + row, integral.squares + row, columns: columns) { column in
-                found.append(level.face(x: column * level.step, y: y))
-            }
+        func report(_ place: Int) {
+            let (y, column) = place.quotientAndRemainder(dividingBy: integral.rowStride)
+            found.append(level.face(x: column * level.step, y: y))
         }
+        for y in stride(from: 0, to: level.endY, by: level.step) {
+            scan.row(integral.sums, integral.squares, at: y * integral.rowStride, columns: columns, found: report)
+        }
+        scan.finish(integral.sums, found: report)
     }
 }

@@ -1,13 +1,12 @@
 /// Sums and sums of squares of everything above and to the left: the sum over any rectangle is then four numbers. Wraps at
 /// 2³², which differences of rectangles with a smaller sum do not notice.
 ///
-/// `split` keeps even columns in the first and odd columns in the second half of each row: windows two pixels apart then
-/// read neighbouring numbers. A row has room for `slack` numbers more, so that a whole vector may be read at its end.
+/// A row has room for `slack` numbers more in each half, so that whole vectors may be read and written at its end; what lies
+/// there has no meaning.
 final class IntegralImage {
     let sums: UnsafeMutablePointer<Int32>
     let squares: UnsafeMutablePointer<Int32>
     let rowStride: Int
-    private(set) var split = false
 
     static let slack = 64
 
@@ -25,45 +24,78 @@ final class IntegralImage {
         squares.deallocate()
     }
 
-    /// Where column x, row y lies, from the place of a window's own corner too.
-    static func index(x: Int, y: Int, rowStride: Int, split: Bool) -> Int {
-        y * rowStride + (split ? (x & 1) * (rowStride / 2) + x >> 1 : x)
-    }
+    func layout(split: Bool) -> SumLayout { SumLayout(rowStride: rowStride, split: split) }
 
-    /// Sums over a picture of width × height pixels without gaps. Row 0 and column 0 are zero.
+    /// Sums over a picture of width × height pixels without gaps, of which 16 bytes beyond the last may be read. Row 0 and column 0
+    /// are zero.
     func build(_ pixels: UnsafePointer<UInt8>, width: Int, height: Int, split: Bool) {
-        self.split = split
-        let half = rowStride / 2
-        for index in 0..<rowStride {
-            sums[index] = 0
-            squares[index] = 0
-        }
+        sums.update(repeating: 0, count: rowStride)
+        squares.update(repeating: 0, count: rowStride)
         for y in 0..<height {
-            let line = pixels + y * width
-            let (above, below) = (sums + y * rowStride, sums + (y + 1) * rowStride)
-            let (aboveSquares, belowSquares) = (squares + y * rowStride, squares + (y + 1) * rowStride)
-            var sum: Int32 = 0
-            var square: Int32 = 0
-            below[0] = 0
-            belowSquares[0] = 0
+            let above = y * rowStride
             if split {
-                for x in 0..<width {
-                    let value = Int32(line[x])
-                    let to = ((x + 1) & 1) * half + (x + 1) >> 1
-                    sum &+= value
-                    square &+= value &* value
-                    below[to] = above[to] &+ sum
-                    belowSquares[to] = aboveSquares[to] &+ square
-                }
+                splitRow(pixels + y * width, width, above)
             } else {
-                for x in 0..<width {
-                    let value = Int32(line[x])
-                    sum &+= value
-                    square &+= value &* value
-                    below[x + 1] = above[x + 1] &+ sum
-                    belowSquares[x + 1] = aboveSquares[x + 1] &+ square
-                }
+                plainRow(pixels + y * width, width, above)
             }
         }
+    }
+
+    private func plainRow(_ line: UnsafePointer<UInt8>, _ width: Int, _ above: Int) {
+        let (sums, squares, below) = (sums, squares, above + rowStride)
+        sums[below] = 0
+        squares[below] = 0
+        var sum = SIMD8<Int32>()
+        var square = SIMD8<Int32>()
+        var x = 0
+        while x < width {
+            let values = SIMD8<Int32>(truncatingIfNeeded: SIMD8<UInt8>(line, Int32(truncatingIfNeeded: x)))
+            sum = Self.running(values, after: sum)
+            square = Self.running(values &* values, after: square)
+            Self.store(SIMD8(sums + above + x, 1) &+ sum, sums + below + x + 1)
+            Self.store(SIMD8(squares + above + x, 1) &+ square, squares + below + x + 1)
+            x += 8
+        }
+    }
+
+    /// Columns 1, 3, 5 … go into the second half of the row, columns 2, 4, 6 … into the first.
+    private func splitRow(_ line: UnsafePointer<UInt8>, _ width: Int, _ above: Int) {
+        let (sums, squares, below, half) = (sums, squares, above + rowStride, rowStride / 2)
+        sums[below] = 0
+        squares[below] = 0
+        var sum = SIMD8<Int32>()
+        var square = SIMD8<Int32>()
+        var x = 0
+        while x < width {
+            let first = SIMD8<Int32>(truncatingIfNeeded: SIMD8<UInt8>(line, Int32(truncatingIfNeeded: x)))
+            let second = SIMD8<Int32>(truncatingIfNeeded: SIMD8<UInt8>(line, Int32(truncatingIfNeeded: x + 8)))
+            let firstSum = Self.running(first, after: sum)
+            let firstSquare = Self.running(first &* first, after: square)
+            sum = Self.running(second, after: firstSum)
+            square = Self.running(second &* second, after: firstSquare)
+            let bothSums = SIMD16(lowHalf: firstSum, highHalf: sum)
+            let bothSquares = SIMD16(lowHalf: firstSquare, highHalf: square)
+            let (odd, even) = (half + x / 2, x / 2 + 1)
+            Self.store(SIMD8(sums + above + odd, 0) &+ bothSums.evenHalf, sums + below + odd)
+            Self.store(SIMD8(sums + above + even, 0) &+ bothSums.oddHalf, sums + below + even)
+            Self.store(SIMD8(squares + above + odd, 0) &+ bothSquares.evenHalf, squares + below + odd)
+            Self.store(SIMD8(squares + above + even, 0) &+ bothSquares.oddHalf, squares + below + even)
+            x += 16
+        }
+    }
+
+    /// Each lane and all before it, and the last lane of `previous`: three doublings of the distance.
+    @inline(__always)
+    private static func running(_ values: SIMD8<Int32>, after previous: SIMD8<Int32>) -> SIMD8<Int32> {
+        var x = values
+        x = x &+ SIMD8(0, x[0], 0, x[2], 0, x[4], 0, x[6])
+        x = x &+ SIMD8(0, 0, x[1], x[1], 0, 0, x[5], x[5])
+        x = x &+ SIMD8(0, 0, 0, 0, x[3], x[3], x[3], x[3])
+        return x &+ SIMD8(repeating: previous[7])
+    }
+
+    @inline(__always)
+    private static func store(_ values: SIMD8<Int32>, _ to: UnsafeMutablePointer<Int32>) {
+        UnsafeMutableRawPointer(to).storeBytes(of: values, as: SIMD8<Int32>.self)
     }
 }

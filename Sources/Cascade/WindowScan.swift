@@ -1,165 +1,126 @@
-/// As many windows at a time as a vector has lanes.
-#if SIMD_V4
-typealias WindowLanes = SIMD16<Float>
-typealias SumLanes = SIMD16<Int32>
-#else
-typealias WindowLanes = SIMD8<Float>
-typealias SumLanes = SIMD8<Int32>
-#endif
-
 /// Moves the window along rows of an integral image, one vector of neighbouring windows at a time; the same answers as
 /// `scanReference`, which visits them one by one.
 ///
 /// Leaves are summed in Float. Where a sum is so close to the stage's threshold that Double could decide otherwise, that window's
-/// stage is decided by the reference. When few of a vector's windows are left, they are finished one by one.
+/// stage is decided by the reference.
 final class WindowScan {
     private let cascade: PlacedCascade
+    private let survivors: SurvivorScan
+    private let rowStages: Int
+    private let normalisation: RowNormalisation
+    private let stages: UnsafeBufferPointer<StageTable>
     /// 1 / √variance of each window of the row, 0 where it is too flat.
     private let normalisations: UnsafeMutablePointer<Float>
+    /// The row's vectors that still have windows: their first column, and a bit for each window.
+    private let columns: UnsafeMutablePointer<Int32>
+    private let alive: UnsafeMutablePointer<UInt32>
 
     private static let lanes = WindowLanes.scalarCount
-    /// Up to this many windows are quicker one by one.
-    private static let fewWindows = 1
 
-    init(_ cascade: PlacedCascade, maximumColumns: Int) {
-        self.cascade = cascade
-        normalisations = .allocate(capacity: maximumColumns + Self.lanes)
-        normalisations.initialize(repeating: 0, count: maximumColumns + Self.lanes)
+    init(_ haar: HaarCascade, _ layout: SumLayout, maximumColumns: Int) {
+        cascade = PlacedCascade(haar, layout)
+        survivors = SurvivorScan(cascade, haar, layout)
+        rowStages = Swift.min(SurvivorScan.firstStage, haar.stages.count)
+        normalisation = RowNormalisation(cascade)
+        stages = cascade.stageTables()
+        normalisations = .allocate(capacity: maximumColumns + 64)
+        normalisations.initialize(repeating: 0, count: maximumColumns + 64)
+        let vectors = maximumColumns / Self.lanes + 64
+        columns = .allocate(capacity: vectors)
+        columns.initialize(repeating: 0, count: vectors)
+        alive = .allocate(capacity: vectors)
+        alive.initialize(repeating: 0, count: vectors)
     }
 
-    deinit { normalisations.deallocate() }
+    deinit {
+        for stage in stages { stage.deallocate() }
+        stages.deallocate()
+        normalisations.deallocate()
+        columns.deallocate()
+        alive.deallocate()
+    }
 
-    /// Calls `found` with the numbers of the windows that pass, left to right. `sums` and `squares` point to the first window's corner.
-    func row(_ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, columns: Int, found: (Int) -> Void) {
-        guard cascade.isWhole else { return cascade.scanReference(sums, squares, columns: columns, found: found) }
-        normalise(sums, squares, columns)
-        var skipsNext = false
-        var column = 0
-        while column < columns {
-            let count = Swift.min(Self.lanes, columns - column)
-            let window = sums + column
-            let factor = WindowLanes(normalisations + column)
-            let inside = (UInt32(1) << UInt32(count)) - 1
-            let open = bits(factor .> WindowLanes()) & inside
-            if open != 0 {
-                let failed = open & ~passes(0, window, factor, column, open)
-                let skipped = Self.skipped(failed, &skipsNext, count)
-                var alive = open & ~failed & ~skipped
-                var stage = 1
-                while alive != 0 && stage < cascade.stages.count {
-                    if alive.nonzeroBitCount <= Self.fewWindows {
-                        alive = finish(from: stage, window, column, alive)
-                        break
-                    }
-                    alive = passes(stage, window, factor, column, alive)
-                    stage += 1
-                }
-                while alive != 0 {
-                    found(column + alive.trailingZeroBitCount)
-                    alive &= alive &- 1
-                }
-            } else {
-                skipsNext = false
+    /// Looks at the windows of one row, the first of which begins at `start`. Calls `found` with the places of windows that pass, in
+    /// the order of rows and columns, but perhaps not before `finish`.
+    func row(_ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, at start: Int, columns count: Int, found: (Int) -> Void) {
+        guard cascade.isWhole else {
+            return cascade.scanReference(sums + start, squares + start, columns: count) { found(start + $0) }
+        }
+        normalisation.row(sums + start, squares + start, columns: count, into: normalisations)
+        for vector in 0..<firstStage(sums + start, count) {
+            let column = Int(columns[vector])
+            var bits = alive[vector]
+            var stage = 1
+            while bits != 0 && stage < rowStages {
+                bits = passes(stage, sums + start, column, bits)
+                stage += 1
             }
-            column += Self.lanes
+            if survivors.room < Self.lanes { survivors.finish(sums, found: found) }
+            while bits != 0 {
+                let at = column + bits.trailingZeroBitCount
+                survivors.add(start + at, normalisations[at])
+                bits &= bits &- 1
+            }
         }
     }
 
-    /// Every second one of a run of failed windows is never looked at, so that it cannot make the next one be skipped.
-    private static func skipped(_ failed: UInt32, _ skipsNext: inout Bool, _ count: Int) -> UInt32 {
-        var skipped: UInt32 = 0
-        var skip: UInt32 = skipsNext ? 1 : 0
-        for lane in 0..<UInt32(count) {
-            skipped |= skip << lane
-            skip = (failed >> lane) & ~skip & 1
+    /// To be called after the last row, before the integral image changes.
+    func finish(_ sums: UnsafePointer<Int32>, found: (Int) -> Void) { survivors.finish(sums, found: found) }
+
+    /// Stage 0 of all windows; lists the vectors that have survivors and returns their number.
+    private func firstStage(_ sums: UnsafePointer<Int32>, _ count: Int) -> Int {
+        var vectors = 0
+        var isSkipped: UInt64 = 0
+        var word = 0
+        while word < count {
+            var open: UInt64 = 0
+            var passed: UInt64 = 0
+            let end = Swift.min(word + 64, count)
+            var column = word
+            while column < end {
+                let factor = WindowLanes(normalisations, Int32(truncatingIfNeeded: column))
+                let places = UInt64(column - word)
+                let openHere = factor.bits(from: .leastNormalMagnitude)
+                if openHere != 0 {
+                    open |= openHere << places
+                    passed |= UInt64(passes(0, sums, column, UInt32(truncatingIfNeeded: openHere))) << places
+                }
+                column += Self.lanes
+            }
+            var left = passed & ~Self.skipped(open & ~passed, &isSkipped)
+            column = word
+            while left != 0 {
+                let here = UInt32(truncatingIfNeeded: left & (1 << UInt64(Self.lanes) - 1))
+                columns[vectors] = Int32(truncatingIfNeeded: column)
+                alive[vectors] = here
+                if here != 0 { vectors += 1 }
+                left >>= UInt64(Self.lanes)
+                column += Self.lanes
+            }
+            word += 64
         }
-        skipsNext = skip == 1
-        return skipped
+        return vectors
     }
 
-    private func normalise(_ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, _ columns: Int) {
-        let inner = cascade.inner
-        let area = cascade.innerArea
-        let output = normalisations
-        for column in 0..<columns {
-            let sum = Double(inner.sum(sums + column))
-            let spread = area * Double(UInt32(bitPattern: inner.sum(squares + column))) - sum * sum
-            let normalisation = Float(1 / spread.squareRoot())
-            output[column] = spread > 0 && area * Double(normalisation) < 0.1 ? normalisation : 0
-        }
+    /// Every second one of a run of failed windows is never looked at, so that it cannot make the next one be skipped. The same
+    /// arithmetic finds which characters a run of backslashes escapes (Langdale and Lemire 2019, "Parsing Gigabytes of JSON per Second").
+    @inline(__always)
+    static func skipped(_ failed: UInt64, _ isSkipped: inout UInt64) -> UInt64 {
+        let failed = failed & ~isSkipped
+        let follows = failed << 1 | isSkipped
+        let even: UInt64 = 0x5555_5555_5555_5555
+        let (runs, overflow) = (failed & ~even & ~follows).addingReportingOverflow(failed)
+        isSkipped = overflow ? 1 : 0
+        return (even ^ (runs << 1)) & follows
     }
 
     /// Which of the `alive` windows pass a stage.
     @inline(__always)
-    private func passes(_ number: Int, _ window: UnsafePointer<Int32>, _ factor: WindowLanes, _ column: Int, _ alive: UInt32) -> UInt32 {
-        let stage = cascade.stages[number]
-        var stump = UnsafePointer(cascade.stumps + stage.firstStump)
-        var sum = WindowLanes()
-        for _ in 0..<stage.stumpCount {
-            sum += leaves(stump, window, factor)
-            stump += 1
+    private func passes(_ number: Int, _ sums: UnsafePointer<Int32>, _ column: Int, _ alive: UInt32) -> UInt32 {
+        let window = sums + column
+        let factor = WindowLanes(normalisations, Int32(truncatingIfNeeded: column))
+        return stages[number].decide(stages[number].sums(window, factor), alive) { lane in
+            cascade.passes(number, window + lane, normalisations[column + lane])
         }
-        let uncertainty = cascade.uncertainties[number]
-        let certain = bits(sum .>= WindowLanes(repeating: stage.threshold + uncertainty)) & alive
-        var unsure = bits(sum .>= WindowLanes(repeating: stage.threshold - uncertainty)) & alive & ~certain
-        var passed = certain
-        while unsure != 0 {
-            let lane = unsure.trailingZeroBitCount
-            if cascade.passes(number, window + lane, normalisations[column + lane]) { passed |= 1 << UInt32(lane) }
-            unsure &= unsure &- 1
-        }
-        return passed
     }
-
-    @inline(__always)
-    private func leaves(_ stump: UnsafePointer<PlacedStump>, _ window: UnsafePointer<Int32>, _ factor: WindowLanes) -> WindowLanes {
-        var feature = weighted(stump.pointee.first, window) &+ weighted(stump.pointee.second, window)
-        if stump.pointee.third.wholeWeight != 0 { feature = feature &+ weighted(stump.pointee.third, window) }
-        // As Float without a conversion, which the compiler takes apart lane by lane: integers below 2²² added to the bits of
-        // 1.5 · 2²³ land in its last ones.
-        let magic = WindowLanes(repeating: 12_582_912)
-        let value = (unsafeBitCast(feature &+ unsafeBitCast(magic, to: SumLanes.self), to: WindowLanes.self) - magic) * factor
-        return WindowLanes(repeating: stump.pointee.right)
-            .replacing(with: WindowLanes(repeating: stump.pointee.left), where: value .< WindowLanes(repeating: stump.pointee.threshold))
-    }
-
-    @inline(__always)
-    private func weighted(_ rect: PlacedRect, _ window: UnsafePointer<Int32>) -> SumLanes {
-        let sum =
-            SumLanes(window + Int(rect.a)) &- SumLanes(window + Int(rect.b)) &- SumLanes(window + Int(rect.c))
-            &+ SumLanes(window + Int(rect.d))
-        return sum &* SumLanes(repeating: rect.wholeWeight)
-    }
-
-    private func finish(from stage: Int, _ window: UnsafePointer<Int32>, _ column: Int, _ alive: UInt32) -> UInt32 {
-        var passed: UInt32 = 0
-        var left = alive
-        while left != 0 {
-            let lane = left.trailingZeroBitCount
-            if cascade.passesAll(from: stage, window + lane, normalisations[column + lane]) { passed |= 1 << UInt32(lane) }
-            left &= left &- 1
-        }
-        return passed
-    }
-}
-
-extension SIMD {
-    @inline(__always)
-    fileprivate init(_ pointer: UnsafePointer<Scalar>) { self = UnsafeRawPointer(pointer).loadUnaligned(as: Self.self) }
-}
-
-/// One bit per lane, lane 0 lowest.
-@inline(__always)
-private func bits(_ mask: SIMDMask<SumLanes>) -> UInt32 {
-    var lanes = SumLanes()
-    for lane in 0..<SumLanes.scalarCount { lanes[lane] = 1 << Int32(lane) }
-    let marked = SumLanes().replacing(with: lanes, where: mask)
-    #if SIMD_V4
-    let eight = marked.lowHalf | marked.highHalf
-    #else
-    let eight = marked
-    #endif
-    let four = eight.lowHalf | eight.highHalf
-    let two = four.lowHalf | four.highHalf
-    return UInt32(bitPattern: two[0] | two[1])
 }

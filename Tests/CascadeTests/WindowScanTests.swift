@@ -18,21 +18,95 @@ import Testing
             return UInt8(clamping: Int(128 + wave + Double.random(in: -noise...noise, using: &random)))
         }
         // Thresholds lowered at random: early stages let windows through, so that later ones are reached as well.
-        let cascade = try lenient(frontalFace(), by: Float.random(in: 0...8, using: &random))
+        let leniency = Float.random(in: 0...8, using: &random)
+        let cascade = try lenient(frontalFace(), by: leniency)
+        var found = 0
         let integral = IntegralImage(maximumWidth: width, maximumHeight: height)
         for split in [false, true] {
-            integral.build(pixels, width: width, height: height, split: split)
-            let placed = PlacedCascade(cascade, rowStride: integral.rowStride, split: split)
-            let scan = WindowScan(placed, maximumColumns: width)
+            integral.build(pixels + slack, width: width, height: height, split: split)
+            let placed = PlacedCascade(cascade, integral.layout(split: split))
+            let scan = WindowScan(cascade, integral.layout(split: split), maximumColumns: width)
             let step = split ? 2 : 1
+            let columns = (width + 1 - 24 + step - 1) / step
+            var fast: [Int] = []
+            var plain: [Int] = []
             for y in stride(from: 0, through: height - 24, by: step) {
+                let row = y * integral.rowStride
+                scan.row(integral.sums, integral.squares, at: row, columns: columns) { fast.append($0) }
+                placed.scanReference(integral.sums + row, integral.squares + row, columns: columns) { plain.append(row + $0) }
+            }
+            scan.finish(integral.sums) { fast.append($0) }
+            #expect(fast == plain)
+            found += plain.count
+        }
+        // Lenient enough that the late stages have been reached.
+        #expect(leniency < 4 || found > 0)
+    }
+
+    /// What failing windows skip, bit by bit.
+    @Test func aFailedWindowSkipsTheNext() {
+        var random = SeededNumbers(seed: 8)
+        var isSkipped: UInt64 = 0
+        var skips = false
+        for _ in 0..<2000 {
+            let failed: UInt64 = .random(in: 0 ... .max, using: &random) | .random(in: 0 ... .max, using: &random)
+            let answer = WindowScan.skipped(failed, &isSkipped)
+            for bit in 0..<64 {
+                #expect((answer >> UInt64(bit) & 1 == 1) == skips)
+                skips = !skips && failed >> UInt64(bit) & 1 == 1
+            }
+        }
+    }
+
+    /// Vectors and single windows round alike, from flat windows to the harshest.
+    @Test(arguments: [1, 2, 9, 64, 255])
+    func normalisationsAgree(_ contrast: Int) throws {
+        var random = SeededNumbers(seed: UInt64(contrast))
+        let (width, height) = (203, 40)
+        let pixels = (0..<width * height).map { index in
+            index / 7 % 3 == 0 ? UInt8(0) : UInt8(Int.random(in: 0...contrast, using: &random) * (index % width / 60 % 2))
+        }
+        let cascade = try frontalFace()
+        for split in [false, true] {
+            let integral = IntegralImage(maximumWidth: width, maximumHeight: height)
+            integral.build(pixels + slack, width: width, height: height, split: split)
+            let placed = PlacedCascade(cascade, integral.layout(split: split))
+            let normalisation = RowNormalisation(placed)
+            let columns = (width + 1 - 24) / (split ? 2 : 1)
+            var row = [Float](repeating: -1, count: width + 64)
+            for y in 0...height - 24 {
                 let (sums, squares) = (integral.sums + y * integral.rowStride, integral.squares + y * integral.rowStride)
-                let columns = (width + 1 - 24 + step - 1) / step
-                var fast: [Int] = []
-                var plain: [Int] = []
-                scan.row(sums, squares, columns: columns) { fast.append($0) }
-                placed.scanReference(sums, squares, columns: columns) { plain.append($0) }
-                #expect(fast == plain)
+                normalisation.row(sums, squares, columns: columns, into: &row)
+                for column in 0..<columns { #expect(row[column] == placed.normalisation(sums + column, squares + column)) }
+                #expect(row[columns..<(columns + 63) / 64 * 64].allSatisfy { $0 == 0 })
+            }
+        }
+    }
+
+    /// OpenCV's order of operations: rows first, exact in 16 bits, then columns.
+    @Test(arguments: 0..<12)
+    func shrinkingAgreesWithPlainArithmetic(_ number: Int) {
+        var random = SeededNumbers(seed: UInt64(40 + number))
+        let (width, height) = (Int.random(in: 1...120, using: &random), Int.random(in: 1...60, using: &random))
+        let (newWidth, newHeight) = (Int.random(in: 1...width, using: &random), Int.random(in: 1...height, using: &random))
+        let pixels = (0..<width * height).map { _ in UInt8.random(in: 0...255, using: &random) }
+        let resize = ExactResize(maximumWidth: width, maximumHeight: height)
+        let picture = GreyPicture(width: width, height: height, pixels: pixels)
+        picture.withView { resize.resize($0, width: newWidth, height: newHeight) }
+        func position(_ index: Int, _ source: Int, _ target: Int) -> (Int, Int, Int) {
+            let position = (Double(index) + 0.5) * (Double(source) / Double(target)) - 0.5
+            let left = position.rounded(.down)
+            if left < 0 { return (0, 0, 0) }
+            if left >= Double(source - 1) { return (source - 1, source - 1, 0) }
+            return (Int(left), Int(left) + 1, Int(((position - left) * 256).rounded(.toNearestOrEven)))
+        }
+        for y in 0..<newHeight {
+            let (top, bottom, down) = position(y, height, newHeight)
+            for x in 0..<newWidth {
+                let (left, right, across) = position(x, width, newWidth)
+                func line(_ row: Int) -> Int { Int(pixels[row * width + left]) * (256 - across) + Int(pixels[row * width + right]) * across }
+                let expected = (line(top) * (256 - down) + line(bottom) * down + 32768) >> 16
+                #expect(Int(resize.pixels[y * newWidth + x]) == expected)
             }
         }
     }
@@ -44,14 +118,14 @@ import Testing
         let (width, height) = (37, 29)
         let pixels = (0..<width * height).map { _ in UInt8.random(in: 0...255, using: &random) }
         let integral = IntegralImage(maximumWidth: width, maximumHeight: height)
-        integral.build(pixels, width: width, height: height, split: split)
+        integral.build(pixels + slack, width: width, height: height, split: split)
         for _ in 0..<300 {
             let rect = PixelRect(
                 x: .random(in: 0..<width, using: &random), y: .random(in: 0..<height, using: &random), width: 0, height: 0)
             let full = PixelRect(
                 x: rect.x, y: rect.y, width: .random(in: 0...width - rect.x, using: &random),
                 height: .random(in: 0...height - rect.y, using: &random))
-            let placed = PlacedRect(full, rowStride: integral.rowStride, split: split)
+            let placed = PlacedRect(full, integral.layout(split: split))
             var (sum, square): (Int32, Int32) = (0, 0)
             for y in full.y..<full.y + full.height {
                 for x in full.x..<full.x + full.width {
@@ -64,6 +138,9 @@ import Testing
             #expect(placed.sum(integral.squares) == square)
         }
     }
+
+    /// What may be read beyond the last pixel.
+    private let slack = [UInt8](repeating: 0, count: ExactResize.slack)
 
     private func lenient(_ cascade: HaarCascade, by amount: Float) -> HaarCascade {
         HaarCascade(

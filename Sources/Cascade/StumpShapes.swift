@@ -1,0 +1,90 @@
+/// A feature's corner in an integral image, as the distance from the window's own corner, and how often it counts.
+typealias Corner = (place: Int32, weight: Int32)
+
+/// Two neighbouring halves, one against the other: 2 · (a − b) + c + d − e − f.
+struct EdgeStump {
+    let a, b, c, d, e, f: Int32
+    let threshold: Float
+    /// What a value below the threshold adds to the stage's sum, which begins with all the leaves of the others.
+    let gain: Float
+}
+
+/// The middle third against the whole: 3 · (a + b − c − d) + e + f − g − h.
+struct LineStump {
+    let a, b, c, d, e, f, g, h: Int32
+    let threshold: Float
+    let gain: Float
+}
+
+/// Quarters, crosswise: 2 · (2 · centre − a − b − c − d) + e + f + g + h.
+struct GridStump {
+    let centre, a, b, c, d, e, f, g, h: Int32
+    let threshold: Float
+    let gain: Float
+}
+
+/// Three rectangles of any whole weights.
+struct OtherStump {
+    let first, second, third: PlacedRect
+    let threshold: Float
+    let gain: Float
+}
+
+/// Features of the same shape share corners, which then need to be read only once: 6, 8 or 9 numbers instead of 8 or 12.
+enum StumpShape {
+    case edge(EdgeStump)
+    case line(LineStump)
+    case grid(GridStump)
+    /// A grid with all signs turned.
+    case turnedGrid(GridStump)
+    case other(OtherStump)
+
+    init(_ stump: PlacedStump) {
+        let corners = Self.corners(stump)
+        func places(_ weight: Int32) -> [Int32] { corners.filter { $0.weight == weight }.map(\.place) }
+        func has(_ pattern: [(Int32, Int)]) -> Bool {
+            corners.count == pattern.reduce(0) { $0 + $1.1 } && pattern.allSatisfy { places($0.0).count == $0.1 }
+        }
+        let (threshold, gain) = (stump.threshold, stump.left - stump.right)
+        func grid(_ sign: Int32) -> GridStump {
+            let (middle, sides, ends) = (places(4 * sign), places(-2 * sign), places(sign))
+            return GridStump(
+                centre: middle[0], a: sides[0], b: sides[1], c: sides[2], d: sides[3], e: ends[0], f: ends[1], g: ends[2], h: ends[3],
+                threshold: threshold, gain: gain)
+        }
+        if has([(2, 1), (-2, 1), (1, 2), (-1, 2)]) {
+            let (plus, minus) = (places(1), places(-1))
+            self = .edge(
+                EdgeStump(
+                    a: places(2)[0], b: places(-2)[0], c: plus[0], d: plus[1], e: minus[0], f: minus[1], threshold: threshold, gain: gain))
+        } else if has([(3, 2), (-3, 2), (1, 2), (-1, 2)]) {
+            let (plus, minus, high, low) = (places(1), places(-1), places(3), places(-3))
+            self = .line(
+                LineStump(
+                    a: high[0], b: high[1], c: low[0], d: low[1], e: plus[0], f: plus[1], g: minus[0], h: minus[1],
+                    threshold: threshold, gain: gain))
+        } else if has([(4, 1), (-2, 4), (1, 4)]) {
+            self = .grid(grid(1))
+        } else if has([(-4, 1), (2, 4), (-1, 4)]) {
+            self = .turnedGrid(grid(-1))
+        } else {
+            self = .other(OtherStump(first: stump.first, second: stump.second, third: stump.third, threshold: threshold, gain: gain))
+        }
+    }
+
+    /// Each place once, with the sum of its weights; those that cancel are left out.
+    private static func corners(_ stump: PlacedStump) -> [Corner] {
+        var corners: [Corner] = []
+        for rect in [stump.first, stump.second, stump.third] {
+            let weight = rect.wholeWeight
+            for (place, weight) in [(rect.a, weight), (rect.b, -weight), (rect.c, -weight), (rect.d, weight)] {
+                if let index = corners.firstIndex(where: { $0.place == place }) {
+                    corners[index].weight += weight
+                } else {
+                    corners.append((place, weight))
+                }
+            }
+        }
+        return corners.filter { $0.weight != 0 }
+    }
+}

@@ -1,0 +1,82 @@
+/// The late stages, for the few windows that are left, wherever they lie: as many of them as a vector has lanes are copied side by
+/// side into a patch, where every number of a window is followed by the same one of the next window. The windows that pass some
+/// stages are then gathered again, so that vectors stay full although most windows fail soon. Their order never changes.
+final class SurvivorScan {
+    private let cascade: PlacedCascade
+    private let stages: UnsafeBufferPointer<StageTable>
+    private let patch: WindowPatch
+    /// Where the windows begin in the integral image, and their 1 / √variance.
+    private let windows: UnsafeMutablePointer<Int>
+    private let factors: UnsafeMutablePointer<Float>
+    private var count = 0
+
+    private static let lanes = WindowLanes.scalarCount
+    static let capacity = 4096
+    /// Stages before these are left to whole rows; at each of the others, survivors are gathered anew.
+    static let firstStage = 6
+    private static let gatherings = [firstStage, 9, 13]
+
+    init(_ placed: PlacedCascade, _ cascade: HaarCascade, _ layout: SumLayout) {
+        self.cascade = placed
+        patch = WindowPatch(width: cascade.windowWidth, height: cascade.windowHeight, from: layout)
+        stages = PlacedCascade(cascade, patch.layout).stageTables()
+        windows = .allocate(capacity: Self.capacity)
+        windows.initialize(repeating: 0, count: Self.capacity)
+        factors = .allocate(capacity: Self.capacity + Self.lanes)
+        factors.initialize(repeating: 0, count: Self.capacity + Self.lanes)
+    }
+
+    deinit {
+        for stage in stages { stage.deallocate() }
+        stages.deallocate()
+        windows.deallocate()
+        factors.deallocate()
+    }
+
+    /// How many windows can be added before `finish` must be called.
+    var room: Int { Self.capacity - count }
+
+    func add(_ window: Int, _ factor: Float) {
+        windows[count] = window
+        factors[count] = factor
+        count += 1
+    }
+
+    /// Calls `found` with those of the added windows that pass the rest of the stages, in the order in which they were added.
+    func finish(_ sums: UnsafePointer<Int32>, found: (Int) -> Void) {
+        for (number, start) in Self.gatherings.enumerated() where start < stages.count && count > 0 {
+            let end = number + 1 < Self.gatherings.count ? Swift.min(Self.gatherings[number + 1], stages.count) : stages.count
+            pass(sums, start, end)
+        }
+        for index in 0..<count { found(windows[index]) }
+        count = 0
+    }
+
+    /// Keeps the windows that pass the stages start ..< end.
+    private func pass(_ sums: UnsafePointer<Int32>, _ start: Int, _ end: Int) {
+        var kept = 0
+        var first = 0
+        while first < count {
+            let size = Swift.min(Self.lanes, count - first)
+            patch.copy(windows + first, size, of: sums)
+            let factor = WindowLanes(factors, Int32(truncatingIfNeeded: first))
+            var alive = UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(size)) - 1)
+            var stage = start
+            while alive != 0 && stage < end {
+                alive = stages[stage].decide(stages[stage].sums(patch.numbers, factor), alive) { lane in
+                    cascade.passes(stage, sums + windows[first + lane], factors[first + lane])
+                }
+                stage += 1
+            }
+            while alive != 0 {
+                let index = first + alive.trailingZeroBitCount
+                windows[kept] = windows[index]
+                factors[kept] = factors[index]
+                kept += 1
+                alive &= alive &- 1
+            }
+            first += Self.lanes
+        }
+        count = kept
+    }
+}
