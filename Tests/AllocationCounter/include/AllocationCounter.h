@@ -6,4 +6,7 @@
 // Calls of malloc, calloc, realloc, posix_memalign and aligned_alloc by the calling thread so far.
 long allocation_count(void);
 
+// The bytes that those calls asked for; what was freed since is not taken off.
+long allocation_bytes(void);
+
 #endif
