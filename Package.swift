@@ -118,8 +118,8 @@ let package = Package(
         // MARK: - Tests, one target a room
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .target(name: "Fixtures", path: "Tests/Fixtures", swiftSettings: kernelSettings),
-        tests(of: "Tensor"),
-        tests(of: "Cascade", ["Tensor"]),
+        tests(of: "Tensor", ["AllocationCounter"]),
+        tests(of: "Cascade", ["Tensor", "AllocationCounter"]),
         tests(of: "DSP"),
         tests(of: "Mood", ["DSP"]),
         tests(of: "Capture", ["Tensor", "AllocationCounter"]),
