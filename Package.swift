@@ -123,7 +123,7 @@ let package = Package(
         tests(of: "DSP"),
         tests(of: "Mood", ["DSP"]),
         tests(of: "Capture", ["Tensor", "AllocationCounter"]),
-        tests(of: "Session", ["Capture", "Mood", "DSP", "AllocationCounter"]),
+        tests(of: "Session", ["Capture", "Mood", "DSP", "Cascade", "Tensor", "AllocationCounter"]),
         tests(of: "App", ["Session", "Capture", "Mood", "DSP", "Tensor"]),
     ],
     swiftLanguageModes: [.v6]

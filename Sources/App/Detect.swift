@@ -22,6 +22,7 @@ struct Detect: ParsableCommand {
     @Option(parsing: .unconditional, help: "Smallest face, in pixels.") var minSize = 30
     @Flag(help: "The ungrouped candidates in scan order, clipped to the picture.") var raw = false
     @Flag(help: "A JSON array.") var json = false
+    @Option(parsing: .unconditional, help: "Threads that search together; the answer is the same.") var threads = 1
     @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Measure: the median of so many runs.") var repeats: Int?
 
     fileprivate struct Box: Encodable {
@@ -42,11 +43,12 @@ struct Detect: ParsableCommand {
         }
         try check(minNeighbors, "--min-neighbors", in: 0...10_000)
         try check(minSize, "--min-size", in: 1...16384)
+        try check(threads, "--threads", in: 1...64)
         try check(repeats ?? 1, "--repeat", in: 1...100_000)
     }
 
     mutating func run() throws {
-        let detector = FaceDetector(cascade: try Files.cascade())
+        let detector = SharedSearch(cascade: try Files.cascade(), threads: threads)
         var answers: [Answer] = []
         let isWell = NamedPictures.each(of: images) { picture, path in
             let answer = try look(at: picture, path, detector)
@@ -56,7 +58,7 @@ struct Detect: ParsableCommand {
         if !isWell { throw ExitCode(1) }
     }
 
-    private func look(at picture: LumaView, _ path: String, _ detector: FaceDetector) throws -> Answer {
+    private func look(at picture: LumaView, _ path: String, _ detector: SharedSearch) throws -> Answer {
         let parameters = DetectionParameters(scaleFactor: scaleFactor, minNeighbors: minNeighbors, minSize: minSize)
         var boxes: [Box] = []
         var times: [Double] = []

@@ -43,41 +43,15 @@ struct StageTable {
         others.deallocate()
     }
 
-    /// The sums of the leaves of as many windows as there are lanes; neighbouring numbers belong to neighbouring windows.
+    /// Which of the `alive` windows pass. Neighbouring numbers belong to neighbouring windows, as many as the vector has lanes;
+    /// `exactly` is asked about windows whose sum does not tell.
     @inline(__always)
-    func sums(_ window: UnsafePointer<Int32>, _ factor: WindowLanes) -> WindowLanes {
-        var sum = WindowLanes(repeating: base)
-        for stump in edges {
-            let double = SumLanes(window, stump.a) &- SumLanes(window, stump.b)
-            let value =
-                SumLanes(window, stump.c) &+ SumLanes(window, stump.d) &- SumLanes(window, stump.e) &- SumLanes(window, stump.f) &+ double
-                &+ double
-            sum.add(stump.gain, where: value, factor, isBelow: stump.threshold)
-        }
-        for stump in lines {
-            let triple =
-                SumLanes(window, stump.a) &+ SumLanes(window, stump.b) &- SumLanes(window, stump.c) &- SumLanes(window, stump.d)
-            let value =
-                SumLanes(window, stump.e) &+ SumLanes(window, stump.f) &- SumLanes(window, stump.g) &- SumLanes(window, stump.h) &+ triple
-                &+ (triple &+ triple)
-            sum.add(stump.gain, where: value, factor, isBelow: stump.threshold)
-        }
-        for stump in grids { sum.add(stump.gain, where: Self.value(stump, window), factor, isBelow: stump.threshold) }
-        let turned = -factor
-        for stump in turnedGrids { sum.add(stump.gain, where: Self.value(stump, window), turned, isBelow: stump.threshold) }
-        for stump in others {
-            let value =
-                Self.weighted(stump.first, window) &+ Self.weighted(stump.second, window) &+ Self.weighted(stump.third, window)
-            sum.add(stump.gain, where: value, factor, isBelow: stump.threshold)
-        }
-        return sum
-    }
-
-    /// Which of the `alive` windows pass, given the sums of all; `exactly` is asked where they do not tell.
-    @inline(__always)
-    func decide(_ sums: WindowLanes, _ alive: UInt32, exactly: (Int) -> Bool) -> UInt32 {
-        var passed = UInt32(truncatingIfNeeded: sums.bits(from: upper)) & alive
-        var unsure = UInt32(truncatingIfNeeded: sums.bits(from: lower)) & alive & ~passed
+    func passed<Sums: SumVector>(
+        _: Sums.Type, _ window: UnsafePointer<Int32>, _ factors: UnsafePointer<Float>, _ alive: UInt32, exactly: (Int) -> Bool
+    ) -> UInt32 {
+        let sums = leaves(Sums.self, window, Sums.factors(factors))
+        var passed = Sums.bits(sums, from: upper) & alive
+        var unsure = Sums.bits(sums, from: lower) & alive & ~passed
         while unsure != 0 {
             let lane = unsure.trailingZeroBitCount
             if exactly(lane) { passed |= 1 << UInt32(lane) }
@@ -87,18 +61,38 @@ struct StageTable {
     }
 
     @inline(__always)
-    private static func value(_ stump: GridStump, _ window: UnsafePointer<Int32>) -> SumLanes {
-        let centre = SumLanes(window, stump.centre)
-        let double =
-            centre &+ centre &- SumLanes(window, stump.a) &- SumLanes(window, stump.b) &- SumLanes(window, stump.c)
-            &- SumLanes(window, stump.d)
-        return SumLanes(window, stump.e) &+ SumLanes(window, stump.f) &+ SumLanes(window, stump.g) &+ SumLanes(window, stump.h) &+ double
-            &+ double
+    private func leaves<Sums: SumVector>(_: Sums.Type, _ window: UnsafePointer<Int32>, _ factor: Sums.Factors) -> Sums.Factors {
+        func at(_ place: Int32) -> Sums { Sums(window, place) }
+        var sum = Sums.all(base)
+        for stump in edges {
+            let double = at(stump.a).minus(at(stump.b))
+            let value = at(stump.c).plus(at(stump.d)).minus(at(stump.e)).minus(at(stump.f)).plus(double).plus(double)
+            sum = value.adding(stump.gain, to: sum, factor, below: stump.threshold)
+        }
+        for stump in lines {
+            let triple = at(stump.a).plus(at(stump.b)).minus(at(stump.c)).minus(at(stump.d))
+            let value = at(stump.e).plus(at(stump.f)).minus(at(stump.g)).minus(at(stump.h)).plus(triple).plus(triple.plus(triple))
+            sum = value.adding(stump.gain, to: sum, factor, below: stump.threshold)
+        }
+        for stump in grids { sum = grid(stump, at).adding(stump.gain, to: sum, factor, below: stump.threshold) }
+        let turned = Sums.turned(factor)
+        for stump in turnedGrids { sum = grid(stump, at).adding(stump.gain, to: sum, turned, below: stump.threshold) }
+        for stump in others {
+            let value = weighted(stump.first, at).plus(weighted(stump.second, at)).plus(weighted(stump.third, at))
+            sum = value.adding(stump.gain, to: sum, factor, below: stump.threshold)
+        }
+        return sum
     }
 
     @inline(__always)
-    private static func weighted(_ rect: PlacedRect, _ window: UnsafePointer<Int32>) -> SumLanes {
-        let sum = SumLanes(window, rect.a) &- SumLanes(window, rect.b) &- SumLanes(window, rect.c) &+ SumLanes(window, rect.d)
-        return sum &* SumLanes(repeating: rect.wholeWeight)
+    private func grid<Sums: SumVector>(_ stump: GridStump, _ at: (Int32) -> Sums) -> Sums {
+        let centre = at(stump.centre)
+        let double = centre.plus(centre).minus(at(stump.a)).minus(at(stump.b)).minus(at(stump.c)).minus(at(stump.d))
+        return at(stump.e).plus(at(stump.f)).plus(at(stump.g)).plus(at(stump.h)).plus(double).plus(double)
+    }
+
+    @inline(__always)
+    private func weighted<Sums: SumVector>(_ rect: PlacedRect, _ at: (Int32) -> Sums) -> Sums {
+        at(rect.a).minus(at(rect.b)).minus(at(rect.c)).plus(at(rect.d)).times(rect.wholeWeight)
     }
 }

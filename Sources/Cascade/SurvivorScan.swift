@@ -10,7 +10,7 @@ final class SurvivorScan {
     private let factors: UnsafeMutablePointer<Float>
     private var count = 0
 
-    private static let lanes = WindowLanes.scalarCount
+    private static let lanes = SumLanes.scalarCount
     static let capacity = 4096
     /// Stages before these are left to whole rows; at each of the others, survivors are gathered anew.
     static let firstStage = 6
@@ -59,11 +59,10 @@ final class SurvivorScan {
         while first < count {
             let size = Swift.min(Self.lanes, count - first)
             patch.copy(windows + first, size, of: sums)
-            let factor = WindowLanes(factors, Int32(truncatingIfNeeded: first))
             var alive = UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(size)) - 1)
             var stage = start
             while alive != 0 && stage < end {
-                alive = stages[stage].decide(stages[stage].sums(patch.numbers, factor), alive) { lane in
+                alive = stages[stage].passed(SumLanes.self, patch.numbers, factors + first, alive) { lane in
                     cascade.passes(stage, sums + windows[first + lane], factors[first + lane])
                 }
                 stage += 1

@@ -12,7 +12,7 @@ final class WindowPatch {
     private let runs: Int
     private let runLength: Int
 
-    private static let lanes = WindowLanes.scalarCount
+    private static let lanes = SumLanes.scalarCount
 
     /// For windows of width × height pixels, one more number each way.
     init(width: Int, height: Int, from source: SumLayout) {

@@ -15,7 +15,7 @@ final class WindowScan {
     private let columns: UnsafeMutablePointer<Int32>
     private let alive: UnsafeMutablePointer<UInt32>
 
-    private static let lanes = WindowLanes.scalarCount
+    private static let lanes = SumLanes.scalarCount
 
     init(_ haar: HaarCascade, _ layout: SumLayout, maximumColumns: Int) {
         cascade = PlacedCascade(haar, layout)
@@ -74,20 +74,19 @@ final class WindowScan {
         var word = 0
         while word < count {
             var open: UInt64 = 0
-            var passed: UInt64 = 0
+            var passedAll: UInt64 = 0
             let end = Swift.min(word + 64, count)
             var column = word
             while column < end {
-                let factor = WindowLanes(normalisations, Int32(truncatingIfNeeded: column))
                 let places = UInt64(column - word)
-                let openHere = factor.bits(from: .leastNormalMagnitude)
+                let openHere = SumLanes.bits(SumLanes.factors(normalisations + column), from: .leastNormalMagnitude)
                 if openHere != 0 {
-                    open |= openHere << places
-                    passed |= UInt64(passes(0, sums, column, UInt32(truncatingIfNeeded: openHere))) << places
+                    open |= UInt64(openHere) << places
+                    passedAll |= UInt64(passed(SumLanes.self, 0, sums, column, openHere)) << places
                 }
                 column += Self.lanes
             }
-            var left = passed & ~Self.skipped(open & ~passed, &isSkipped)
+            var left = passedAll & ~Self.skipped(open & ~passedAll, &isSkipped)
             column = word
             while left != 0 {
                 let here = UInt32(truncatingIfNeeded: left & (1 << UInt64(Self.lanes) - 1))
@@ -114,13 +113,24 @@ final class WindowScan {
         return (even ^ (runs << 1)) & follows
     }
 
-    /// Which of the `alive` windows pass a stage.
+    /// Which of the `alive` windows, at least one, pass a stage. When they stand close together, a shorter vector reads less.
     @inline(__always)
     private func passes(_ number: Int, _ sums: UnsafePointer<Int32>, _ column: Int, _ alive: UInt32) -> UInt32 {
-        let window = sums + column
-        let factor = WindowLanes(normalisations, Int32(truncatingIfNeeded: column))
-        return stages[number].decide(stages[number].sums(window, factor), alive) { lane in
-            cascade.passes(number, window + lane, normalisations[column + lane])
+        let first = alive.trailingZeroBitCount
+        let span = 32 - alive.leadingZeroBitCount - first
+        if span <= 4 { return passed(SIMD4<Int32>.self, number, sums, column + first, alive >> UInt32(first)) << UInt32(first) }
+        #if SIMD_V4
+        if span <= 8 { return passed(SIMD8<Int32>.self, number, sums, column + first, alive >> UInt32(first)) << UInt32(first) }
+        #endif
+        return passed(SumLanes.self, number, sums, column, alive)
+    }
+
+    @inline(__always)
+    private func passed<Sums: SumVector>(
+        _: Sums.Type, _ number: Int, _ sums: UnsafePointer<Int32>, _ column: Int, _ alive: UInt32
+    ) -> UInt32 {
+        stages[number].passed(Sums.self, sums + column, normalisations + column, alive) { lane in
+            cascade.passes(number, sums + column + lane, normalisations[column + lane])
         }
     }
 }
