@@ -6,8 +6,10 @@ struct FaceTrack {
     var rect: PixelRect
     var neighbors: Int
     let firstSeconds: Double
-    /// When it was last seen, and when the cascade last looked (a face that did not move is not looked for).
+    /// When it was last seen, when its place was last looked at, and when the cascade searched there (where nothing moved it
+    /// does not).
     var seenSeconds: Double
+    var lookedSeconds: Double
     var searchedSeconds: Double
     /// When as many candidates agreed on it as a new face needs.
     private(set) var firmSeconds: Double
@@ -25,6 +27,7 @@ struct FaceTrack {
         neighbors = face.neighbors
         firstSeconds = seconds
         seenSeconds = seconds
+        lookedSeconds = seconds
         searchedSeconds = seconds
         firmSeconds = seconds
         self.isConfirmed = isConfirmed
@@ -39,6 +42,11 @@ struct FaceTrack {
             anchor = rect
             stillness = []
         }
+    }
+
+    /// Between two looks a face is where it was, if it was in sight in the last picture.
+    mutating func carryOn(from last: Double, to seconds: Double) {
+        if isConfirmed, seenSeconds >= last - 1e-6 { seenSeconds = seconds }
     }
 
     /// Out of sight for too long, for a new face at all; or a shadow that only ever half looks like a face.

@@ -36,7 +36,7 @@ public final class FaceTracker {
         // An empty picture is the full search's to refuse.
         if seconds < last || seconds > last + parameters.memorySeconds || picture.width < 1 || picture.height < 1 { forgetAll() }
         lastSeconds = seconds
-        try lookNearby(picture, at: seconds)
+        try lookNearby(picture, at: seconds, after: seconds - last)
         if isSearchDue(at: seconds) {
             searchedSeconds = seconds
             take(try detector.detect(in: picture, parameters.search), at: seconds)
@@ -85,13 +85,16 @@ public final class FaceTracker {
 
     // MARK: - Around the last place
 
-    private func lookNearby(_ picture: LumaView, at seconds: Double) throws(DetectionError) {
+    /// - Parameter step: seconds since the last picture.
+    private func lookNearby(_ picture: LumaView, at seconds: Double, after step: Double) throws(DetectionError) {
         var claims: [FaceClaim] = []
         var looked: [(track: Int, anchor: PixelRect, means: [UInt8])] = []
-        for index in tracks.indices {
+        let due = dueTracks(at: seconds, after: step)
+        for index in tracks.indices where !due.contains(index) { tracks[index].carryOn(from: seconds - step, to: seconds) }
+        for index in due {
             let track = tracks[index]
-            guard seconds - track.seenSeconds <= parameters.nearbySeconds else { continue }
             let square = track.square(reach: near.reach)
+            tracks[index].lookedSeconds = seconds
             near.crop.take(square, of: picture)
             let means = near.crop.blockMeans()
             if seconds - track.searchedSeconds < parameters.searchSeconds, track.isStill(means, within: parameters.stillLuma) {
@@ -113,6 +116,16 @@ public final class FaceTracker {
         for look in looked where tracks[look.track].seenSeconds == seconds && tracks[look.track].anchor == look.anchor {
             tracks[look.track].stillness = look.means
         }
+    }
+
+    /// The faces to look for in this picture: new ones, and of the others those that were looked for longest ago; all of them
+    /// when pictures come slowly, at least one.
+    private func dueTracks(at seconds: Double, after step: Double) -> [Int] {
+        let near = tracks.indices.filter { seconds - tracks[$0].seenSeconds <= parameters.nearbySeconds }
+        let known = near.filter { tracks[$0].isConfirmed }.sorted { tracks[$0].lookedSeconds < tracks[$1].lookedSeconds }
+        let share = Swift.min(Swift.max(step, 0) / parameters.crowdSeconds, 1)
+        let count = Swift.max((Double(known.count) * share).rounded(.up), 1)
+        return near.filter { !tracks[$0].isConfirmed } + known.prefix(Int(count))
     }
 
     /// New faces of a full search, and known ones that were out of sight. What lies on a face that is in sight is that face.

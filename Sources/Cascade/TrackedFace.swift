@@ -29,6 +29,8 @@ public struct TrackingParameters: Equatable, Sendable {
     /// From one full search to the next, while a face is in sight and while none is.
     public var searchSeconds = 0.4
     public var emptySearchSeconds = 0.2
+    /// Of several faces each is looked for this often; one alone in every picture.
+    public var crowdSeconds = 0.08
     /// A face out of sight is looked for around its place for so long, and remembered for so long.
     public var nearbySeconds = 0.5
     public var memorySeconds = 1.5

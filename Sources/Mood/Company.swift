@@ -27,7 +27,7 @@ struct Company: Sendable {
     mutating func see(_ readings: [FaceReading], for step: Double, from mood: ExpressionWeights) -> ExpressionWeights {
         clock += step
         members.removeAll { clock - $0.seenSeconds > Company.memorySeconds }
-        let faces = readings.map(\.face).sorted()
+        let faces = readings.map { $0.face }.sorted()
         if faces != present {
             if !present.isEmpty { (former, formerShare) = (mood, 1) }
             present = faces
