@@ -6,8 +6,8 @@ struct Limiter: ~Copyable {
     /// Frames by which the output lags the input: those of the true peak's filter, then those of the look-ahead.
     static var lookAheadFrames: Int { @_noLocks get { 64 } }
     private static var spanFrames: Int { @_noLocks get { lookAheadFrames - TruePeak.aheadFrames } }
-    /// A hundredth of a decibel under −1 dB, for what four times the rate does not see.
-    private static var ceiling: Float { @_noLocks get { 0.890_225 } }
+    /// An eighth of a decibel under −1 dB, for what four times the rate does not see: white noise at any gain stays below.
+    private static var ceiling: Float { @_noLocks get { 0.877_5 } }
 
     private let release: Float
     private let truePeak = TruePeak()

@@ -118,4 +118,17 @@ import Testing
         }
         #expect(lines.load(0, at: 50) == Lanes())
     }
+
+    @Test func aRingGivesEveryWindowWhole() {
+        var ring = AudioRing(minimumFrames: 256, windowFrames: 40)
+        for start in stride(from: 0, to: 1000, by: 37) {
+            let part = (start..<start + 37).map(Float.init)
+            ring.write(left: part, right: part.map { -$0 }, frames: 37)
+            for first in max(0, ring.written - 256)...ring.written - 37 {
+                let left = ring.left(at: first)
+                let right = ring.right(at: first)
+                #expect((0..<37).allSatisfy { left[$0] == Float(first + $0) && right[$0] == -Float(first + $0) })
+            }
+        }
+    }
 }
