@@ -48,7 +48,8 @@ struct Calibrate: ParsableCommand {
 
     private func firstCamera() throws -> String {
         guard let camera = CameraList.cameras().first else {
-            throw CaptureError("calibrate", name, "there is no camera", next: "name a source with --camera: a video or a folder of pictures")
+            throw CaptureError("calibrate", name, "there is no camera",
+                next: "name a source with --camera: a video or a folder of pictures")
         }
         return camera.path
     }
@@ -81,11 +82,13 @@ struct Calibrate: ParsableCommand {
         }
         guard 2 * readings.count >= looks else {
             throw CaptureError(
-                "calibrate", name, "a face was seen in only \(readings.count) of \(looks) pictures", next: "stay before the camera, in the light")
+                "calibrate", name, "a face was seen in only \(readings.count) of \(looks) pictures",
+                next: "stay before the camera, in the light")
         }
         let calibration = Calibration(neutralFace: readings)
         guard let other = calibration.whatIsNotNeutral(in: readings) else { return calibration }
         throw CaptureError(
-            "calibrate", name, "the face reads as \(other.name), more than a calibration may take away", next: "relax the face and try again")
+            "calibrate", name, "the face reads as \(other.name), more than a calibration may take away",
+            next: "relax the face and try again")
     }
 }

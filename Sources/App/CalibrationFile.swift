@@ -36,7 +36,8 @@ enum CalibrationFile {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw CaptureError("write calibration", path, error.localizedDescription, next: "make that folder writable, or set XDG_CONFIG_HOME")
+            throw CaptureError(
+                "write calibration", path, error.localizedDescription, next: "make that folder writable, or set XDG_CONFIG_HOME")
         }
     }
 

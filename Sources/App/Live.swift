@@ -29,7 +29,10 @@ struct Live: ParsableCommand {
     @Option(help: "When key, tempo and effect change: now, beat or bar. Default: what the map says.") var quantise: String?
     @Option(parsing: .unconditional, help: "0…1: how far the music follows the face.") var amount = 1.0
     @Option(
-        help: "When nobody is there for some seconds: neutral (go back to it), fade (to silence, until a face comes) or loop (wander through the moods, 12 s each).",
+        help: """
+            When nobody is there for some seconds: neutral (go back to it), fade (to silence, until a face comes) or loop (wander \
+            through the moods, 12 s each).
+            """,
         transform: checkedIdle)
     var idle = Idle.neutral
     @OptionGroup var look: LookOptions

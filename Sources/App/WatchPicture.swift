@@ -85,7 +85,8 @@ struct WatchPicture: PlotSheet {
             worst[column] = max(worst[column] ?? 0, look.milliseconds)
         }
         let axis = PlotAxis(
-            low: 0.05, high: 200, isLogarithmic: true, ticks: [0.1, 1, 10, 100].map { PlotAxis.Tick(value: $0, label: PlotAxis.number($0)) })
+            low: 0.05, high: 200, isLogarithmic: true,
+            ticks: [0.1, 1, 10, 100].map { PlotAxis.Tick(value: $0, label: PlotAxis.number($0)) })
         drawGrid(area, axis)
         for (column, value) in worst.enumerated() {
             guard let value else { continue }

@@ -31,12 +31,12 @@ struct Stage {
         let lefts = (0..<wide).map { min(Int(Double($0) * step), picture.width - 2) }
         for row in max(0, -top)..<min(high, height - top) {
             let down = min(Double(row) * step, Double(picture.height) - 2)
-            let upper = Int(down) * picture.width, share = Int((down - down.rounded(.down)) * 256)
+            let upper = Int(down) * picture.width, lower = upper + picture.width, share = Int((down - down.rounded(.down)) * 256)
             for column in max(0, -left)..<min(wide, width - left) {
-                let source = upper + lefts[column]
+                let (source, under) = (upper + lefts[column], lower + lefts[column])
                 let across = Int((Double(column) * step - Double(lefts[column])) * 256)
                 let above = Int(picture.pixels[source]) * (256 - across) + Int(picture.pixels[source + 1]) * across
-                let below = Int(picture.pixels[source + picture.width]) * (256 - across) + Int(picture.pixels[source + picture.width + 1]) * across
+                let below = Int(picture.pixels[under]) * (256 - across) + Int(picture.pixels[under + 1]) * across
                 pixels[(top + row) * width + left + column] = UInt8((above * (256 - share) + below * share) >> 16)
             }
         }

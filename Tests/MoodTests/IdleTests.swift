@@ -38,8 +38,8 @@ struct IdleTests {
     func fades() {
         var tracker = alone(.fade, seconds: 12)
         #expect(tracker.fadeDecibels == -60)
-        tracker.see([FaceReading(face: 2, expression: ExpressionWeights(only: .sad))], at: 15)
-        for frame in 1...25 { tracker.see([FaceReading(face: 2, expression: ExpressionWeights(only: .sad))], at: 15 + Double(frame) / rate) }
+        let sad = FaceReading(face: 2, expression: ExpressionWeights(only: .sad))
+        for frame in 0...25 { tracker.see([sad], at: 15 + Double(frame) / rate) }
         #expect(tracker.fadeDecibels == 0)
     }
 

@@ -36,13 +36,15 @@ struct MoodTrackerTests {
     @Test("10, 15 and 30 frames a second give the same weights within 5 % at every tenth of a second")
     func frameRateIndependent() {
         // Neutral, sad, surprise: a second each.
-        func shown(_ seconds: Double) -> ExpressionWeights { ExpressionWeights(only: seconds < 1 ? .neutral : seconds < 2 ? .sad : .surprise) }
+        func shown(_ seconds: Double) -> [FaceReading] {
+            [FaceReading(face: 1, expression: ExpressionWeights(only: seconds < 1 ? .neutral : seconds < 2 ? .sad : .surprise))]
+        }
         let runs = [10, 15, 30].map { rate in
             var tracker = MoodTracker()
             var moments: [ExpressionWeights] = []
             for frame in 0..<3 * rate {
                 // The middle of what the frame stands for, so that no rate sees a change earlier than another.
-                tracker.see([FaceReading(face: 1, expression: shown((Double(frame) + 0.5) / Double(rate)))], at: Double(frame + 1) / Double(rate))
+                tracker.see(shown((Double(frame) + 0.5) / Double(rate)), at: Double(frame + 1) / Double(rate))
                 if (frame + 1) % (rate / 5) == 0 { moments.append(tracker.weights) }
             }
             return moments

@@ -15,7 +15,8 @@ struct ChooserTests {
         var chooser = Chooser(choice)
         return pictures.indices.map { now in
             chooser.choose(from: pictures[now]) { id in
-                guard let last = pictures[...now].lastIndex(where: { $0.contains { $0.id == id } }), now - last <= memory else { return nil }
+                guard let last = pictures[...now].lastIndex(where: { $0.contains { $0.id == id } }), now - last <= memory
+                else { return nil }
                 return Double(now - last) / 10
             }.map(\.id)
         }
