@@ -3,7 +3,7 @@
 A short rise, a level, then a straight fall to zero. While it is level the end does not matter yet, so a run may be
 resumed with another end (`train.py --epochs`) as long as the fall of neither plan has begun.
 """
-EPOCHS = 80
+EPOCHS = 54
 PEAK_RATE = 0.1
 RISE_EPOCHS, FALL_SHARE = 1.0, 0.6
 UNMIXED_SHARE = 0.12  # the last epochs see faces as they are, one at a time
