@@ -36,12 +36,10 @@ let package = Package(
     name: "Benchmarks",
     dependencies: [.package(name: "Leitmotif", path: "..")],
     targets: [
-        // Counts allocations by standing in front of the C library's; Swift cannot define `malloc`.
-        .target(name: "AllocationCount"),
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "AllocationCount", leitmotif("DSP"), leitmotif("Mood"), leitmotif("Tensor"), leitmotif("Cascade"),
+                leitmotif("AllocationCounter"), leitmotif("DSP"), leitmotif("Mood"), leitmotif("Tensor"), leitmotif("Cascade"),
                 leitmotif("Session"),
             ],
             swiftSettings: processorSettings),

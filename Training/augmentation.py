@@ -11,6 +11,9 @@ import torch
 import torch.nn.functional as F
 
 
+MIX_POWER = 3.0
+
+
 def augment(images: torch.Tensor, random: torch.Generator) -> torch.Tensor:
     """[N, 1, 48, 48] in 0…1 → the same shape, roughly in 0…1."""
     def uniform(low: float, high: float, *shape: int) -> torch.Tensor:
@@ -23,14 +26,22 @@ def augment(images: torch.Tensor, random: torch.Generator) -> torch.Tensor:
     return hide(x.clamp(0, 1), uniform)
 
 
+def mix(x: torch.Tensor, shares: torch.Tensor, random: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    """Every face with a little of another, pictures and votes alike (mixup, Zhang et al. 2018). The other's part
+    is half of a cubed even number: a median of 6 %, a tenth above 36 %."""
+    part = (torch.rand(len(x), generator=random) ** MIX_POWER / 2).clamp(0, 0.5)
+    other = torch.randperm(len(x), generator=random)
+    return x.lerp(x[other], part[:, None, None, None]), shares.lerp(shares[other], part[:, None])
+
+
 def move(x: torch.Tensor, uniform) -> torch.Tensor:
-    angle = uniform(-1, 1) * math.radians(14)
-    scale = torch.exp(uniform(-0.16, 0.16))
+    angle = uniform(-1, 1) * math.radians(16)
+    scale = torch.exp(uniform(-0.18, 0.18))
     stretch = torch.exp(uniform(-0.07, 0.07))
     mirror = torch.where(uniform(0, 1) < 0.5, -1.0, 1.0)
     cosine, sine = torch.cos(angle), torch.sin(angle)
-    rows = torch.stack([scale * stretch * cosine * mirror, -scale * sine, uniform(-0.14, 0.14),
-                        scale * sine * mirror, scale / stretch * cosine, uniform(-0.14, 0.14)], 1)
+    rows = torch.stack([scale * stretch * cosine * mirror, -scale * sine, uniform(-0.18, 0.18),
+                        scale * sine * mirror, scale / stretch * cosine, uniform(-0.18, 0.18)], 1)
     grid = F.affine_grid(rows.view(-1, 2, 3), list(x.shape), align_corners=False)
     return F.grid_sample(x, grid, mode="bilinear", padding_mode="border", align_corners=False)
 

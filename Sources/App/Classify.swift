@@ -1,5 +1,4 @@
 import ArgumentParser
-import Capture
 import Cascade
 import Foundation
 import Mood
@@ -14,6 +13,8 @@ struct Classify: ParsableCommand {
               app classify portrait.jpg
               app classify --cropped --csv faces/*.png > faces.csv     the pictures already are faces
               app classify --repeat 100 --json portrait.jpg            with the median processor time of one reading
+
+            \(NamedPictures.help)
             """)
 
     @Argument(help: "JPEG, PNG, PGM or PPM files.") var images: [String]
@@ -29,6 +30,18 @@ struct Classify: ParsableCommand {
         var expression: String?
         var probabilities: [String: Double] = [:]
         var milliseconds: Double?
+
+        private enum Key: CodingKey { case image, face, expression, probabilities, milliseconds }
+
+        /// Without a face `face` and `expression` are there all the same, as null.
+        func encode(to encoder: any Encoder) throws {
+            var object = encoder.container(keyedBy: Key.self)
+            try object.encode(image, forKey: .image)
+            try object.encode(face, forKey: .face)
+            try object.encode(expression, forKey: .expression)
+            try object.encode(probabilities, forKey: .probabilities)
+            try object.encodeIfPresent(milliseconds, forKey: .milliseconds)
+        }
     }
 
     func validate() throws {
@@ -40,29 +53,16 @@ struct Classify: ParsableCommand {
         let network = try Files.network(weights)
         let reader = ExpressionReader(network: network)
         let detector = cropped ? nil : FaceDetector(cascade: try Files.cascade())
-        let decoder = PictureDecoder()
-        var plane = LumaPlane(width: 1, height: 1)
         var answers: [Answer] = []
-        var hasFailed = false
-        for path in images {
-            do {
-                try decoder.decode(path, into: &plane)
-                var face: PixelRect?
-                if let detector {
-                    let faces = try detector.detect(in: plane.view, DetectionParameters())
-                    face = faces.max { $0.rect.width < $1.rect.width }?.rect
-                }
-                let isThere = cropped || face != nil
-                var answer = Answer(image: path, face: face.map { [$0.x, $0.y, $0.width, $0.height] })
-                if isThere { read(plane.view, face, reader, into: &answer, network.classNames) }
-                if json { answers.append(answer) } else { show(answer, reader, network.classNames) }
-            } catch {
-                hasFailed = true
-                Program.say("app: \(error)")
-            }
+        let isWell = NamedPictures.each(of: images) { picture, path in
+            let faces = try detector?.detect(in: picture, DetectionParameters()) ?? []
+            let face = faces.max { $0.rect.width < $1.rect.width }?.rect
+            var answer = Answer(image: path, face: face.map { [$0.x, $0.y, $0.width, $0.height] })
+            if cropped || face != nil { read(picture, face, reader, into: &answer, network.classNames) }
+            if json { answers.append(answer) } else { show(answer, reader, network.classNames) }
         }
         if json { print(try JSON.text(answers)) }
-        if hasFailed { throw ExitCode(1) }
+        if !isWell { throw ExitCode(1) }
     }
 
     private func read(

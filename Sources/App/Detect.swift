@@ -1,5 +1,4 @@
 import ArgumentParser
-import Capture
 import Cascade
 import Foundation
 import Session
@@ -13,6 +12,8 @@ struct Detect: ParsableCommand {
               app detect party.jpg
               app detect --json --scale-factor 1.3 --min-neighbors 3 a.png b.pgm
               app detect --repeat 20 --json crowd.jpg      with the median processor time of 20 runs
+
+            \(NamedPictures.help)
             """)
 
     @Argument(help: "JPEG, PNG, PGM or PPM files.") var images: [String]
@@ -48,22 +49,13 @@ struct Detect: ParsableCommand {
 
     mutating func run() throws {
         let detector = SharedSearch(cascade: try Files.cascade(), threads: threads)
-        let decoder = PictureDecoder()
-        var plane = LumaPlane(width: 1, height: 1)
         var answers: [Answer] = []
-        var hasFailed = false
-        for path in images {
-            do {
-                try decoder.decode(path, into: &plane)
-                let answer = try look(at: plane.view, path, detector)
-                if json { answers.append(answer) } else { show(answer) }
-            } catch {
-                hasFailed = true
-                Program.say("app: \(error)")
-            }
+        let isWell = NamedPictures.each(of: images) { picture, path in
+            let answer = try look(at: picture, path, detector)
+            if json { answers.append(answer) } else { show(answer) }
         }
         if json { print(try JSON.text(answers)) }
-        if hasFailed { throw ExitCode(1) }
+        if !isWell { throw ExitCode(1) }
     }
 
     private func look(at picture: LumaView, _ path: String, _ detector: SharedSearch) throws -> Answer {

@@ -13,6 +13,7 @@ struct Live: ParsableCommand {
               app --camera 1 --song waltz.flac             the second camera, your own song
               app --camera party.mp4 --output party.wav --seconds 60
               app --output default --output tonight.flac   listen and record at once
+              app --calibration anna --idle fade           your own neutral (app calibrate anna), silence when you leave
             """)
 
     @Option(help: "A number, a stable id, part of a name, /dev/video*, 'actor', a picture, a folder, FILE.y4m, - or a video. Default: the first camera, else the actor.")
@@ -26,11 +27,15 @@ struct Live: ParsableCommand {
     @Flag(help: "No page in a browser (there is none yet).") var noWeb = false
     @Option(help: "low, normal, safe, or milliseconds of one block.") var latency = "normal"
     @Option(help: "When key, tempo and effect change: now, beat or bar. Default: what the map says.") var quantise: String?
-    @Option(help: "Whose face counts: largest, first or all.") var who = FaceChoice.largest
     @Option(parsing: .unconditional, help: "0…1: how far the music follows the face.") var amount = 1.0
-    @Option(parsing: .unconditional, help: "Turn the picture clockwise: 0, 90, 180 or 270.") var rotate = 0
-    @Flag(help: "Mirror the picture.") var mirror = false
-    @Option(help: "Another weights file.") var weights: String?
+    @Option(
+        help: """
+            When nobody is there for some seconds: neutral (go back to it), fade (to silence, until a face comes) or loop (wander \
+            through the moods, 12 s each).
+            """,
+        transform: checkedIdle)
+    var idle = Idle.neutral
+    @OptionGroup var look: LookOptions
     @Flag(help: "One JSON object a line instead of words.") var json = false
 
     func validate() throws {
@@ -38,9 +43,6 @@ struct Live: ParsableCommand {
         try check(amount, "--amount", in: 0...1)
         _ = try checkedQuantise(quantise)
         _ = try LatencyChoice(latency)
-        guard Turn(degrees: rotate, isMirrored: mirror) != nil else {
-            throw ValidationError("--rotate \(rotate): choose 0, 90, 180 or 270")
-        }
         guard output.filter({ OutputName($0).isCard }).count <= 1 else {
             throw ValidationError("--output: two sound devices at once; name one device and any number of files")
         }
@@ -69,36 +71,4 @@ struct Live: ParsableCommand {
         terminal.end()
         terminal.show(summary, files: parts.recordings)
     }
-}
-
-extension FaceChoice: ExpressibleByArgument {}
-
-/// What `--output` names.
-struct OutputName {
-    let name: String
-    init(_ name: String) { self.name = name }
-    var isFile: Bool { [".wav", ".flac"].contains { name.lowercased().hasSuffix($0) } }
-    var isNull: Bool { name == "null" }
-    var isCard: Bool { !isFile && !isNull }
-}
-
-/// Frames of one block from `--latency`.
-struct LatencyChoice {
-    private let seconds: Double
-
-    init(_ text: String) throws {
-        switch text {
-        case "low": seconds = 0.003
-        case "normal": seconds = 0.006
-        case "safe": seconds = 0.023
-        default:
-            guard let milliseconds = Double(text), milliseconds.isFinite, (1...200).contains(milliseconds) else {
-                throw ValidationError("--latency '\(text)': choose low, normal, safe or 1…200 milliseconds")
-            }
-            seconds = milliseconds / 1000
-        }
-    }
-
-    /// A whole number of 64-frame quanta.
-    func blockFrames(rate: Double) -> Int { min(max(Int((seconds * rate / 64).rounded()) * 64, 64), 8192) }
 }

@@ -12,9 +12,7 @@ struct LiveOpening {
         let maps = WatchedMap(name: options.map)
         let map = try MapFile.map(options.map)
         let song = try Song.open(options.song)
-        let watcher = Watcher(
-            cascade: try Files.cascade(), network: try Files.network(options.weights), choice: options.who,
-            turn: Turn(degrees: options.rotate, isMirrored: options.mirror) ?? Turn())
+        let watcher = try options.look.watcher()
         let (source, reopen) = try openCamera()
         let mapping = ParameterMapping(
             map: map, amount: Float(options.amount), beatsPerMinute: song.grid?.beatsPerMinute,
@@ -51,6 +49,7 @@ struct LiveOpening {
         }
         parts.recordings = files
         parts.seconds = options.seconds
+        parts.idle = options.idle
         if let path = options.record { parts.record = try SessionRecorder(path: path) }
         return (parts, mapping, maps)
     }
@@ -62,9 +61,9 @@ struct LiveOpening {
     /// The camera asked for, else the first one, else the actor.
     private func openCamera() throws -> (any FrameSource, @Sendable () throws(CaptureError) -> any FrameSource) {
         if let name = options.camera {
-            let source = try openSource(name)
+            let source = try openSource(name, detail: .faces)
             let id = (source as? Camera)?.stableID ?? name
-            return (source, { () throws(CaptureError) in try openSource(id) })
+            return (source, { () throws(CaptureError) in try openSource(id, detail: .faces) })
         }
         var refusal = ""
         for info in CameraList.cameras() {
@@ -82,40 +81,11 @@ struct LiveOpening {
 }
 
 /// Opens whatever `--camera` and `watch` name.
-func openSource(_ name: String) throws(CaptureError) -> any FrameSource {
+/// - Parameter detail: of videos; a camera gives what it takes to find and read faces.
+func openSource(_ name: String, detail: FrameDetail = .full) throws(CaptureError) -> any FrameSource {
     if name == "actor" { return try Actor().open() }
     if Int(name) != nil || name.hasPrefix("/dev/video") { return try Camera(named: name) }
-    if name == "-" || FileManager.default.fileExists(atPath: name) { return try openFrames(name) }
+    if name == "-" || FileManager.default.fileExists(atPath: name) { return try openFrames(name, detail: detail) }
     if let camera = try? Camera(named: name) { return camera }
-    return try openFrames(name)
-}
-
-/// A map file that is read again when it changes on disk; a mistake in it is told and the old map plays on.
-struct WatchedMap {
-    private let name: String
-    private var date: Date?
-
-    init(name: String) {
-        self.name = name
-        // A built-in map does not change, whatever files of its name there are.
-        date = MoodMap.builtin.contains { $0.name == name } ? nil : WatchedMap.date(of: name)
-    }
-
-    mutating func changed(from mapping: ParameterMapping, notice: (String) -> Void) -> ParameterMapping? {
-        guard date != nil, let now = WatchedMap.date(of: name), now != date else { return nil }
-        date = now
-        do {
-            var fresh = mapping
-            fresh.map = try MapFile.map(name)
-            notice("map \(name) read again")
-            return fresh
-        } catch {
-            notice("\(error); the old map plays on")
-            return nil
-        }
-    }
-
-    private static func date(of name: String) -> Date? {
-        try? FileManager.default.attributesOfItem(atPath: name)[.modificationDate] as? Date
-    }
+    return try openFrames(name, detail: detail)
 }

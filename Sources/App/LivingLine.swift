@@ -21,12 +21,15 @@ struct LivingLine {
 
     private func parts(bars: Bool) -> [String] {
         [
-            clock(status.seconds), status.state.name, bars ? self.bars : numbers, status.mood.name.uppercased(), music,
+            clock(status.seconds), sight, bars ? self.bars : numbers, status.mood.name.uppercased(), music,
             "at \(clock(status.songSeconds))",
             String(format: "sound %.1f %% sight %.0f ms", status.playerShare * 100, status.detectMilliseconds + status.readMilliseconds),
             "xruns \(status.xruns)",
         ]
     }
+
+    /// The state, and how many others there are.
+    private var sight: String { status.faces > 1 ? "\(status.state.name) (\(status.faces) faces)" : status.state.name }
 
     private var bars: String {
         let steps = Array(" ▁▂▃▄▅▆▇█")
@@ -53,61 +56,5 @@ struct LivingLine {
     private func clock(_ seconds: Double) -> String {
         let whole = Int(seconds.isFinite ? seconds : 0)
         return String(format: "%d:%02d", whole / 60, whole % 60)
-    }
-}
-
-/// The same as JSON.
-struct StatusLine: Encodable {
-    var seconds: Double
-    var state: String
-    var mood: String
-    var probabilities: [String: Double]
-    var semitones: Double
-    var tempo: Double
-    var filter: String
-    var effect: String
-    var songSeconds: Double
-    var playerShare: Double
-    var worstBlockShare: Double
-    var peak: Double
-    var xruns: Int
-    var looks: Int
-
-    init(_ status: LiveStatus) {
-        seconds = status.seconds
-        state = status.state.name
-        mood = status.mood.name
-        probabilities = [:]
-        for expression in Expression.allCases { probabilities[expression.name] = Double(status.weights[expression]) }
-        semitones = Double(status.parameters.semitones)
-        tempo = status.parameters.tempo
-        filter = status.parameters.filter.kind.name
-        effect = status.parameters.effect.kind.name
-        songSeconds = status.songSeconds
-        playerShare = status.playerShare
-        worstBlockShare = status.worstBlockShare
-        peak = Double(status.peak)
-        xruns = status.xruns
-        looks = status.looks
-    }
-}
-
-struct SummaryLine: Encodable {
-    var seconds: Double
-    var frames: Int64
-    var looks: Int
-    var looksWithFace: Int
-    var moodChanges: Int
-    var xruns: Int
-    var droppedFrames: Int
-
-    init(_ summary: LiveSummary) {
-        seconds = summary.seconds
-        frames = summary.frames
-        looks = summary.looks
-        looksWithFace = summary.looksWithFace
-        moodChanges = summary.moodChanges
-        xruns = summary.xruns
-        droppedFrames = summary.droppedFrames
     }
 }

@@ -5,16 +5,18 @@ import Session
 
 struct Plot: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Draw a recorded session: the face's expressions above the music's parameters above what was heard.",
+        abstract: "Draw a recorded session or a watch.",
         discussion: """
             EXAMPLES
               app plot evening.session evening.png
               app plot evening.session evening.png --song ~/music/waltz.flac     where the song is now
+              app watch party.mp4 --json > party.jsonl; app plot party.jsonl party.png
 
-            The sound is made again from the record, so the song must still be there.
+            A session: the face's expressions above the music's parameters above what was heard. The sound is made again from the
+            record, so the song must still be there. A watch: what was read, the mood, and what the prototype would have named.
             """)
 
-    @Argument(help: "A file made by --record.") var session: String
+    @Argument(help: "A file made by --record, or by watch --json.") var session: String
     @Argument(help: "FILE.png") var output: String
     @Option(help: "'theme', or a sound file. Default: the recorded song.") var song: String?
 
@@ -26,7 +28,9 @@ struct Plot: ParsableCommand {
 
     mutating func run() throws {
         StopFlag.catchSignals()
-        let record = try PlotRecord(parsing: Files.text(of: session, "read session"), path: session)
+        let text = try Files.text(of: session, "read session")
+        guard !WatchRecord.isWatch(text) else { return try drawWatch(text) }
+        let record = try PlotRecord(parsing: text, path: session)
         let song = try open(record)
         let file = try PNGWriter(path: output)
         let area = PlotPicture.soundArea
@@ -37,6 +41,18 @@ struct Plot: ParsableCommand {
         picture.draw(song: (song.name as NSString).lastPathComponent, sound)
         try file.finish(rgb: picture.canvas.pixels, width: picture.canvas.width, height: picture.canvas.height)
         print("\(output): \(picture.canvas.width) × \(picture.canvas.height), \(String(format: "%.1f", record.seconds)) s of \(song.name)")
+    }
+
+    private func drawWatch(_ text: String) throws {
+        let record = try WatchRecord(parsing: text, path: session)
+        let file = try PNGWriter(path: output)
+        let picture = WatchPicture(record)
+        picture.draw(name: (session as NSString).lastPathComponent)
+        try file.finish(rgb: picture.canvas.pixels, width: picture.canvas.width, height: picture.canvas.height)
+        let rates = [record.looks.map(\.mood), record.majorities, record.labels].map { Int(record.switchesPerMinute($0).rounded()) }
+        print(
+            "\(output): \(record.looks.count) pictures; switches a minute: mood \(rates[0]), most of the last ten \(rates[1]), "
+                + "each picture \(rates[2])")
     }
 
     private func open(_ record: PlotRecord) throws -> Song {

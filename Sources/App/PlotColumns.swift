@@ -27,7 +27,8 @@ struct PlotColumns {
             before: record.replay.start, count: count)
     }
 
-    private static func newest<Value>(_ changes: [(place: Double, value: Value)], before first: Value, count: Int) -> [Value] {
+    /// The value that was set last in every column.
+    static func newest<Value>(_ changes: [(place: Double, value: Value)], before first: Value, count: Int) -> [Value] {
         var pending = changes[...]
         var value = first
         return (0..<count).map { column in
@@ -39,7 +40,7 @@ struct PlotColumns {
         }
     }
 
-    private static func readings(of looks: [PlotRecord.Look], perSecond: Double, count: Int) -> [Reading] {
+    static func readings(of looks: [PlotRecord.Look], perSecond: Double, count: Int) -> [Reading] {
         var readings: [Reading] = []
         var sum = ExpressionWeights()
         var faces: Float = 0

@@ -9,7 +9,7 @@ public final class Camera: FrameSource {
     public let name: String
     /// Opens the same camera again after it was unplugged, wherever its number has gone.
     public let stableID: String
-    /// What the driver granted, not what was asked.
+    /// What the driver granted, not what was asked. Frames may be handed out smaller: see `FrameDetail`.
     public let format: CameraFormat
     /// Frames handed out, and frames passed over because a newer one was there.
     public private(set) var framesTaken = 0
@@ -30,8 +30,10 @@ public final class Camera: FrameSource {
     private let buffers: CameraBuffers
     private let layout: CameraPixels
 
+    private let detail: FrameDetail
+
     /// - Parameter name: a number, a path, a stable id, or a part of a name.
-    public init(named name: String) throws(CaptureError) {
+    public init(named name: String, detail: FrameDetail = .faces) throws(CaptureError) {
         let info = try CameraList.find(name)
         guard let wish = CameraFormat.best(of: info.formats) else {
             let known = CameraFormat.Pixels.allCases.map(\.rawValue).joined(separator: ", ")
@@ -39,8 +41,9 @@ public final class Camera: FrameSource {
         }
         self.name = info.name
         stableID = info.stableID
+        self.detail = detail
         device = OwnedDescriptor(try CameraList.open(info.path))
-        layout = try device.negotiate(wish, path: info.path)
+        layout = try device.negotiate(wish, detail, path: info.path)
         format = CameraFormat(
             pixels: layout.pixels, width: layout.width, height: layout.height,
             framesPerSecond: device.setRate(wish.framesPerSecond) ?? wish.framesPerSecond)
@@ -125,7 +128,7 @@ public final class Camera: FrameSource {
     private func decode(_ frame: UnsafeRawBufferPointer, into plane: inout LumaPlane) -> Bool {
         guard layout.pixels == .mjpeg else { return layout.luma(of: frame, into: &plane) }
         // A damaged picture now and then is normal on a busy bus; the next one comes in 33 ms.
-        return (try? decodeJPEG(frame, name: stableID, colour: .lumaOnly, into: &plane)) != nil
+        return (try? decodeJPEG(frame, name: stableID, colour: .lumaOnly(detail), into: &plane)) != nil
     }
 
     private func lost(_ code: Int32) -> Outcome {
@@ -141,13 +144,14 @@ public final class Camera: FrameSource {
 
 extension OwnedDescriptor {
     /// Asks for a format and checks the answer: a driver may give anything else without an error.
-    fileprivate func negotiate(_ wish: CameraFormat, path: String) throws(CaptureError) -> CameraPixels {
+    fileprivate func negotiate(_ wish: CameraFormat, _ detail: FrameDetail, path: String) throws(CaptureError) -> CameraPixels {
         func failure(_ cause: String, _ next: String) -> CaptureError { CaptureError("set up camera", path, cause, next: next) }
         var request = v4l2_format()
         request.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
         request.fmt.pix.width = UInt32(wish.width)
         request.fmt.pix.height = UInt32(wish.height)
         request.fmt.pix.pixelformat = wish.pixels.code
+        request.fmt.pix.priv = v4l2_extended_format
         let code = v4l2_request(descriptor, v4l2_set_format, &request)
         guard code >= 0 else {
             let next = -code == EBUSY ? "end \(CameraList.holder(of: path) ?? "the program that uses it")" : "use another camera"
@@ -158,11 +162,11 @@ extension OwnedDescriptor {
         guard let pixels = CameraFormat.Pixels(code: got.pixelformat), PictureLimits.allow(width: width, height: height) else {
             throw failure("it was asked for \(wish) and gives something unknown, \(width)×\(height)", "use another camera")
         }
-        // Of the formats here the default is limited range, save for grey, which comes as the sensor counts it (V4L2 documentation).
-        let isFull = got.quantization == V4L2_QUANTIZATION_FULL_RANGE.rawValue || got.colorspace == V4L2_COLORSPACE_JPEG.rawValue
+        let quantization = got.priv == v4l2_extended_format ? got.quantization : V4L2_QUANTIZATION_DEFAULT.rawValue
         return CameraPixels(
-            pixels: pixels, width: width, height: height, rowBytes: max(Int(got.bytesperline), pixels.rowBytes(width: width)),
-            isLimitedRange: !isFull && pixels != .grey)
+            pixels: pixels, width: width, height: height, rowBytes: Int(got.bytesperline),
+            isLimitedRange: CameraPixels.isLimitedRange(pixels, quantization: quantization, colourSpace: got.colorspace),
+            detail: detail)
     }
 
     /// Asks for a rate and answers what was granted, nil when the driver has no say in it. Also forbids the camera to halve

@@ -7,8 +7,11 @@ public struct CameraFormat: Equatable, Sendable, CustomStringConvertible {
         case yuyv = "YUYV"
         case nv12 = "NV12"
         case yu12 = "YU12"
+        case yv12 = "YV12"
         case uyvy = "UYVY"
         case grey = "GREY"
+        case rgb24 = "RGB3"
+        case bgr24 = "BGR3"
         case mjpeg = "MJPEG"
 
         init?(code: UInt32) {
@@ -16,8 +19,11 @@ public struct CameraFormat: Equatable, Sendable, CustomStringConvertible {
             case v4l2_yuyv: self = .yuyv
             case v4l2_nv12: self = .nv12
             case v4l2_yu12: self = .yu12
+            case v4l2_yv12: self = .yv12
             case v4l2_uyvy: self = .uyvy
             case v4l2_grey: self = .grey
+            case v4l2_rgb3: self = .rgb24
+            case v4l2_bgr3: self = .bgr24
             case v4l2_mjpg, v4l2_jpeg: self = .mjpeg
             default: return nil
             }
@@ -28,14 +34,23 @@ public struct CameraFormat: Equatable, Sendable, CustomStringConvertible {
             case .yuyv: v4l2_yuyv
             case .nv12: v4l2_nv12
             case .yu12: v4l2_yu12
+            case .yv12: v4l2_yv12
             case .uyvy: v4l2_uyvy
             case .grey: v4l2_grey
+            case .rgb24: v4l2_rgb3
+            case .bgr24: v4l2_bgr3
             case .mjpeg: v4l2_mjpg
             }
         }
 
         /// Bytes from one luma row to the next when the driver does not pad.
-        func rowBytes(width: Int) -> Int { self == .yuyv || self == .uyvy ? 2 * width : width }
+        func rowBytes(width: Int) -> Int {
+            switch self {
+            case .yuyv, .uyvy: 2 * width
+            case .rgb24, .bgr24: 3 * width
+            case .nv12, .yu12, .yv12, .grey, .mjpeg: width
+            }
+        }
     }
 
     public let pixels: Pixels

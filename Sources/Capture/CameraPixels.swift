@@ -1,3 +1,4 @@
+import CV4L2
 import Tensor
 
 /// How the luma of an uncompressed frame lies in a driver's buffer.
@@ -7,26 +8,42 @@ struct CameraPixels {
     let height: Int
     /// Bytes from one row to the next, padding included.
     let rowBytes: Int
-    let isLimitedRange: Bool
+    private let reduction: RowReduction
 
-    /// Copies the luma, stretched to full range where the driver says it is limited; false when the buffer is too small.
+    init(pixels: CameraFormat.Pixels, width: Int, height: Int, rowBytes: Int, isLimitedRange: Bool, detail: FrameDetail = .full) {
+        self.pixels = pixels
+        self.width = width
+        self.height = height
+        self.rowBytes = max(rowBytes, pixels.rowBytes(width: width))
+        reduction = RowReduction(
+            width: width, height: height, factor: detail.reduction(width: width, height: height), isLimitedRange: isLimitedRange)
+    }
+
+    /// The luma at full range, reduced as asked; false when the buffer is too small.
     func luma(of frame: UnsafeRawBufferPointer, into plane: inout LumaPlane) -> Bool {
         guard frame.count >= (height - 1) * rowBytes + pixels.rowBytes(width: width) else { return false }
-        plane.reshape(width: width, height: height)
-        let stride = plane.view.stride
-        let step = pixels == .yuyv || pixels == .uyvy ? 2 : 1
-        let source = frame.assumingMemoryBound(to: UInt8.self).baseAddress! + (pixels == .uyvy ? 1 : 0)
-        fullRange.withUnsafeBufferPointer { table in
-            for row in 0..<height {
-                let from = source + row * rowBytes
-                let to = plane.pixels + row * stride
-                if isLimitedRange {
-                    for column in 0..<width { to[column] = table[Int(from[column &* step])] }
-                } else {
-                    for column in 0..<width { to[column] = from[column &* step] }
-                }
+        let source = frame.assumingMemoryBound(to: UInt8.self).baseAddress!
+        return reduction.fill(&plane) { y, row in
+            let from = source + y * rowBytes
+            switch pixels {
+            case .yuyv: everySecond(from, count: width, into: row)
+            case .uyvy: everySecond(from + 1, count: width, into: row)
+            case .rgb24: grey(from, order: .redFirst, count: width, into: row)
+            case .bgr24: grey(from, order: .blueFirst, count: width, into: row)
+            case .nv12, .yu12, .yv12, .grey, .mjpeg: row.update(from: from, count: width)
             }
+            return true
         }
-        return true
+    }
+
+    /// Whether luma runs 16 … 235. What the driver says counts; where it says nothing, the rule of the kernel's documentation
+    /// (V4L2_MAP_QUANTIZATION_DEFAULT): RGB and JPEG colours are full, other colour is limited. Grey comes as the sensor counts.
+    static func isLimitedRange(_ pixels: CameraFormat.Pixels, quantization: UInt32, colourSpace: UInt32) -> Bool {
+        switch (quantization, pixels) {
+        case (V4L2_QUANTIZATION_FULL_RANGE.rawValue, _), (_, .mjpeg): false
+        case (V4L2_QUANTIZATION_LIM_RANGE.rawValue, _): true
+        case (_, .grey), (_, .rgb24), (_, .bgr24): false
+        default: colourSpace != V4L2_COLORSPACE_JPEG.rawValue
+        }
     }
 }

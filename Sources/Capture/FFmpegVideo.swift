@@ -6,17 +6,19 @@ public final class FFmpegVideo: FrameSource {
     public let frameSeconds: Double?
     public let isRewindable = true
     private let path: String
+    private let detail: FrameDetail
     private var video: Y4MSource
 
-    public init(_ path: String) throws(CaptureError) {
+    public init(_ path: String, detail: FrameDetail = .full) throws(CaptureError) {
         self.path = path
+        self.detail = detail
         _ = try ReadableFile(path, for: "open video")
-        video = try Self.start(path)
+        video = try Self.start(path, detail)
         frameSeconds = video.frameSeconds
         summary = video.summary
     }
 
-    private static func start(_ path: String) throws(CaptureError) -> Y4MSource {
+    private static func start(_ path: String, _ detail: FrameDetail) throws(CaptureError) -> Y4MSource {
         // `file:` keeps a name that begins with a dash from being an option, and one with a colon from being a protocol.
         let input = ["-v", "error", "-nostdin", "-protocol_whitelist", "file,crypto,data", "-i", "file:" + path]
         // At most sixty frames a second: files may claim ninety thousand, and frames would be repeated to reach it.
@@ -24,7 +26,7 @@ public final class FFmpegVideo: FrameSource {
         let format = ["-f", "yuv4mpegpipe", "-strict", "-1", "pipe:1"]
         let child = try ChildProcess("ffmpeg", input + output + format, package: "ffmpeg", for: "open video", of: path)
         do throws(CaptureError) {
-            return try Y4MSource(name: path, .child(child), lumaIsFullRange: true)
+            return try Y4MSource(name: path, .child(child), detail, lumaIsFullRange: true)
         } catch {
             // No header: ffmpeg ended, and knows why.
             let complaint = child.complaint
@@ -35,5 +37,5 @@ public final class FFmpegVideo: FrameSource {
 
     public func next(into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp? { try video.next(into: &plane) }
 
-    public func rewind() throws(CaptureError) { video = try Self.start(path) }
+    public func rewind() throws(CaptureError) { video = try Self.start(path, detail) }
 }

@@ -28,7 +28,7 @@ public protocol FrameSource: AnyObject {
     func rewind() throws(CaptureError)
 }
 
-/// What any picture may measure before memory is taken for it.
+/// What any picture may measure before memory is taken for it. `app detect --help` says the same in words.
 public enum PictureLimits {
     public static let side = 16384
     /// 64 megapixels.
@@ -45,6 +45,14 @@ public enum PictureLimits {
             throw CaptureError(
                 operation, value, "\(width)×\(height) is outside 1 to \(side) pixels a side and \(pixels) in all",
                 next: "use a smaller picture")
+        }
+    }
+
+    /// Refuses a compressed picture that claims more than the best compression could have put into its bytes.
+    static func check(_ bytes: Int, canHold leastBytes: Int, of value: String, _ size: String) throws(CaptureError) {
+        guard bytes >= leastBytes else {
+            throw CaptureError(
+                PictureDecoder.operation, value, "\(bytes) bytes cannot hold \(size) pixels", next: "copy or download it again")
         }
     }
 }

@@ -1,11 +1,32 @@
-/// Luma of decoded RGB by OpenCV's integer rule, so that our boxes can be compared with its boxes bit for bit:
+/// Which colour comes first in a pixel.
+enum ColourOrder {
+    case redFirst, blueFirst
+}
+
+/// Luma of RGB by OpenCV's integer rule, so that our boxes can be compared with its boxes bit for bit:
 /// (3735 B + 19235 G + 9798 R + 16384) >> 15.
 /// - Parameters:
-///   - rgb: `count` pixels of `step` bytes (3, or 4 with an alpha that is not looked at), red first.
-func grey(rgb: UnsafePointer<UInt8>, step: Int, count: Int, into luma: UnsafeMutablePointer<UInt8>) {
+///   - pixels: `count` pixels of `step` bytes: 3, or 4 with an alpha that is not looked at.
+func grey(
+    _ pixels: UnsafePointer<UInt8>, order: ColourOrder = .redFirst, step: Int = 3, count: Int,
+    into luma: UnsafeMutablePointer<UInt8>
+) {
+    let (first, third): (UInt32, UInt32) = order == .redFirst ? (9798, 3735) : (3735, 9798)
+    // A step known to the compiler lets it gather bytes by vectors.
+    if step == 3 {
+        grey(pixels, first, third, step: 3, count, luma)
+    } else {
+        grey(pixels, first, third, step: step, count, luma)
+    }
+}
+
+@inline(__always)
+private func grey(
+    _ pixels: UnsafePointer<UInt8>, _ first: UInt32, _ third: UInt32, step: Int, _ count: Int, _ luma: UnsafeMutablePointer<UInt8>
+) {
     for index in 0..<count {
-        let pixel = rgb + index &* step
-        let sum = 9798 &* UInt32(pixel[0]) &+ 19235 &* UInt32(pixel[1]) &+ 3735 &* UInt32(pixel[2]) &+ 16384
+        let pixel = pixels + index &* step
+        let sum = first &* UInt32(pixel[0]) &+ 19235 &* UInt32(pixel[1]) &+ third &* UInt32(pixel[2]) &+ 16384
         luma[index] = UInt8(truncatingIfNeeded: sum >> 15)
     }
 }

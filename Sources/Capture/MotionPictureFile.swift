@@ -10,9 +10,10 @@ public final class MotionPictureFile: FrameSource {
     private let file = Bytes()
     private let pictures: [Range<Int>]
     private var index = 0
+    private let detail: FrameDetail
 
     /// - Parameter framesPerSecond: 0.01 … 1000.
-    public init(_ path: String, framesPerSecond: Double) throws(CaptureError) {
+    public init(_ path: String, framesPerSecond: Double, detail: FrameDetail = .full) throws(CaptureError) {
         guard (0.01...1000).contains(framesPerSecond) else {
             throw CaptureError("open video", path, "\(framesPerSecond) frames a second", next: "use 0.01 to 1000")
         }
@@ -22,6 +23,7 @@ public final class MotionPictureFile: FrameSource {
             throw CaptureError("open video", path, "there is no JPEG in it", next: "concatenate JPEG files")
         }
         self.path = path
+        self.detail = detail
         frameSeconds = 1 / framesPerSecond
         summary = "\(pictures.count) JPEGs of \(path), \(Float(framesPerSecond)) frames/s"
     }
@@ -31,7 +33,7 @@ public final class MotionPictureFile: FrameSource {
         let range = pictures[index]
         index += 1
         try decodeJPEG(
-            UnsafeRawBufferPointer(rebasing: file.raw[range]), name: "\(path), frame \(index - 1)", colour: .lumaOnly, into: &plane)
+            UnsafeRawBufferPointer(rebasing: file.raw[range]), name: "\(path), frame \(index - 1)", colour: .lumaOnly(detail), into: &plane)
         return FrameStamp(seconds: Double(index - 1) * (frameSeconds ?? 0))
     }
 

@@ -19,8 +19,11 @@ func kindOfFile(_ path: String) -> FileKind? {
 /// Opens what a person calls a source of pictures, cameras and built-in sources excepted: `-` (Y4M on standard input), a
 /// folder, a picture, a Y4M file, or any other video by an installed ffmpeg. A file's name does not matter, save for
 /// .mjpeg and .mjpg: such a video begins like a picture.
-public func openFrames(_ source: String, secondsPerPicture: Double = 3) throws(CaptureError) -> any FrameSource {
-    if source == "-" { return try Y4MSource(source) }
+/// - Parameter detail: of videos.
+public func openFrames(
+    _ source: String, secondsPerPicture: Double = 3, detail: FrameDetail = .full
+) throws(CaptureError) -> any FrameSource {
+    if source == "-" { return try Y4MSource(source, detail: detail) }
     var status = stat()
     guard stat(source, &status) == 0 else {
         throw CaptureError("open source", source, systemText(errno), next: "name a file, a folder, - or a camera (app cameras lists them)")
@@ -31,7 +34,7 @@ public func openFrames(_ source: String, secondsPerPicture: Double = 3) throws(C
     let isMotionPicture = source.hasSuffix(".mjpeg") || source.hasSuffix(".mjpg")
     switch kindOfFile(source) {
     case .picture where !isMotionPicture: return try PictureFiles([source], secondsPerPicture: secondsPerPicture)
-    case .y4m: return try Y4MSource(source)
-    default: return try FFmpegVideo(source)
+    case .y4m: return try Y4MSource(source, detail: detail)
+    default: return try FFmpegVideo(source, detail: detail)
     }
 }

@@ -12,6 +12,10 @@ func decodePNG(
     guard png_image_begin_read_from_memory(&image, bytes.baseAddress, bytes.count) != 0 else { throw failure(&image, name) }
     let (width, height) = (Int(image.width), Int(image.height))
     try PictureLimits.check(width: width, height: height, for: PictureDecoder.operation, of: name)
+    // IHDR is always the first chunk: bits of a sample, kind of colour. Deflate shrinks to 1/1032 at most.
+    let samples = [1, 0, 3, 1, 2, 0, 4][min(Int(bytes[25]), 6)]
+    try PictureLimits.check(
+        bytes.count, canHold: width * samples * Int(bytes[24]) / 8 * height / 1032, of: name, "\(width)×\(height)")
     // Without this, 16-bit files are taken for linear light and come out far too bright.
     image.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
     let isColour = image.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0
@@ -26,7 +30,7 @@ func decodePNG(
         let source = scratch.base + row * width * step
         let target = plane.pixels + row * stride
         if isColour {
-            grey(rgb: source, step: step, count: width, into: target)
+            grey(source, step: step, count: width, into: target)
         } else if hasAlpha {
             for column in 0..<width { target[column] = source[2 * column] }
         } else {

@@ -41,7 +41,7 @@ func decodePNM(_ bytes: UnsafeRawBufferPointer, name: String, into plane: inout 
         }
         let target = plane.pixels + y * stride
         if isColour {
-            grey(rgb: row.base, step: 3, count: width, into: target)
+            grey(row.base, count: width, into: target)
         } else {
             target.update(from: row.base, count: width)
         }

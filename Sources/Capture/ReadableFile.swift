@@ -65,6 +65,12 @@ final class OwnedDescriptor {
     deinit { close(descriptor) }
 }
 
+/// 0 for what has no size.
+func bytesOfFile(_ descriptor: Int32) -> Int {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+}
+
 /// The names in a folder, in no order; none when it cannot be read.
 func entries(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }

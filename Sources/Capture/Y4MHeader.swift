@@ -74,6 +74,3 @@ struct Y4MHeader: Equatable {
         init(stringLiteral text: String) { self.text = text }
     }
 }
-
-/// Video luma 16 … 235 to full-range 0 … 255, rounded; what lies outside is cut.
-let fullRange: [UInt8] = (0..<256).map { UInt8(min(255, max(0, (($0 - 16) * 510 + 219) / 438))) }

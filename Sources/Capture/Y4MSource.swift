@@ -8,6 +8,7 @@ public final class Y4MSource: FrameSource {
     public let isRewindable: Bool
     private let name: String
     private let header: Y4MHeader
+    private let reduction: RowReduction
     private let stream: ByteStream
     /// Keeps the descriptor open: the file, or the child at the other end of a pipe.
     private let origin: Origin
@@ -20,17 +21,17 @@ public final class Y4MSource: FrameSource {
     }
 
     /// `-` is standard input.
-    public convenience init(_ path: String) throws(CaptureError) {
+    public convenience init(_ path: String, detail: FrameDetail = .full) throws(CaptureError) {
         if path == "-" {
-            try self.init(name: "standard input", .standardInput, lumaIsFullRange: false)
+            try self.init(name: "standard input", .standardInput, detail, lumaIsFullRange: false)
         } else {
             let file = OwnedDescriptor(try ReadableFile(path, for: "open video").release())
-            try self.init(name: path, .file(file), lumaIsFullRange: false)
+            try self.init(name: path, .file(file), detail, lumaIsFullRange: false)
         }
     }
 
     /// - Parameter lumaIsFullRange: whatever the header says; for a child that was told to write it so.
-    init(name: String, _ origin: Origin, lumaIsFullRange: Bool) throws(CaptureError) {
+    init(name: String, _ origin: Origin, _ detail: FrameDetail, lumaIsFullRange: Bool) throws(CaptureError) {
         self.name = name
         self.origin = origin
         switch origin {
@@ -39,6 +40,12 @@ public final class Y4MSource: FrameSource {
         case .standardInput: (stream, isRewindable) = (ByteStream(descriptor: 0), false)
         }
         header = try Self.readHeader(stream, name, lumaIsFullRange: lumaIsFullRange)
+        if case .file(let file) = origin, bytesOfFile(file.descriptor) < header.width * header.height {
+            throw CaptureError("open video", name, "there is not one whole frame in it", next: "write the video again")
+        }
+        reduction = RowReduction(
+            width: header.width, height: header.height, factor: detail.reduction(width: header.width, height: header.height),
+            isLimitedRange: header.isLimitedRange)
         frameSeconds = 1 / header.framesPerSecond
         summary = "video \(name), \(header.width)×\(header.height), \(Float(header.framesPerSecond)) frames/s"
     }
@@ -64,17 +71,9 @@ public final class Y4MSource: FrameSource {
         guard line.starts(with: "FRAME".utf8) else {
             throw CaptureError("read video", name, "frame \(framesRead) has no FRAME line", next: "write the video again")
         }
-        plane.reshape(width: header.width, height: header.height)
-        let stride = plane.view.stride
-        for row in 0..<header.height {
-            let luma = plane.pixels + row * stride
-            guard stream.read(header.width, into: luma) == header.width else { return try end() }
-            guard header.isLimitedRange else { continue }
-            fullRange.withUnsafeBufferPointer { table in
-                for column in 0..<header.width { luma[column] = table[Int(luma[column])] }
-            }
-        }
-        guard stream.skip(header.chromaBytes) else { return try end() }
+        let isWhole = reduction.fill(&plane) { _, row in stream.read(header.width, into: row) == header.width }
+        let rest = (header.height - reduction.rowsUsed) * header.width + header.chromaBytes
+        guard isWhole, stream.skip(rest) else { return try end() }
         framesRead += 1
         return FrameStamp(seconds: Double(framesRead - 1) / header.framesPerSecond)
     }

@@ -4,22 +4,25 @@
 
 /// Two channels of the recent past, addressed by absolute frame number.
 ///
-/// Every sample is stored twice, one capacity apart, so any window of up to `capacity` frames is contiguous.
+/// The first `windowFrames` samples are stored once more behind the last, so that any window of so many frames is contiguous.
 /// Frames never written (also negative numbers) read as zero until the ring has gone round once.
 struct AudioRing: ~Copyable {
     /// Frames kept, a power of two.
     let capacity: Int
+    private let windowFrames: Int
     private let left: UnsafeMutablePointer<Float>
     private let right: UnsafeMutablePointer<Float>
     /// Absolute number of the next frame to be written.
     private(set) var written = 0
 
-    init(minimumFrames: Int) {
+    /// `windowFrames`: the longest stretch that will be read at once, vectors past its end included; nil: the whole capacity.
+    init(minimumFrames: Int, windowFrames window: Int? = nil) {
         var frames = 64
         while frames < minimumFrames { frames *= 2 }
         capacity = frames
-        left = .zeroed(2 * frames + 64)
-        right = .zeroed(2 * frames + 64)
+        windowFrames = min(frames, window ?? frames)
+        left = .zeroed(frames + windowFrames + 64)
+        right = .zeroed(frames + windowFrames + 64)
     }
 
     deinit {
@@ -35,9 +38,12 @@ struct AudioRing: ~Copyable {
             let start = written & (capacity - 1)
             let run = min(frames - done, capacity - start)
             (left + start).copy(from: newLeft + done, count: run)
-            (left + start + capacity).copy(from: newLeft + done, count: run)
             (right + start).copy(from: newRight + done, count: run)
-            (right + start + capacity).copy(from: newRight + done, count: run)
+            if start < windowFrames {
+                let again = min(run, windowFrames - start)
+                (left + start + capacity).copy(from: newLeft + done, count: again)
+                (right + start + capacity).copy(from: newRight + done, count: again)
+            }
             written += run
             done += run
         }
@@ -51,8 +57,8 @@ struct AudioRing: ~Copyable {
 
     @_noLocks
     mutating func reset() {
-        left.clear(2 * capacity + 64)
-        right.clear(2 * capacity + 64)
+        left.clear(capacity + windowFrames + 64)
+        right.clear(capacity + windowFrames + 64)
         written = 0
     }
 }

@@ -18,6 +18,29 @@ extension UnsafeMutablePointer where Pointee == Float {
         for index in 0..<count { self[index] = source[index] }
     }
 
+    /// Copies samples within ±1000 and zeros for all others, not-a-number included; returns the loudest magnitude.
+    /// The buffers must not overlap.
+    @_noLocks
+    func copyClean(from source: UnsafePointer<Float>, count: Int) -> Float {
+        let limit = Lanes(repeating: 1000)
+        var peaks = Lanes()
+        var index = 0
+        while index + 16 <= count {
+            let samples = (source + index).lanes
+            let clean = Lanes().replacing(with: samples, where: samples.magnitudes .< limit)
+            (self + index).store(clean)
+            peaks = peaks.larger(clean.magnitudes)
+            index += 16
+        }
+        var peak = peaks.largest
+        while index < count {
+            self[index] = abs(source[index]) < 1000 ? source[index] : 0
+            peak = max(peak, abs(self[index]))
+            index += 1
+        }
+        return peak
+    }
+
     @_noLocks @inline(__always)
     func store(_ vector: Lanes) {
         UnsafeMutableRawPointer(self).storeBytes(of: vector, as: Lanes.self)

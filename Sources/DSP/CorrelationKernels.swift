@@ -57,6 +57,33 @@ enum CorrelationKernels {
         energy.store(energyLeft + energyRight)
     }
 
+    /// The energy of `count` frames of both channels from every lag on: the first one summed, the others from one to the next.
+    @_noLocks
+    static func energies(
+        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, count: Int, lags: Int,
+        into out: UnsafeMutablePointer<Float>
+    ) {
+        var sums = SIMD8<Double>()
+        var index = 0
+        while index + 8 <= count {
+            let a = SIMD8<Double>(UnsafeRawPointer(left + index).loadUnaligned(as: SIMD8<Float>.self))
+            let b = SIMD8<Double>(UnsafeRawPointer(right + index).loadUnaligned(as: SIMD8<Float>.self))
+            sums += a * a + b * b
+            index += 8
+        }
+        let four = sums.lowHalf + sums.highHalf
+        var energy = (four.x + four.z) + (four.y + four.w)
+        while index < count {
+            energy += Double(left[index] * left[index] + right[index] * right[index])
+            index += 1
+        }
+        for lag in 0..<lags {
+            out[lag] = Float(max(0, energy))
+            let come = left[lag + count] * left[lag + count] + right[lag + count] * right[lag + count]
+            energy += Double(come) - Double(left[lag] * left[lag] + right[lag] * right[lag])
+        }
+    }
+
     /// The plain version that the others are tested against.
     static func reference(
         _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ signalLeft: UnsafePointer<Float>,

@@ -132,6 +132,7 @@ struct SendReturn {
     /// Counts frames under −100 dB full scale.
     @_noLocks @inline(__always)
     mutating func listen(_ left: Lanes, _ right: Lanes, frames: Int) {
+        guard input.isZero else { return quietFrames = 0 }
         for frame in 0..<frames {
             quietFrames = max(abs(left[frame]), abs(right[frame])) < 1e-5 ? quietFrames + 1 : 0
         }

@@ -32,4 +32,22 @@ struct EightChannels {
         c6 = (b6 + b7) * scale
         c7 = (b6 - b7) * scale
     }
+
+    @_noLocks @inline(__always)
+    func plus(_ o: EightChannels) -> EightChannels {
+        EightChannels(c0 + o.c0, c1 + o.c1, c2 + o.c2, c3 + o.c3, c4 + o.c4, c5 + o.c5, c6 + o.c6, c7 + o.c7)
+    }
+
+    @_noLocks @inline(__always)
+    func minus(_ o: EightChannels) -> EightChannels {
+        EightChannels(c0 - o.c0, c1 - o.c1, c2 - o.c2, c3 - o.c3, c4 - o.c4, c5 - o.c5, c6 - o.c6, c7 - o.c7)
+    }
+
+    @_noLocks @inline(__always)
+    func signed(_ signs: UnsafePointer<Float>) -> EightChannels {
+        EightChannels(
+            c0 * Lanes(repeating: signs[0]), c1 * Lanes(repeating: signs[1]), c2 * Lanes(repeating: signs[2]),
+            c3 * Lanes(repeating: signs[3]), c4 * Lanes(repeating: signs[4]), c5 * Lanes(repeating: signs[5]),
+            c6 * Lanes(repeating: signs[6]), c7 * Lanes(repeating: signs[7]))
+    }
 }

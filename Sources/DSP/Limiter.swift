@@ -1,18 +1,24 @@
-/// A look-ahead limiter: no sample leaves above −1 dB of full scale, and below it nothing is touched.
+/// A look-ahead limiter: no wave leaves above −1 dB of full scale, also not between the samples, and below it nothing is touched.
 ///
-/// Needed gain g = min(1, ceiling/|peak|); its smallest value over the look-ahead is held, released in about 80 ms, and
-/// averaged over the look-ahead, so that the gain has arrived when the peak does.
+/// Needed gain g = min(1, ceiling/|true peak|); its smallest value over the look-ahead is held, released in about 80 ms, and
+/// averaged over nearly as long, so that the gain has arrived when the peak does.
 struct Limiter: ~Copyable {
-    /// Frames by which the output lags the input.
+    /// Frames by which the output lags the input: those of the true peak's filter, then those of the look-ahead.
     static var lookAheadFrames: Int { @_noLocks get { 64 } }
-    private static var ceiling: Float { @_noLocks get { 0.891_250 } }
+    private static var spanFrames: Int { @_noLocks get { lookAheadFrames - TruePeak.aheadFrames } }
+    /// An eighth of a decibel under −1 dB, for what four times the rate does not see: white noise at any gain stays below.
+    private static var ceiling: Float { @_noLocks get { 0.877_5 } }
 
     private let release: Float
+    private let truePeak = TruePeak()
     private var sound: AudioRing
-    /// Needed gains of the last 65 frames, then held gains of the last 64, as rings of 128.
-    private let needed: UnsafeMutablePointer<Float>
+    /// Line 0: needed gains; line n: the smallest of the last 2ⁿ of them.
+    private let smallest: DelayLines
+    private let smallestLines = 6
+    private let gains: UnsafeMutablePointer<Float>
+    /// The held gains of the look-ahead, as a ring of 64.
     private let held: UnsafeMutablePointer<Float>
-    private var heldSum = 64.0
+    private var heldSum: Double
     private var envelope: Float = 1
     private var frame = 0
     /// Frames for which the gain must still be computed; 0 in ordinary music.
@@ -20,69 +26,92 @@ struct Limiter: ~Copyable {
 
     init(rate: Double) {
         release = Float(1 / (0.08 * rate))
-        sound = AudioRing(minimumFrames: 256)
-        needed = .zeroed(128)
-        held = .zeroed(128)
-        needed.update(repeating: 1, count: 128)
-        held.update(repeating: 1, count: 128)
+        sound = AudioRing(minimumFrames: 256, windowFrames: 128)
+        smallest = DelayLines(count: smallestLines, maximumFrames: 64)
+        gains = .zeroed(16)
+        held = .zeroed(64)
+        heldSum = Double(Self.spanFrames)
+        restart()
     }
 
     deinit {
-        needed.deallocate()
+        gains.deallocate()
         held.deallocate()
     }
 
-    /// Up to 16 frames in place.
+    /// Up to 16 frames in place; the buffers hold sixteen.
     @_noLocks
     mutating func process(_ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int) {
         sound.write(left: left, right: right, frames: frames)
-        let start = sound.written - frames - Self.lookAheadFrames
-        let pastLeft = sound.left(at: start)
-        let pastRight = sound.right(at: start)
-        for index in 0..<frames {
-            let peak = max(abs(left[index]), abs(right[index]))
-            if peak > Self.ceiling {
-                if busyFrames == 0 { restart() }
-                busyFrames = 160
-            }
-            var gain: Float = 1
-            if busyFrames > 0 {
-                gain = nextGain(peak)
-                busyFrames = envelope < 1 ? 160 : busyFrames - 1
-            }
-            left[index] = pastLeft[index] * gain
-            right[index] = pastRight[index] * gain
-            frame += 1
+        let newest = sound.written - frames
+        let judged = newest - TruePeak.aheadFrames
+        let peaks = truePeak.sixteen(sound.left(at: judged - 7) + 7, sound.right(at: judged - 7) + 7)
+        let pastLeft = sound.left(at: newest - Self.lookAheadFrames).lanes
+        let pastRight = sound.right(at: newest - Self.lookAheadFrames).lanes
+        if busyFrames == 0 && !isLoud(peaks, frames) {
+            left.store(pastLeft)
+            right.store(pastRight)
+        } else {
+            if busyFrames == 0 { restart() }
+            computeGains(peaks, frames)
+            left.store(pastLeft * gains.lanes)
+            right.store(pastRight * gains.lanes)
         }
+        frame += frames
+    }
+
+    /// Lanes past `frames` hold no sound yet.
+    @_noLocks @inline(__always)
+    private func isLoud(_ peaks: Lanes, _ frames: Int) -> Bool {
+        if peaks.largest <= Self.ceiling { return false }
+        for index in 0..<frames where peaks[index] > Self.ceiling { return true }
+        return false
     }
 
     @_noLocks
-    private mutating func nextGain(_ peak: Float) -> Float {
-        needed[frame & 127] = peak > Self.ceiling ? Self.ceiling / peak : 1
-        var smallest: Float = 1
-        for back in 0...64 { smallest = min(smallest, needed[(frame - back) & 127]) }
-        envelope = min(smallest, envelope + (1 - envelope) * release + 1e-6)
-        let leaving = held[(frame - 64) & 127]
-        held[frame & 127] = envelope
-        heldSum += Double(envelope) - Double(leaving)
-        return min(1, Float(heldSum / 64))
+    private mutating func computeGains(_ peaks: Lanes, _ frames: Int) {
+        let one = Lanes(repeating: 1)
+        let ceiling = Lanes(repeating: Self.ceiling)
+        smallest.store(0, at: frame, one.replacing(with: ceiling / peaks, where: peaks .> ceiling))
+        for line in 1..<smallestLines {
+            let earlier = smallest.load(line - 1, at: frame - (1 << (line - 1)))
+            smallest.store(line, at: frame, smallest.load(line - 1, at: frame).smaller(earlier))
+        }
+        // 64 frames: longer than the mean's span, so that a wave between two samples is met on both sides.
+        let last = smallestLines - 1
+        gains.store(smallest.load(last, at: frame).smaller(smallest.load(last, at: frame - 32)))
+        for index in 0..<frames {
+            envelope = min(gains[index], envelope + (1 - envelope) * release + 1e-6)
+            let place = (frame + index) & 63
+            heldSum += Double(envelope) - Double(held[(place - Self.spanFrames) & 63])
+            held[place] = envelope
+            if peaks[index] > Self.ceiling || envelope < 1 { busyFrames = 160 }
+            gains[index] = busyFrames > 0 ? min(1, Float(heldSum / Double(Self.spanFrames))) : 1
+            busyFrames = max(0, busyFrames - 1)
+            // All of the ring is ones again; what rounding left in their sum goes.
+            if busyFrames == 0 { heldSum = Double(Self.spanFrames) }
+        }
     }
 
     /// Nothing was limited for a while: the rings were not kept up, and hold only ones.
     @_noLocks
     private mutating func restart() {
-        for index in 0..<128 {
-            needed[index] = 1
-            held[index] = 1
+        for line in 0..<smallestLines {
+            var block = frame - 64
+            while block <= frame {
+                smallest.store(line, at: block, Lanes(repeating: 1))
+                block += 16
+            }
         }
-        heldSum = 64
+        for index in 0..<64 { held[index] = 1 }
+        heldSum = Double(Self.spanFrames)
+        envelope = 1
     }
 
     @_noLocks
     mutating func reset() {
         sound.reset()
         restart()
-        envelope = 1
         busyFrames = 0
         frame = 0
     }

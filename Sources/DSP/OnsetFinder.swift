@@ -1,7 +1,8 @@
 /// Marks where notes and strokes begin, so that a stretcher can play each exactly once.
 ///
-/// The signal's slope (highs weigh more) is summed in blocks of 1.5 ms; an onset is a block with four times the energy of
-/// any block of the 20 ms before it. Vowels and low notes pulse too, but inside those 20 ms. At most one onset in 30 ms.
+/// The signal's slope (highs weigh more) is summed in blocks of nearly 1.5 ms; an onset is a block with four times the energy
+/// of any block of the 20 ms before it, the one right before left out, for a stroke may begin at that one's end. Vowels and
+/// low notes pulse too, but inside those 20 ms. At most one onset in 30 ms.
 struct OnsetFinder: ~Copyable {
     private static var kept: Int { @_noLocks get { 64 } }
 
@@ -9,21 +10,24 @@ struct OnsetFinder: ~Copyable {
     private let memoryBlocks: Int
     private let spacingFrames: Int
     private let energies: UnsafeMutablePointer<Float>
+    private let partial: UnsafeMutablePointer<Float>
     private let onsets: UnsafeMutablePointer<Int>
     private var found = 0
     private var nextBlock = 0
 
     init(rate: Double) {
-        blockFrames = max(8, Int(0.0015 * rate))
-        memoryBlocks = 14
+        blockFrames = max(16, Int(0.0015 * rate) / 16 * 16)
+        memoryBlocks = 15
         spacingFrames = Int(0.03 * rate)
         energies = .zeroed(16)
+        partial = .zeroed(16)
         onsets = .allocate(capacity: Self.kept)
         onsets.initialize(repeating: Int.min / 2, count: Self.kept)
     }
 
     deinit {
         energies.deallocate()
+        partial.deallocate()
         onsets.deallocate()
     }
 
@@ -32,12 +36,13 @@ struct OnsetFinder: ~Copyable {
     mutating func follow(_ source: borrowing AudioRing) {
         while (nextBlock + 1) * blockFrames + 1 <= source.written {
             let start = nextBlock * blockFrames
-            let energy = slopeEnergy(source.left(at: start)) + slopeEnergy(source.right(at: start))
+            let energy = slopeEnergy(source.left(at: start), source.right(at: start))
             var loudest: Float = 0
-            for back in 1...memoryBlocks { loudest = max(loudest, energies[(nextBlock - back) & 15]) }
+            for back in 2...memoryBlocks { loudest = max(loudest, energies[(nextBlock - back) & 15]) }
             let last = onsets[(found - 1) & (Self.kept - 1)]
             if energy > 4 * loudest + 1e-6 && start - last >= spacingFrames {
-                onsets[found & (Self.kept - 1)] = start
+                let beganBefore = energies[(nextBlock - 1) & 15] > 2 * loudest + 1e-6
+                onsets[found & (Self.kept - 1)] = beganBefore ? start - blockFrames : start
                 found += 1
             }
             energies[nextBlock & 15] = energy
@@ -46,12 +51,19 @@ struct OnsetFinder: ~Copyable {
     }
 
     @_noLocks @inline(__always)
-    private func slopeEnergy(_ signal: UnsafePointer<Float>) -> Float {
-        var sum: Float = 0
-        for index in 0..<blockFrames {
-            let slope = signal[index + 1] - signal[index]
-            sum += slope * slope
+    private func slopeEnergy(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>) -> Float {
+        var sums = Lanes()
+        var index = 0
+        while index < blockFrames {
+            let slopeLeft = (left + index + 1).lanes - (left + index).lanes
+            let slopeRight = (right + index + 1).lanes - (right + index).lanes
+            sums.mad(slopeLeft, slopeLeft)
+            sums.mad(slopeRight, slopeRight)
+            index += 16
         }
+        partial.store(sums)
+        var sum: Float = 0
+        for index in 0..<4 { sum += (partial[index] + partial[index + 4]) + (partial[index + 8] + partial[index + 12]) }
         return sum
     }
 

@@ -7,9 +7,11 @@ struct SpliceSearch: ~Copyable {
         var likeness: Float
     }
 
+    /// Source frames per coarse frame, a power of two.
     private let factor: Int
     private var coarse: AudioRing
     private let scores: UnsafeMutablePointer<Float>
+    private let energies: UnsafeMutablePointer<Float>
     private let maximumLags: Int
     private let fine: UnsafeMutablePointer<Float>
     private let chunkLeft: UnsafeMutablePointer<Float>
@@ -19,41 +21,51 @@ struct SpliceSearch: ~Copyable {
     ///   - ringFrames: capacity of the source ring that is searched.
     ///   - maximumFrames: widest range of candidates.
     init(rate: Double, ringFrames: Int, maximumFrames: Int) {
-        factor = max(1, Int(rate / 11_025 + 0.5))
-        coarse = AudioRing(minimumFrames: ringFrames / factor + 1)
+        var power = 1
+        while Double(power) * 16_000 < rate { power *= 2 }
+        factor = power
         maximumLags = (maximumFrames / factor + 64) / 64 * 64 + 64
+        coarse = AudioRing(minimumFrames: ringFrames / factor + 1, windowFrames: 2 * maximumLags + 128)
         scores = .zeroed(maximumLags)
-        fine = .zeroed(32)
-        chunkLeft = .zeroed(64)
-        chunkRight = .zeroed(64)
+        energies = .zeroed(maximumLags)
+        fine = .zeroed(48)
+        chunkLeft = .zeroed(16 * factor)
+        chunkRight = .zeroed(16 * factor)
     }
+
+    /// Source frames by which the coarse copy may lag.
+    var lagFrames: Int { 16 * factor }
 
     deinit {
         scores.deallocate()
+        energies.deallocate()
         fine.deallocate()
         chunkLeft.deallocate()
         chunkRight.deallocate()
     }
 
-    /// Brings the coarse copy up to what `source` holds.
+    /// Brings the coarse copy up to what `source` holds, sixteen of its frames at a time.
     @_noLocks
     mutating func follow(_ source: borrowing AudioRing) {
-        let scale = 1 / Float(factor)
-        while (coarse.written + 1) * factor <= source.written {
-            let ready = min(64, source.written / factor - coarse.written)
-            let left = source.left(at: coarse.written * factor)
-            let right = source.right(at: coarse.written * factor)
-            for frame in 0..<ready {
-                var sumLeft: Float = 0
-                var sumRight: Float = 0
-                for index in frame * factor..<(frame + 1) * factor {
-                    sumLeft += left[index]
-                    sumRight += right[index]
-                }
-                chunkLeft[frame] = sumLeft * scale
-                chunkRight[frame] = sumRight * scale
+        while (coarse.written + 16) * factor <= source.written {
+            averages(source.left(at: coarse.written * factor), into: chunkLeft)
+            averages(source.right(at: coarse.written * factor), into: chunkRight)
+            coarse.write(left: chunkLeft, right: chunkRight, frames: 16)
+        }
+    }
+
+    /// The means of sixteen times `factor` neighbours.
+    @_noLocks @inline(__always)
+    private func averages(_ signal: UnsafePointer<Float>, into means: UnsafeMutablePointer<Float>) {
+        let scale = Lanes(repeating: 1 / Float(factor))
+        var vectors = factor
+        for vector in 0..<vectors { (means + 16 * vector).store((signal + 16 * vector).lanes * scale) }
+        while vectors > 1 {
+            vectors /= 2
+            for vector in 0..<vectors {
+                let pair = means + 32 * vector
+                (means + 16 * vector).store(Lanes.pairSums(pair.lanes, (pair + 16).lanes))
             }
-            coarse.write(left: chunkLeft, right: chunkRight, frames: ready)
         }
     }
 
@@ -74,23 +86,40 @@ struct SpliceSearch: ~Copyable {
                 coarse.right(at: first + block), count: count, into: scores + block)
             block += 64
         }
-        let middle = (lowest + highest) / 2
-        let spread = Float(max(1, highest - lowest)) / 2
-        var energy = energyOf(first, count)
-        var bestLag = 0
-        var bestScore = -Float.infinity
-        for lag in 0..<lags {
-            let away = (Float((first + lag) * factor - middle)) / spread
-            let score = scores[lag] / (Float(energy) + 1e-9).root
-            let weighted = score - abs(score) * 0.1 * away * away
-            if weighted > bestScore {
-                bestScore = weighted
-                bestLag = lag
-            }
-            energy += change(first + lag, count)
-        }
-        let centre = (first + bestLag) * factor + (template - coarseTemplate * factor)
+        CorrelationKernels.energies(
+            coarse.left(at: first), coarse.right(at: first), count: count, lags: (lags + 15) / 16 * 16, into: energies)
+        let middle = Float(first * factor - (lowest + highest) / 2)
+        let lag = bestLag(lags, middle: middle, spread: Float(max(1, highest - lowest)) / 2)
+        let centre = (first + lag) * factor + (template - coarseTemplate * factor)
         return refined(source, template, window, max(lowest, min(highest, centre)))
+    }
+
+    /// The lag of the highest weighted likeness. Squares with their signs are compared, which needs no root.
+    @_noLocks
+    private func bestLag(_ lags: Int, middle: Float, spread: Float) -> Int {
+        let steps = Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+        let one = Lanes(repeating: 1)
+        var bestScore = Lanes(repeating: -Float.infinity)
+        var bestLag = Lanes()
+        var lag = 0
+        while lag < lags {
+            let place = steps + Lanes(repeating: Float(lag))
+            let away = (place * Lanes(repeating: Float(factor)) + Lanes(repeating: middle)) * Lanes(repeating: 1 / spread)
+            let cut = away * away * Lanes(repeating: 0.1)
+            let score = (scores + lag).lanes
+            let weighted = score * (one - cut).replacing(with: one + cut, where: score .< Lanes())
+            let square = weighted * weighted.magnitudes / ((energies + lag).lanes + Lanes(repeating: 1e-9))
+            let isBetter = (square .> bestScore) .& (place .< Lanes(repeating: Float(lags)))
+            bestScore = bestScore.replacing(with: square, where: isBetter)
+            bestLag = bestLag.replacing(with: place, where: isBetter)
+            lag += 16
+        }
+        var best = 0
+        for lane in 1..<16 {
+            let isEarlier = bestScore[lane] == bestScore[best] && bestLag[lane] < bestLag[best]
+            if bestScore[lane] > bestScore[best] || isEarlier { best = lane }
+        }
+        return Int(bestLag[best])
     }
 
     /// Sixteen frames around `centre`, at full rate.
@@ -101,33 +130,14 @@ struct SpliceSearch: ~Copyable {
         let start = centre - 8
         CorrelationKernels.sixteenLags(
             left, right, source.left(at: start), source.right(at: start), count: window, into: fine, energy: fine + 16)
-        var own: Float = 1e-9
-        for index in 0..<window { own += left[index] * left[index] + right[index] * right[index] }
+        CorrelationKernels.energies(left, right, count: window, lags: 1, into: fine + 32)
+        let own = fine[32] + 1e-9
         var match = Match(frame: centre, likeness: -1)
         for lag in 0..<16 {
             let likeness = fine[lag] / ((fine[16 + lag] + 1e-9) * own).root
             if likeness > match.likeness { match = Match(frame: start + lag, likeness: likeness) }
         }
         return match
-    }
-
-    @_noLocks
-    private func energyOf(_ first: Int, _ count: Int) -> Double {
-        let left = coarse.left(at: first)
-        let right = coarse.right(at: first)
-        var sum = 0.0
-        for index in 0..<count { sum += Double(left[index] * left[index] + right[index] * right[index]) }
-        return sum
-    }
-
-    /// What the energy gains when the window moves on by one.
-    @_noLocks @inline(__always)
-    private func change(_ first: Int, _ count: Int) -> Double {
-        let left = coarse.left(at: first)
-        let right = coarse.right(at: first)
-        let gone = left[0] * left[0] + right[0] * right[0]
-        let come = left[count] * left[count] + right[count] * right[count]
-        return Double(come) - Double(gone)
     }
 
     @_noLocks

@@ -16,6 +16,8 @@ struct Stages: ~Copyable {
     private let right: UnsafeMutablePointer<Float>
     private var frame = 0
     private var lastLoudFrame = Int.min / 2
+    /// Source frames that had come with the last loud one: what lies ahead in the stretcher is not heard yet.
+    private var lastLoudSource = 0
     /// A pause as long as this is silence and not the gap between two echoes.
     private var silenceSeconds = 0.1
 
@@ -66,13 +68,9 @@ struct Stages: ~Copyable {
         var done = 0
         while done < frames {
             let count = min(64, frames - done)
-            for index in 0..<count {
-                let l = newLeft[done + index]
-                let r = newRight[done + index]
-                left[index] = abs(l) < 1000 ? l : 0
-                right[index] = abs(r) < 1000 ? r : 0
-            }
+            let peak = max(left.copyClean(from: newLeft + done, count: count), right.copyClean(from: newRight + done, count: count))
             stretcher.push(left, right, frames: count)
+            if peak > 0.001 { lastLoudSource = stretcher.pushed }
             done += count
         }
     }
@@ -95,11 +93,11 @@ struct Stages: ~Copyable {
                 right.store(right.lanes * level)
             }
             limiter.process(left, right, frames: count)
-            for index in 0..<count {
-                outLeft[done + index] = left[index]
-                outRight[done + index] = right[index]
-                if max(abs(left[index]), abs(right[index])) > 0.001 { lastLoudFrame = frame + index }
-            }
+            (outLeft + done).copy(from: left, count: count)
+            (outRight + done).copy(from: right, count: count)
+            var last = count
+            while last > 0 && max(abs(left[last - 1]), abs(right[last - 1])) <= 0.001 { last -= 1 }
+            if last > 0 { lastLoudFrame = frame + last - 1 }
             frame += count
             done += count
         }
@@ -118,5 +116,9 @@ struct Stages: ~Copyable {
         @_noLocks get { stretcher.position(of: resampler.wholePosition, fraction: resampler.fractionalPosition) }
     }
 
-    var isSilent: Bool { @_noLocks get { Double(frame - lastLoudFrame) > silenceSeconds * outputRate } }
+    var isSilent: Bool {
+        @_noLocks get {
+            Double(frame - lastLoudFrame) > silenceSeconds * outputRate && sourcePosition >= Double(lastLoudSource)
+        }
+    }
 }

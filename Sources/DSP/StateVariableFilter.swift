@@ -3,11 +3,16 @@ import CMath
 /// Second-order filter in topology-preserving form (Zavalishin, The Art of VA Filter Design; Simper 2011):
 /// the same response as the RBJ biquads, and stable while its cutoff moves. Two channels at once, Double state:
 /// a 20 Hz low-pass in Float would drown in its own rounding.
+///
+/// Both integrators are stepped at once by the matrix that their equations make, so that a frame waits for two
+/// multiply-adds of the frame before it and not for six operations; the outputs are means of old and new states.
 struct StateVariableFilter {
     struct Coefficients {
-        var a1: Double
-        var a2: Double
-        var a3: Double
+        /// New first state from the old first and second; new second from the old first and second. The input enters
+        /// the first by −`firstFromSecond`, the second by 1 − `secondFromSecond`.
+        var firstFromFirst: Double
+        var firstFromSecond: Double
+        var secondFromSecond: Double
         /// 1/Q, which also scales the band-pass to 0 dB at its centre.
         var damping: Double
 
@@ -16,14 +21,16 @@ struct StateVariableFilter {
         init(cutoff: Double, q: Double) {
             let g = math_tan(Double.pi * cutoff)
             damping = 1 / q
-            a1 = 1 / (1 + g * (g + damping))
-            a2 = g * a1
-            a3 = g * a2
+            let a1 = 1 / (1 + g * (g + damping))
+            firstFromFirst = 2 * a1 - 1
+            firstFromSecond = -2 * g * a1
+            secondFromSecond = 1 - 2 * g * g * a1
         }
     }
 
     private var coefficients = Coefficients(cutoff: 0.25, q: 0.707)
     private var slopes = Coefficients(cutoff: 0.25, q: 0.707)
+    private var isMoving = false
     private var first = SIMD2<Double>.zero
     private var second = SIMD2<Double>.zero
 
@@ -32,18 +39,25 @@ struct StateVariableFilter {
     @_noLocks
     mutating func snap(_ target: Coefficients) {
         coefficients = target
-        glide(to: target)
+        settle()
     }
 
     /// Begins a control period at whose end the coefficients are `target`.
     @_noLocks
     mutating func glide(to target: Coefficients) {
-        slopes.a1 = (target.a1 - coefficients.a1) * 0.0625
-        slopes.a2 = (target.a2 - coefficients.a2) * 0.0625
-        slopes.a3 = (target.a3 - coefficients.a3) * 0.0625
+        slopes.firstFromFirst = (target.firstFromFirst - coefficients.firstFromFirst) * 0.0625
+        slopes.firstFromSecond = (target.firstFromSecond - coefficients.firstFromSecond) * 0.0625
+        slopes.secondFromSecond = (target.secondFromSecond - coefficients.secondFromSecond) * 0.0625
         slopes.damping = (target.damping - coefficients.damping) * 0.0625
-        first = Self.flushed(first)
-        second = Self.flushed(second)
+        isMoving = true
+        flush()
+    }
+
+    /// Begins a control period in which the coefficients stay.
+    @_noLocks
+    mutating func settle() {
+        isMoving = false
+        flush()
     }
 
     /// Replaces up to 16 frames by input + mix·(filtered − input).
@@ -52,33 +66,55 @@ struct StateVariableFilter {
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int, mix: Smoothed,
         gain: Double = 1, output: Output
     ) {
-        var c = coefficients
         var s1 = first
         var s2 = second
-        for frame in 0..<frames {
-            c.a1 += slopes.a1
-            c.a2 += slopes.a2
-            c.a3 += slopes.a3
-            c.damping += slopes.damping
-            let input = SIMD2(Double(left[frame]), Double(right[frame]))
-            let v3 = input - s2
-            let band = c.a1 * s1 + c.a2 * v3
-            let low = s2 + c.a2 * s1 + c.a3 * v3
-            s1 = 2 * band - s1
-            s2 = 2 * low - s2
-            let filtered =
-                switch output {
-                case .low: low
-                case .band: c.damping * band
-                case .high: input - c.damping * band - low
+        if isMoving || !mix.isSettled {
+            var c = coefficients
+            for frame in 0..<frames {
+                if isMoving {
+                    c.firstFromFirst += slopes.firstFromFirst
+                    c.firstFromSecond += slopes.firstFromSecond
+                    c.secondFromSecond += slopes.secondFromSecond
+                    c.damping += slopes.damping
                 }
-            let mixed = input + Double(mix.at(phase + frame)) * (gain * filtered - input)
-            left[frame] = Float(mixed.x)
-            right[frame] = Float(mixed.y)
+                Self.step(left + frame, right + frame, c, mix: Double(mix.at(phase + frame)), gain, output, &s1, &s2)
+            }
+            coefficients = c
+        } else {
+            let c = coefficients
+            let share = Double(mix.value)
+            for frame in 0..<frames { Self.step(left + frame, right + frame, c, mix: share, gain, output, &s1, &s2) }
         }
-        coefficients = c
         first = s1
         second = s2
+    }
+
+    @_noLocks @inline(__always)
+    private static func step(
+        _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ c: Coefficients, mix: Double,
+        _ gain: Double, _ output: Output, _ s1: inout SIMD2<Double>, _ s2: inout SIMD2<Double>
+    ) {
+        let input = SIMD2(Double(left[0]), Double(right[0]))
+        let cross = SIMD2(repeating: c.firstFromSecond)
+        var next1 = -cross * input
+        next1.mad(cross, s2)
+        next1.mad(SIMD2(repeating: c.firstFromFirst), s1)
+        var next2 = SIMD2(repeating: 1 - c.secondFromSecond) * input
+        next2.mad(SIMD2(repeating: c.secondFromSecond), s2)
+        next2.mad(-cross, s1)
+        let band = 0.5 * (s1 + next1)
+        let low = 0.5 * (s2 + next2)
+        s1 = next1
+        s2 = next2
+        let filtered =
+            switch output {
+            case .low: low
+            case .band: c.damping * band
+            case .high: input - c.damping * band - low
+            }
+        let mixed = input + mix * (gain * filtered - input)
+        left[0] = Float(mixed.x)
+        right[0] = Float(mixed.y)
     }
 
     @_noLocks
@@ -87,8 +123,22 @@ struct StateVariableFilter {
         second = .zero
     }
 
+    /// No denormal numbers: states under −360 dB are zero.
     @_noLocks
-    private static func flushed(_ state: SIMD2<Double>) -> SIMD2<Double> {
-        SIMD2(abs(state.x) < 1e-18 ? 0 : state.x, abs(state.y) < 1e-18 ? 0 : state.y)
+    private mutating func flush() {
+        first = SIMD2(abs(first.x) < 1e-18 ? 0 : first.x, abs(first.y) < 1e-18 ? 0 : first.y)
+        second = SIMD2(abs(second.x) < 1e-18 ? 0 : second.x, abs(second.y) < 1e-18 ? 0 : second.y)
+    }
+}
+
+extension SIMD2<Double> {
+    /// self += a·b, fused where the processor fuses (see `Lanes`).
+    @_semantics("no_performance_analysis") @inline(__always)
+    mutating func mad(_ a: SIMD2<Double>, _ b: SIMD2<Double>) {
+        #if HAS_FMA || arch(arm64)
+            addProduct(a, b)
+        #else
+            self += a * b
+        #endif
     }
 }

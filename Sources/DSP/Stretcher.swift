@@ -13,6 +13,8 @@ public struct Stretcher: ~Copyable {
     private var source: AudioRing
     private var search: SpliceSearch
     private var onsets: OnsetFinder
+    /// How much of the source a decision may look at. As much at any speed, or a rise would ask for a heap of frames at once.
+    private let aheadFrames: Int
     private let fade: UnsafeMutablePointer<Float>
     private let chunkLeft: UnsafeMutablePointer<Float>
     private let chunkRight: UnsafeMutablePointer<Float>
@@ -41,12 +43,15 @@ public struct Stretcher: ~Copyable {
         previousSpeed = speed
         plan = SplicePlan(rate: rate)
         // What may still be fading out lies as far behind as the plan looks ahead.
-        source = AudioRing(minimumFrames: 2 * Int(plan.lookAhead(10)) + 10 * plan.window + 8192)
+        let ahead = Int(plan.lookAhead(10))
+        source = AudioRing(
+            minimumFrames: 2 * ahead + 10 * plan.window + 8192, windowFrames: max(512, 2 * plan.window + 32, Int(0.02 * rate)))
         search = SpliceSearch(rate: rate, ringFrames: source.capacity, maximumFrames: 2 * plan.reach + 64)
         onsets = OnsetFinder(rate: rate)
-        fade = .zeroed(plan.window)
-        chunkLeft = .zeroed(256)
-        chunkRight = .zeroed(256)
+        aheadFrames = ahead + search.lagFrames + 64
+        fade = .zeroed(plan.window + 16)
+        chunkLeft = .zeroed(256 + 16)
+        chunkRight = .zeroed(256 + 16)
         for index in 0..<plan.window {
             fade[index] = Float(0.5 - 0.5 * math_cos(Double.pi * (Double(index) + 0.5) / Double(plan.window)))
         }
@@ -73,7 +78,7 @@ public struct Stretcher: ~Copyable {
     @_noLocks
     public func sourceNeeded(upTo frame: Int) -> Int {
         let nominal = anchorSource + Double(max(0, frame - anchorFrame)) * max(speed, wantedSpeed)
-        return Int(nominal + max(plan.lookAhead(speed), plan.lookAhead(wantedSpeed))) + 64
+        return Int(nominal) + aheadFrames
     }
 
     /// Source frames taken so far.
@@ -108,17 +113,23 @@ public struct Stretcher: ~Copyable {
     }
 
     /// Two alike sounds keep their level when their amplitudes sum to one, two unlike ones when their powers do:
-    /// the sum is divided by its expected level for the likeness that the search measured.
+    /// the sum is divided by its expected level √(up² + down² + 2·likeness·up·down) = √(1 − 2·(1 − likeness)·up·down).
     @_noLocks
     private func crossFade(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, faded: Int, frames: Int) {
         let oldLeft = source.left(at: produced + oldOffset)
         let oldRight = source.right(at: produced + oldOffset)
-        for frame in 0..<frames {
-            let up = fade[faded + frame]
-            let down = 1 - up
-            let level = 1 / (up * up + down * down + 2 * likeness * up * down).root
-            chunkLeft[frame] = (oldLeft[frame] * down + left[frame] * up) * level
-            chunkRight[frame] = (oldRight[frame] * down + right[frame] * up) * level
+        let unlikeness = Lanes(repeating: 2 * (1 - likeness))
+        let one = Lanes(repeating: 1)
+        var frame = 0
+        while frame < frames {
+            let up = (fade + faded + frame).lanes
+            let down = one - up
+            let level = (one - unlikeness * up * down).inverseRoot
+            let fromLeft = (oldLeft + frame).lanes
+            let fromRight = (oldRight + frame).lanes
+            (chunkLeft + frame).store((fromLeft * down + (left + frame).lanes * up) * level)
+            (chunkRight + frame).store((fromRight * down + (right + frame).lanes * up) * level)
+            frame += 16
         }
     }
 

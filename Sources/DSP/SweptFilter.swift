@@ -64,7 +64,8 @@ public struct SweptFilter {
         q.tick()
         if !isWanted && cutoffLog2.isSettled && mix.target != 0 { mix.glide(to: 0, periods: fadePeriods) }
         mix.tick()
-        if !mix.isZero && !(wasSettled && cutoffLog2.isSettled && q.isSettled) { filter.glide(to: coefficients) }
+        if mix.isZero { return }
+        if wasSettled && cutoffLog2.isSettled && q.isSettled { filter.settle() } else { filter.glide(to: coefficients) }
     }
 
     @_noLocks

@@ -1,37 +1,78 @@
-/// One stereo output frame: Σ x[k]·(low[k] + blend·(high[k] − low[k])), both channels with the same taps.
+/// Stereo output frames: Σ x[k]·row[k], both channels with the same taps.
 enum TapKernels {
-    /// Writes four partial sums a channel to `partial` (left 0…3, right 4…7): a horizontal sum inside the loop that
-    /// calls this would make the compiler split the vectors again.
+    /// How many frames `reduced` finishes at once.
+    @inline(__always)
+    static var group: Int { @_noLocks get { 8 } }
+
+    /// Leaves sixteen partial sums of the left channel at `sums` and of the right at `sums` + 16·`group`: a horizontal sum
+    /// inside the loop that calls this would make the compiler split the vectors again.
     @_noLocks @inline(__always)
     static func stereo(
-        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, low: UnsafePointer<Float>,
-        high: UnsafePointer<Float>, blend: Float, taps: Int, partial: UnsafeMutablePointer<Float>
+        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, row: UnsafePointer<Float>, taps: Int,
+        sums: UnsafeMutablePointer<Float>
     ) {
         var sumLeft = Lanes()
         var sumRight = Lanes()
-        let mix = Lanes(repeating: blend)
         var tap = 0
         while tap < taps {
-            var row = (low + tap).lanes
-            row.mad(mix, (high + tap).lanes - row)
-            sumLeft.mad(row, (left + tap).lanes)
-            sumRight.mad(row, (right + tap).lanes)
-            tap += 16
+            let weights = (row + tap).lanes
+            sumLeft.mad(weights, (left + tap).lanes)
+            sumRight.mad(weights, (right + tap).lanes)
+            tap &+= 16
         }
-        let leftHalf = sumLeft.lowHalf + sumLeft.highHalf
-        let rightHalf = sumRight.lowHalf + sumRight.highHalf
-        let raw = UnsafeMutableRawPointer(partial)
-        raw.storeBytes(of: leftHalf.lowHalf + leftHalf.highHalf, as: SIMD4<Float>.self)
-        raw.storeBytes(of: rightHalf.lowHalf + rightHalf.highHalf, toByteOffset: 16, as: SIMD4<Float>.self)
+        sums.store(sumLeft)
+        (sums + 16 &* group).store(sumRight)
     }
 
-    /// The plain version that `stereo` is tested against.
-    static func reference(
-        _ signal: UnsafePointer<Float>, low: UnsafePointer<Float>, high: UnsafePointer<Float>, blend: Float, taps: Int
-    ) -> Double {
+    /// The same for taps that are cubics of `blend`; `cubic`: their constant, linear, square and cubic terms, `taps` each.
+    @_noLocks @inline(__always)
+    static func stereo(
+        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, cubic: UnsafePointer<Float>, blend: Float, taps: Int,
+        sums: UnsafeMutablePointer<Float>
+    ) {
+        var sumLeft = Lanes()
+        var sumRight = Lanes()
+        let x = Lanes(repeating: blend)
+        var tap = 0
+        while tap < taps {
+            let terms = cubic + tap
+            var high = (terms + 2 * taps).lanes
+            high.mad(x, (terms + 3 * taps).lanes)
+            var low = (terms + taps).lanes
+            low.mad(x, high)
+            var row = terms.lanes
+            row.mad(x, low)
+            sumLeft.mad(row, (left + tap).lanes)
+            sumRight.mad(row, (right + tap).lanes)
+            tap &+= 16
+        }
+        sums.store(sumLeft)
+        (sums + 16 &* group).store(sumRight)
+    }
+
+    /// Sixteen times sixteen partial sums into sixteen sums: lane i is the sum of `sums`[16i…16i + 15], that is
+    /// eight frames of the left channel and then eight of the right.
+    @_noLocks @inline(__always)
+    static func reduced(_ sums: UnsafePointer<Float>) -> Lanes {
+        let a = quarter(sums)
+        let b = quarter(sums + 64)
+        let c = quarter(sums + 128)
+        let d = quarter(sums + 192)
+        return Lanes.pairSums(Lanes.pairSums(a, b), Lanes.pairSums(c, d))
+    }
+
+    @_noLocks @inline(__always)
+    private static func quarter(_ sums: UnsafePointer<Float>) -> Lanes {
+        Lanes.pairSums(Lanes.pairSums(sums.lanes, (sums + 16).lanes), Lanes.pairSums((sums + 32).lanes, (sums + 48).lanes))
+    }
+
+    /// The plain version that the others are tested against; `cubic` as above, a row of zeros after the first for plain taps.
+    static func reference(_ signal: UnsafePointer<Float>, cubic: UnsafePointer<Float>, blend: Float, taps: Int) -> Double {
+        let x = Double(blend)
         var sum = 0.0
         for tap in 0..<taps {
-            sum += Double(signal[tap]) * (Double(low[tap]) + Double(blend) * (Double(high[tap]) - Double(low[tap])))
+            let high = Double(cubic[2 * taps + tap]) + x * Double(cubic[3 * taps + tap])
+            sum += Double(signal[tap]) * (Double(cubic[tap]) + x * (Double(cubic[taps + tap]) + x * high))
         }
         return sum
     }

@@ -22,6 +22,8 @@ public struct LiveParts {
     public var blockFrames: Int
     /// Nil plays until the stop.
     public var seconds: Double?
+    /// What the music does when nobody is there.
+    public var idle = Idle.neutral
 
     public init(
         song: any SongSource, songName: String, grid: BeatGrid?, source: any FrameSource, watcher: Watcher,
@@ -43,6 +45,8 @@ public struct LiveParts {
 public final class LiveSession {
     private static let tickSeconds = 0.02
     private static let reopenSeconds = 1.0
+    /// The chain's lowest gain.
+    private static let silenceDecibels: Float = -60
 
     private let parts: LiveParts
     private let stop: StopFlag
@@ -52,7 +56,7 @@ public final class LiveSession {
     private let recorders: [Recorder]
     private var mapping: ParameterMapping
     private var quantise: Quantise?
-    private var tracker = MoodTracker()
+    private var tracker: MoodTracker
     private var status = LiveStatus()
     private var summary = LiveSummary()
     private var lastLook = 0
@@ -74,6 +78,7 @@ public final class LiveSession {
         self.quantise = quantise
         self.stop = stop
         self.notice = notice
+        tracker = MoodTracker(idle: parts.idle)
         feeder = SongFeeder(song: parts.song, name: parts.songName, loops: true)
         try feeder.fill()
         let start = mapping.parameters(named: .neutral, weights: ExpressionWeights(only: .neutral))
@@ -132,29 +137,23 @@ public final class LiveSession {
 
     private func see(_ watching: WatcherThread, at now: Double) {
         let (sight, looks) = watching.latest()
-        guard let sight else {
-            status.state = .noCamera
-            tracker.seeNothing(at: now)
-            return
-        }
-        if looks != lastLook {
+        if let sight, looks != lastLook {
             summary.looks += looks - lastLook
-            if sight.expression != nil { summary.looksWithFace += looks - lastLook }
+            if !sight.readings.isEmpty { summary.looksWithFace += looks - lastLook }
             lastLook = looks
             parts.record?.see(sight, at: now)
         }
-        status.state = sight.state
-        status.detectMilliseconds = sight.detectMilliseconds
-        status.readMilliseconds = sight.readMilliseconds
-        let before = tracker.named
-        if let expression = sight.expression { tracker.see(expression, at: now) } else { tracker.seeNothing(at: now) }
-        if tracker.named != before {
+        status.state = sight?.state ?? .noCamera
+        status.faces = sight?.faces.count ?? 0
+        status.detectMilliseconds = sight?.detectMilliseconds ?? 0
+        status.readMilliseconds = sight?.readMilliseconds ?? 0
+        let before = (mood: tracker.named, fade: tracker.fadeDecibels)
+        tracker.see(sight?.readings ?? [], at: now)
+        if tracker.named != before.mood {
             summary.moodChanges += 1
             parts.record?.mood(tracker.named, at: now)
-            wish()
-        } else if mapping.map.blend {
-            wish()
         }
+        if tracker.named != before.mood || tracker.fadeDecibels != before.fade || mapping.map.blend { wish() }
     }
 
     /// Tells once that a recording failed; true when nothing is left that anybody could hear.
@@ -168,7 +167,8 @@ public final class LiveSession {
     }
 
     private func wish() {
-        let parameters = mapping.parameters(named: tracker.named, weights: tracker.weights)
+        var parameters = mapping.parameters(named: tracker.named, weights: tracker.weights)
+        parameters.gainDecibels = max(parameters.gainDecibels + tracker.fadeDecibels, LiveSession.silenceDecibels)
         guard parameters != lastWish else { return }
         lastWish = parameters
         player.mailbox.post(Wish(parameters: parameters, quantise: quantise ?? mapping.map.quantise))

@@ -6,6 +6,8 @@ public struct LiveStatus: Sendable {
     public var seconds = 0.0
     public var state = MoodState.noCamera
     public var weights = ExpressionWeights()
+    /// In sight, whether they count or not.
+    public var faces = 0
     public var mood = Expression.neutral
     /// What sounds now, which may lag behind the mood until the next beat.
     public var parameters = ChainParameters()

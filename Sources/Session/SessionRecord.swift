@@ -53,7 +53,7 @@ public final class SessionRecorder {
 
     func see(_ sight: Sight, at seconds: Double) {
         let weights = sight.expression ?? ExpressionWeights()
-        let face = sight.faces.first?.rect
+        let face = (sight.readFace ?? sight.faces.first)?.rect
         let five = Expression.allCases.map { "\(weights[$0])" }.joined(separator: " ")
         let state = String(sight.state.name.map { $0 == " " ? "-" : $0 })
         write("see \(seconds) \(state) \(five) \(face?.x ?? 0) \(face?.y ?? 0) \(face?.width ?? 0) \(face?.height ?? 0)")

@@ -10,16 +10,27 @@ public struct Sight: Sendable {
     public var name: String?
     public var width: Int
     public var height: Int
-    /// Every face found, largest first.
-    public var faces: [Face] = []
-    /// The network's own classes, empty when no face was read.
-    public var probabilities: [Float] = []
-    /// The five, folded; nil when no face was read.
-    public var expression: ExpressionWeights?
+    /// Every face in sight, largest first.
+    public var faces: [TrackedFace] = []
+    /// What the faces that count show, each by its number.
+    public var readings: [FaceReading] = []
     public var state = MoodState.noFace
-    /// Processor milliseconds to find the faces, and to read one.
+    /// Processor milliseconds to find the faces, and to read those that count.
     public var detectMilliseconds = 0.0
     public var readMilliseconds = 0.0
+
+    /// The mean of the readings; nil when no face was read.
+    public var expression: ExpressionWeights? {
+        guard !readings.isEmpty else { return nil }
+        var sum = ExpressionWeights()
+        for reading in readings {
+            for expression in Expression.allCases { sum[expression] += reading.expression[expression] }
+        }
+        return sum.normalised
+    }
+
+    /// The largest of the faces that were read.
+    public var readFace: TrackedFace? { faces.first { face in readings.contains { $0.face == face.id } } }
 
     init(seconds: Double, name: String?, width: Int, height: Int) {
         self.seconds = seconds

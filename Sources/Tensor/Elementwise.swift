@@ -1,36 +1,53 @@
 import CMath
 
-/// output = first + second, over `count` numbers; the output may be one of the inputs.
+/// output = first + second; the inputs may be the same.
 struct Addition {
-    let first: UnsafePointer<Float>
-    let second: UnsafePointer<Float>
-    let output: UnsafeMutablePointer<Float>
-    let count: Int
+    let first: Plane
+    let second: Plane
     let relu: Bool
+    let output: Plane
 
     func execute() {
-        let (first, second, output, relu) = (first, second, output, relu)
-        for index in 0..<count {
-            let sum = first[index] + second[index]
-            output[index] = relu && sum < 0 ? 0 : sum
+        let relu = relu
+        let floats = output.shape.width * output.shape.channels
+        for y in 0..<output.shape.height {
+            let (first, second, output) = (first.row(y), second.row(y), output.row(y))
+            for index in 0..<floats {
+                let sum = first[index] + second[index]
+                output[index] = relu && sum < 0 ? 0 : sum
+            }
+        }
+    }
+}
+
+/// The input picture into a plane with a border.
+struct Copy {
+    let input: Plane
+    let output: Plane
+
+    func execute() {
+        for y in 0..<output.shape.height {
+            output.row(y).update(from: input.row(y), count: output.shape.width * output.shape.channels)
         }
     }
 }
 
 /// The mean of every channel over all pixels.
 struct GlobalMean {
-    let input: UnsafePointer<Float>
-    let output: UnsafeMutablePointer<Float>
-    let pixels: Int
-    let channels: Int
+    let input: Plane
+    let output: Plane
 
     func execute() {
+        let channels = input.shape.channels
+        let output = output.origin
         for channel in 0..<channels { output[channel] = 0 }
-        for pixel in 0..<pixels {
-            let from = input + pixel * channels
-            for channel in 0..<channels { output[channel] += from[channel] }
+        for y in 0..<input.shape.height {
+            for x in 0..<input.shape.width {
+                let from = input.row(y) + x * channels
+                for channel in 0..<channels { output[channel] += from[channel] }
+            }
         }
-        let share = 1 / Float(pixels)
+        let share = 1 / Float(input.shape.height * input.shape.width)
         for channel in 0..<channels { output[channel] *= share }
     }
 }

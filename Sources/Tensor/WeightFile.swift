@@ -20,6 +20,9 @@ public struct WeightFile {
     let tensors: [TensorRecord]
     let numbers: [Float]
 
+    /// Far above what networks have; they bound the work of the checks.
+    static let maximumLayers = 1024
+    static let maximumTensors = 2 * maximumLayers
     static let headerBytes = 64
     static let classBytes = 16
 
@@ -39,6 +42,9 @@ public struct WeightFile {
         let layerStart = Self.headerBytes + classCount * Self.classBytes
         let tensorStart = layerStart + Int(bytes.u32(at: 32)) * LayerRecord.bytes
         let tablesEnd = tensorStart + Int(bytes.u32(at: 36)) * TensorRecord.bytes
+        guard bytes.u32(at: 32) <= Self.maximumLayers, bytes.u32(at: 36) <= Self.maximumTensors else {
+            throw Self.fault("tables", "more than \(Self.maximumLayers) layers or \(Self.maximumTensors) tensors")
+        }
         guard tablesEnd <= bytes.count else { throw Self.fault("tables", "they end at byte \(tablesEnd), beyond the file") }
         guard inputWidth > 0, inputHeight > 0, classCount > 0, slotCount > 0, slotCount <= 256, bytes.u32(at: 60) == 0 else {
             throw Self.fault("header", "an input, class or slot count is out of range")

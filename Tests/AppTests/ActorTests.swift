@@ -21,9 +21,9 @@ struct ActorTests {
         var found = 0
         while let stamp = try source.next(into: &plane) {
             let sight = try watcher.look(at: plane.view, stamp)
-            if let expression = sight.expression {
+            if !sight.readings.isEmpty {
                 found += 1
-                tracker.see(expression, at: sight.seconds)
+                tracker.see(sight.readings, at: sight.seconds)
             }
             moods.append(tracker.named)
         }

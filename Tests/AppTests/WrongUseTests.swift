@@ -22,7 +22,11 @@ struct WrongUseTests {
             ["classify", "a.pgm", "--csv", "--json"], ["classify", "a.pgm", "--repeat", "0"],
             ["live", "--seconds", "0"], ["live", "--seconds", "nan"], ["live", "--rotate", "45"],
             ["live", "--output", "hw:0", "--output", "hw:1"], ["live", "--latency", "soon"], ["live", "--who", "nobody"],
-            ["live", "--quantise", "never"], ["--no-such-option"], ["dance"],
+            ["live", "--quantise", "never"], ["live", "--idle", "sleep"],
+            ["live", "--calibration", "../me"], ["watch", "actor", "--rotate", "45"], ["watch", "actor", "--who", "nobody"],
+            ["watch", "actor", "--who", "all", "--calibration", "me"], ["calibrate"], ["calibrate", "a/b"], ["calibrate", ".."],
+            ["calibrate", ""], ["calibrate", "me", "--seconds", "0"], ["calibrate", "me", "--rotate", "1"], ["plot", "a.jsonl", "a.jpg"],
+            ["--no-such-option"], ["dance"],
         ])
     func wrongUse(arguments: [String]) { #expect(Program.run(arguments) == 2) }
 

@@ -54,6 +54,14 @@ func openDescriptors(to prefix: String) -> Int {
 
 func bytes(of path: String) -> [UInt8] { Array((try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()) }
 
+/// A copy that decoders can be lent: they get exactly these bytes, and reading beyond them is seen by a sanitizer.
+func owned(_ bytes: [UInt8]) -> Bytes {
+    let copy = Bytes(capacity: max(bytes.count, 1))
+    copy.count = bytes.count
+    bytes.withUnsafeBufferPointer { copy.base.update(from: $0.baseAddress!, count: bytes.count) }
+    return copy
+}
+
 /// The luma of a plane, row after row without padding.
 func luma(_ plane: borrowing LumaPlane) -> [UInt8] {
     (0..<plane.height).flatMap { UnsafeBufferPointer(start: plane.view.base + $0 * plane.view.stride, count: plane.width) }

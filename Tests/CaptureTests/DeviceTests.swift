@@ -24,35 +24,9 @@ import Testing
         #expect(CameraFormat.best(of: [format(.yuyv, 640, 480, nil), format(.mjpeg, 640, 480, 30)])?.pixels == .yuyv)
         #expect(CameraFormat.best(of: [format(.yuyv, 640, 480, 120), format(.yuyv, 640, 480, 30)])?.framesPerSecond == 30)
         #expect(CameraFormat.best(of: [format(.grey, 640, 360, 5)])?.pixels == .grey)
+        #expect(CameraFormat.best(of: [format(.rgb24, 640, 480, 30), format(.nv12, 640, 480, 30)])?.pixels == .nv12)
         #expect(CameraFormat.best(of: []) == nil)
         #expect(webcam[3].description == "YUYV 640×480 30.0 frames/s")
-    }
-
-    @Test(arguments: CameraFormat.Pixels.allCases.filter { $0 != .mjpeg }) func lumaOfEveryLayout(_ pixels: CameraFormat.Pixels) {
-        // Five pixels a row, rows padded by three bytes, each luma = 10 · row + column.
-        let (width, height) = (5, 4)
-        let step = pixels == .yuyv || pixels == .uyvy ? 2 : 1
-        let rowBytes = width * step + 3
-        var frame = [UInt8](repeating: 200, count: rowBytes * height)
-        for row in 0..<height {
-            for column in 0..<width { frame[row * rowBytes + column * step + (pixels == .uyvy ? 1 : 0)] = UInt8(row * 10 + column) }
-        }
-        let layout = CameraPixels(pixels: pixels, width: width, height: height, rowBytes: rowBytes, isLimitedRange: false)
-        var plane = LumaPlane(width: 1, height: 1)
-        #expect(frame.withUnsafeBytes { layout.luma(of: $0, into: &plane) })
-        #expect(luma(plane) == (0..<4).flatMap { row in (0..<5).map { UInt8(row * 10 + $0) } })
-        // The last row needs no padding, but every one of its pixels.
-        let needed = rowBytes * (height - 1) + width * step
-        #expect(frame.withUnsafeBytes { layout.luma(of: UnsafeRawBufferPointer(rebasing: $0[..<needed]), into: &plane) })
-        #expect(!frame.withUnsafeBytes { layout.luma(of: UnsafeRawBufferPointer(rebasing: $0[..<(needed - 1)]), into: &plane) })
-    }
-
-    @Test func limitedRangeIsStretched() {
-        let layout = CameraPixels(pixels: .yuyv, width: 3, height: 1, rowBytes: 6, isLimitedRange: true)
-        var plane = LumaPlane(width: 1, height: 1)
-        let frame: [UInt8] = [16, 9, 235, 9, 5, 9]
-        #expect(frame.withUnsafeBytes { layout.luma(of: $0, into: &plane) })
-        #expect(luma(plane) == [0, 255, 0])
     }
 
     @Test func samplesForEveryDevice() {

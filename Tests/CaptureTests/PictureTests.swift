@@ -24,7 +24,7 @@ import Testing
     @Test func greyFollowsOpenCV() {
         let rgb: [UInt8] = [255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 200, 30, 1, 1, 1]
         var out = [UInt8](repeating: 0, count: 7)
-        grey(rgb: rgb, step: 3, count: 7, into: &out)
+        grey(rgb, count: 7, into: &out)
         // cv2.cvtColor(…, COLOR_RGB2GRAY) of the same seven pixels.
         #expect(out == [255, 0, 76, 150, 29, 124, 1])
     }
@@ -94,6 +94,8 @@ import Testing
         let size = try #require(findStartOfFrame(huge))
         huge.replaceSubrange(size..<size + 4, with: [0x60, 0x00, 0x60, 0x00])
         #expect(refusal(folder.file("huge.jpg", huge)).contains("24576×24576 is outside"))
+        huge.replaceSubrange(size..<size + 4, with: [0x10, 0x00, 0x10, 0x00])
+        #expect(refusal(folder.file("large.jpg", huge)).contains("bytes cannot hold 4096×4096 pixels"))
     }
 
     @Test func otherRefusals() {
@@ -111,12 +113,23 @@ import Testing
 
 /// A baseline grey JPEG by libjpeg-turbo; `quality` 1 … 100.
 func makeJPEG(_ luma: [UInt8], width: Int, height: Int, quality: Int32 = 95) -> [UInt8]? {
+    makeJPEG(luma, TJPF_GRAY, TJSAMP_GRAY, width: width, height: height, quality: quality, flags: 0)
+}
+
+/// The same in colour, with chroma at half size, in several scans.
+func makeProgressiveJPEG(rgb: [UInt8], width: Int, height: Int) -> [UInt8]? {
+    makeJPEG(rgb, TJPF_RGB, TJSAMP_420, width: width, height: height, quality: 80, flags: TJFLAG_PROGRESSIVE)
+}
+
+private func makeJPEG(
+    _ pixels: [UInt8], _ format: TJPF, _ sampling: TJSAMP, width: Int, height: Int, quality: Int32, flags: Int32
+) -> [UInt8]? {
     guard let handle = tjInitCompress() else { return nil }
     defer { tjDestroy(handle) }
     var out: UnsafeMutablePointer<UInt8>?
     var size: UInt = 0
     let result = tjCompress2(
-        handle, luma, Int32(width), 0, Int32(height), TJPF_GRAY.rawValue, &out, &size, Int32(TJSAMP_GRAY.rawValue), quality, 0)
+        handle, pixels, Int32(width), 0, Int32(height), format.rawValue, &out, &size, Int32(sampling.rawValue), quality, flags)
     guard result == 0, let out else { return nil }
     defer { tjFree(out) }
     return Array(UnsafeBufferPointer(start: out, count: Int(size)))

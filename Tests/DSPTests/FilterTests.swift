@@ -49,6 +49,29 @@ import Testing
         }
     }
 
+    @Test(arguments: [(20.0, 0.707), (200, 0.707), (1200, 3), (8000, 0.5)])
+    func theBiquadIsRightToAMillionthOfADecibel(cutoff: Double, q: Double) {
+        for kind in [FilterKind.lowPass, .highPass] {
+            var filter = Biquad(kind: kind, cutoffHertz: cutoff, q: q, rate: 44_100)
+            var left = [Float](repeating: 0, count: 88_200)
+            left[0] = 1
+            var right = left
+            filter.process(left: &left, right: &right, frames: 88_200)
+            for hertz in [cutoff / 2, cutoff, kind == .lowPass ? min(2 * cutoff, 12_000) : 4 * cutoff] where hertz < 22_050 {
+                var real = 0.0
+                var imaginary = 0.0
+                for (index, sample) in left.enumerated() {
+                    let turn = 2 * Double.pi * hertz * Double(index) / 44_100
+                    real += Double(sample) * cos(turn)
+                    imaginary += Double(sample) * sin(turn)
+                }
+                let wanted = formula(hertz, cutoff: cutoff, q: q, high: kind == .highPass)
+                let error = decibels((real * real + imaginary * imaginary).squareRoot() / wanted)
+                #expect(abs(error) < 1e-6, "\(kind) at \(hertz) Hz: \(error) dB")
+            }
+        }
+    }
+
     @Test func leavingTheFilterBypassesItBitForBit() {
         let song = Stereo.noise(seconds: 0.6)
         let player = Player(song, ChainParameters(filter: FilterSetting(kind: .lowPass, cutoffHertz: 500)))

@@ -8,14 +8,79 @@ import Testing
     let b = Array(Stereo.noise(seconds: 0.03).left.dropFirst(300))
 
     @Test func tapsAgree() {
-        let low = Array(a[0..<64])
-        let high = Array(a[100..<164])
-        var partial = [Float](repeating: 0, count: 8)
-        TapKernels.stereo(a, b, low: low, high: high, blend: 0.3, taps: 64, partial: &partial)
-        let left = TapKernels.reference(a, low: low, high: high, blend: 0.3, taps: 64)
-        let right = TapKernels.reference(b, low: low, high: high, blend: 0.3, taps: 64)
-        #expect(abs(Double(partial[0..<4].reduce(0, +)) - left) < 1e-5)
-        #expect(abs(Double(partial[4..<8].reduce(0, +)) - right) < 1e-5)
+        // Eight frames of 48 taps, each a frame later; the row's other terms come from elsewhere in the noise.
+        let taps = 48
+        var row = Array(a[0..<4 * taps])
+        for isCubic in [true, false] {
+            if !isCubic { for index in taps..<4 * taps { row[index] = 0 } }
+            var sums = [Float](repeating: 0, count: 256)
+            sums.withUnsafeMutableBufferPointer { sums in
+                for slot in 0..<8 {
+                    let left = UnsafePointer(a.withUnsafeBufferPointer { $0.baseAddress! }) + slot
+                    let right = UnsafePointer(b.withUnsafeBufferPointer { $0.baseAddress! }) + slot
+                    let into = sums.baseAddress! + 16 * slot
+                    if isCubic {
+                        TapKernels.stereo(left, right, cubic: row, blend: 0.3, taps: taps, sums: into)
+                    } else {
+                        TapKernels.stereo(left, right, row: row, taps: taps, sums: into)
+                    }
+                }
+            }
+            let out = TapKernels.reduced(sums)
+            for slot in 0..<8 {
+                let left = TapKernels.reference(Array(a[slot...]), cubic: row, blend: 0.3, taps: taps)
+                let right = TapKernels.reference(Array(b[slot...]), cubic: row, blend: 0.3, taps: taps)
+                #expect(abs(Double(out[slot]) - left) < 1e-5 && abs(Double(out[8 + slot]) - right) < 1e-5)
+            }
+        }
+    }
+
+    @Test func aCubicBankMeetsItsFilterAtAndBetweenThePhases() {
+        let bank = CubicBank(cutoff: 0.7, taps: 48, phases: 32, decibels: 100, stretch: 1)
+        let filter = WindowedSinc(cutoff: 0.7, taps: 48, decibels: 100, stretch: 1)
+        var exact = [Double](repeating: 0, count: 48)
+        for (phase, blend) in [(0, 0), (7, 0.5), (31, 0.999)] as [(Int, Float)] {
+            filter.row((Double(phase) + Double(blend)) / 32, into: &exact)
+            for tap in 0..<48 {
+                var one = [Float](repeating: 0, count: 48)
+                one[tap] = 1
+                let got = TapKernels.reference(one, cubic: bank.row(phase), blend: blend, taps: 48)
+                #expect(abs(got - exact[tap]) < 2e-6)
+            }
+        }
+    }
+
+    @Test func theWaveBetweenSamplesIsSeen() {
+        // A quarter of the rate, sampled 45° beside its crests: the samples stay under 0.71 of them.
+        let wave = (0..<64).map { Float([0.5, 0.5, -0.5, -0.5][$0 % 4]) }
+        let judge = TruePeak()
+        wave.withUnsafeBufferPointer { wave in
+            let peaks = judge.sixteen(wave.baseAddress! + 16, wave.baseAddress! + 16)
+            for lane in 0..<16 {
+                #expect(abs(Double(peaks[lane]) - judge.reference(wave.baseAddress! + 16 + lane)) < 1e-6)
+            }
+            #expect(abs(Double(peaks.largest) - 0.5 * 2.0.squareRoot()) < 0.002)
+        }
+    }
+
+    @Test func neighboursAreSummedAndRootsAreInverse() {
+        let x = Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+        let sums = Lanes.pairSums(x, x + Lanes(repeating: 100))
+        #expect(sums[0] == 1 && sums[7] == 29 && sums[8] == 201 && sums[15] == 229)
+        #expect((x * Lanes(repeating: -1)).largest == 0 && x.largest == 15)
+        let roots = (Lanes(repeating: 0.5) + x * Lanes(repeating: 1.0 / 30)).inverseRoot
+        for lane in 0..<16 { #expect(abs(roots[lane] * (0.5 + Float(lane) / 30).squareRoot() - 1) < 3e-7) }
+    }
+
+    @Test func energiesAgree() {
+        var energies = [Float](repeating: 0, count: 40)
+        CorrelationKernels.energies(a, b, count: 101, lags: 40, into: &energies)
+        for lag in [0, 1, 39] {
+            let left = Array(a[lag...])
+            let right = Array(b[lag...])
+            let plain = CorrelationKernels.reference(left, right, left, right, count: 101, lag: 0)
+            #expect(abs(Double(energies[lag]) - plain) < 1e-4)
+        }
     }
 
     @Test func correlationsAgree() {
@@ -52,5 +117,18 @@ import Testing
             if block >= 6 { #expect(lines.load(1, at: 16 * (block - 6) + 3) == Lanes(repeating: Float(block - 6))) }
         }
         #expect(lines.load(0, at: 50) == Lanes())
+    }
+
+    @Test func aRingGivesEveryWindowWhole() {
+        var ring = AudioRing(minimumFrames: 256, windowFrames: 40)
+        for start in stride(from: 0, to: 1000, by: 37) {
+            let part = (start..<start + 37).map(Float.init)
+            ring.write(left: part, right: part.map { -$0 }, frames: 37)
+            for first in max(0, ring.written - 256)...ring.written - 37 {
+                let left = ring.left(at: first)
+                let right = ring.right(at: first)
+                #expect((0..<37).allSatisfy { left[$0] == Float(first + $0) && right[$0] == -Float(first + $0) })
+            }
+        }
     }
 }

@@ -2,7 +2,10 @@
 //
 //   LD_PRELOAD=fakecam.so FAKECAM_FILE=frames.yuyv PROGRAM --camera /dev/video0
 //
-//   FAKECAM_FILE    raw YUYV frames, played in a loop; without it every frame is black
+//   FAKECAM_FILE    raw frames, or JPEGs one behind the other, played in a loop; without it every frame is black
+//   FAKECAM_FORMAT  YUYV (default), UYVY, NV12, YU12, YV12, GREY, RGB3, BGR3 or MJPG
+//   FAKECAM_RANGE   full or limited; by default the driver does not say
+//   FAKECAM_PADDING bytes behind every row of the buffers (not of the file), default 0
 //   FAKECAM_SIZE    their size, default 640x480
 //   FAKECAM_RATE    frames a second, default 30
 //   FAKECAM_DEVICE  where it appears, default /dev/video0
@@ -36,12 +39,7 @@ struct fake_camera camera = {.descriptor = -1};
     static __typeof__(&name) original; \
     if (!original) original = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
-static const char *setting(const char *name, const char *otherwise) {
-    const char *value = getenv(name);
-    return value ? value : otherwise;
-}
-
-static int is_camera(const char *path) { return strcmp(path, setting("FAKECAM_DEVICE", "/dev/video0")) == 0; }
+static int is_camera(const char *path) { return strcmp(path, camera_setting("FAKECAM_DEVICE", "/dev/video0")) == 0; }
 
 int camera_is_gone(void) {
     const char *file = getenv("FAKECAM_GONE");
@@ -52,11 +50,11 @@ int camera_is_gone(void) {
 
 static void load_frames(void) {
     camera.frames = NULL;
-    int file = open(setting("FAKECAM_FILE", ""), O_RDONLY | O_CLOEXEC);
+    int file = open(camera_setting("FAKECAM_FILE", ""), O_RDONLY | O_CLOEXEC);
     struct stat status;
-    if (file >= 0 && fstat(file, &status) == 0 && (size_t)status.st_size >= camera.frame_bytes) {
-        camera.frame_count = (size_t)status.st_size / camera.frame_bytes;
-        void *map = mmap(NULL, camera.frame_count * camera.frame_bytes, PROT_READ, MAP_PRIVATE, file, 0);
+    if (file >= 0 && fstat(file, &status) == 0 && status.st_size > 0) {
+        camera.file_bytes = (size_t)status.st_size;
+        void *map = mmap(NULL, camera.file_bytes, PROT_READ, MAP_PRIVATE, file, 0);
         if (map != MAP_FAILED) camera.frames = map;
     }
     if (file >= 0) close(file);
@@ -72,13 +70,8 @@ static int open_camera(void) {
         errno = EBUSY;
         return -1;
     }
-    camera.width = 640, camera.height = 480;
-    sscanf(setting("FAKECAM_SIZE", "640x480"), "%ux%u", &camera.width, &camera.height);
-    camera.rate = (uint32_t)atoi(setting("FAKECAM_RATE", "30"));
-    if (camera.rate < 1 || camera.rate > 1000) camera.rate = 30;
-    camera.frame_bytes = (size_t)camera.width * camera.height * 2;
-    camera.buffer_bytes = (camera.frame_bytes + 4095) & ~(size_t)4095;
     load_frames();
+    camera_prepare();
     camera.memory = memfd_create("fakecam", MFD_CLOEXEC);
     if (camera.memory < 0 || ftruncate(camera.memory, (off_t)(camera.buffer_bytes * MOST_BUFFERS)) < 0) return -1;
     camera.buffers =
@@ -112,7 +105,8 @@ int close(int descriptor) {
         camera.descriptor = -1;
         original(camera.memory);
         munmap(camera.buffers, camera.buffer_bytes * MOST_BUFFERS);
-        if (camera.frames) munmap((void *)camera.frames, camera.frame_count * camera.frame_bytes);
+        if (camera.frames) munmap((void *)camera.frames, camera.file_bytes);
+        camera_forget_pictures();
     }
     return original(descriptor);
 }

@@ -1,4 +1,5 @@
-// What the two halves of the fake camera share: fakecam.c stands in front of libc, fakecam_device.c answers like a driver.
+// What the parts of the fake camera share: fakecam.c stands in front of libc, fakecam_device.c answers like a driver,
+// fakecam_pictures.c knows the formats.
 #ifndef FAKECAM_H
 #define FAKECAM_H
 #include <stddef.h>
@@ -11,8 +12,15 @@ struct fake_camera {
     int memory;                    // the memfd behind the buffers
     uint8_t *buffers;              // our own mapping of it
     uint32_t width, height, rate;
-    size_t frame_bytes, buffer_bytes;  // the second rounded up to whole pages
-    const uint8_t *frames;         // FAKECAM_FILE
+    uint32_t format;               // V4L2_PIX_FMT_…
+    uint32_t row_bytes;            // from one row to the next, 0 for a compressed format
+    uint32_t quantization;         // V4L2_QUANTIZATION_…
+    size_t frame_bytes, buffer_bytes;  // at most; the second rounded up to whole pages
+    const uint8_t *frames;         // FAKECAM_FILE, whole
+    size_t file_bytes;
+    struct picture {
+        size_t start, bytes;
+    } *pictures;                   // where its frames lie
     size_t frame_count;
     int buffer_count;
     int queue[MOST_BUFFERS];       // buffers that the program has given us, oldest first
@@ -20,6 +28,7 @@ struct fake_camera {
     struct filled {
         int index;
         uint64_t sequence;
+        size_t bytes;
     } ready[MOST_BUFFERS];         // buffers with a picture, oldest first
     int ready_count;
     int is_streaming;
@@ -28,6 +37,15 @@ struct fake_camera {
 };
 
 extern struct fake_camera camera;
+
+// Settles format, size, rate and range by $FAKECAM_FORMAT and its kin, and finds the pictures in $FAKECAM_FILE.
+void camera_prepare(void);
+void camera_forget_pictures(void);
+
+// Writes picture number `sequence` into a buffer; how many bytes it has.
+size_t camera_draw(uint8_t *buffer, uint64_t sequence);
+
+const char *camera_setting(const char *name, const char *otherwise);
 
 // While the file $FAKECAM_GONE exists.
 int camera_is_gone(void);

@@ -1,4 +1,4 @@
-// The fake camera's driver: formats, buffers, one picture a tick.
+// The fake camera's driver: buffers, one picture a tick.
 #define _GNU_SOURCE
 #include "fakecam.h"
 
@@ -30,17 +30,18 @@ static int query_capability(struct v4l2_capability *answer) {
 }
 
 static int enumerate_formats(struct v4l2_fmtdesc *entry) {
-    static const uint32_t formats[] = {V4L2_PIX_FMT_MJPEG, V4L2_PIX_FMT_YUYV};
-    if (entry->type != V4L2_BUF_TYPE_VIDEO_CAPTURE || entry->index >= 2) return EINVAL;
-    entry->pixelformat = formats[entry->index];
+    // Motion-JPEG first, as webcams have it; then its own where that is another.
+    uint32_t count = camera.format == V4L2_PIX_FMT_MJPEG ? 1 : 2;
+    if (entry->type != V4L2_BUF_TYPE_VIDEO_CAPTURE || entry->index >= count) return EINVAL;
+    entry->pixelformat = entry->index == 0 ? V4L2_PIX_FMT_MJPEG : camera.format;
     entry->flags = entry->index == 0 ? V4L2_FMT_FLAG_COMPRESSED : 0;
-    strcpy((char *)entry->description, entry->index == 0 ? "Motion-JPEG" : "YUYV 4:2:2");
+    strcpy((char *)entry->description, entry->index == 0 ? "Motion-JPEG" : "raw");
     return 0;
 }
 
-// Index 0 is the size it delivers, index 1 one of four times the pixels.
+// Index 0 is the size it delivers, index 1 one of four times the pixels, which it does not really have.
 static int enumerate_sizes(struct v4l2_frmsizeenum *entry) {
-    int is_known = entry->pixel_format == V4L2_PIX_FMT_YUYV || entry->pixel_format == V4L2_PIX_FMT_MJPEG;
+    int is_known = entry->pixel_format == camera.format || entry->pixel_format == V4L2_PIX_FMT_MJPEG;
     if (!is_known || entry->index >= 2) return EINVAL;
     entry->type = V4L2_FRMSIZE_TYPE_DISCRETE;
     entry->discrete.width = camera.width << entry->index;
@@ -51,7 +52,7 @@ static int enumerate_sizes(struct v4l2_frmsizeenum *entry) {
 // A large uncompressed picture comes five times a second, as over USB 2.
 static int enumerate_intervals(struct v4l2_frmivalenum *entry) {
     if (entry->index > 0) return EINVAL;
-    int is_slow = entry->pixel_format == V4L2_PIX_FMT_YUYV && entry->width > camera.width;
+    int is_slow = entry->pixel_format != V4L2_PIX_FMT_MJPEG && entry->width > camera.width;
     entry->type = V4L2_FRMIVAL_TYPE_DISCRETE;
     entry->discrete.numerator = 1;
     entry->discrete.denominator = is_slow ? 5 : camera.rate;
@@ -63,8 +64,9 @@ static int settle_format(struct v4l2_format *format) {
     if (format->type != V4L2_BUF_TYPE_VIDEO_CAPTURE) return EINVAL;
     memset(&format->fmt, 0, sizeof format->fmt);
     format->fmt.pix = (struct v4l2_pix_format){
-        .width = camera.width, .height = camera.height, .pixelformat = V4L2_PIX_FMT_YUYV, .field = V4L2_FIELD_NONE,
-        .bytesperline = camera.width * 2, .sizeimage = (uint32_t)camera.frame_bytes, .colorspace = V4L2_COLORSPACE_SRGB};
+        .width = camera.width, .height = camera.height, .pixelformat = camera.format, .field = V4L2_FIELD_NONE,
+        .bytesperline = camera.row_bytes, .sizeimage = (uint32_t)camera.frame_bytes, .colorspace = V4L2_COLORSPACE_SRGB,
+        .priv = V4L2_PIX_FMT_PRIV_MAGIC, .quantization = camera.quantization};
     return 0;
 }
 
@@ -109,10 +111,8 @@ static void catch_up(void) {
         if (camera.queued == 0) continue;
         int index = camera.queue[0];
         memmove(camera.queue, camera.queue + 1, (size_t)--camera.queued * sizeof camera.queue[0]);
-        camera.ready[camera.ready_count++] = (struct filled){index, camera.sequence};
-        if (!camera.frames) continue;
-        const uint8_t *picture = camera.frames + camera.sequence % camera.frame_count * camera.frame_bytes;
-        memcpy(camera.buffers + (size_t)index * camera.buffer_bytes, picture, camera.frame_bytes);
+        size_t bytes = camera_draw(camera.buffers + (size_t)index * camera.buffer_bytes, camera.sequence);
+        camera.ready[camera.ready_count++] = (struct filled){index, camera.sequence, bytes};
     }
 }
 
@@ -127,7 +127,8 @@ static int dequeue_buffer(struct v4l2_buffer *buffer) {
     buffer->index = (uint32_t)filled.index;
     buffer->type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
     buffer->memory = V4L2_MEMORY_MMAP;
-    buffer->bytesused = buffer->length = (uint32_t)camera.frame_bytes;
+    buffer->bytesused = (uint32_t)filled.bytes;
+    buffer->length = (uint32_t)camera.frame_bytes;
     buffer->m.offset = (uint32_t)((size_t)filled.index * camera.buffer_bytes);
     buffer->sequence = (uint32_t)filled.sequence;
     buffer->field = V4L2_FIELD_NONE;

@@ -10,7 +10,7 @@ struct MoodTrackerTests {
         var tracker = MoodTracker()
         for frame in 0..<Int(5 * framesPerSecond) {
             let seconds = Double(frame) / framesPerSecond
-            tracker.see(reading(seconds), at: seconds)
+            tracker.see([FaceReading(face: 1, expression: reading(seconds))], at: seconds)
             if tracker.named == mood { return seconds }
         }
         return nil
@@ -33,34 +33,37 @@ struct MoodTrackerTests {
         #expect(named == nil)
     }
 
-    @Test("The weights do not depend on the frame rate")
+    @Test("10, 15 and 30 frames a second give the same weights within 5 % at every tenth of a second")
     func frameRateIndependent() {
-        let after = [10.0, 15, 30].map { rate in
-            var tracker = MoodTracker()
-            for frame in 0...Int(rate) {
-                let seconds = Double(frame) / rate
-                tracker.see(ExpressionWeights(only: seconds <= 0.5 ? .neutral : .sad), at: seconds)
-            }
-            return tracker.weights.sad
+        // Neutral, sad, surprise: a second each.
+        func shown(_ seconds: Double) -> [FaceReading] {
+            [FaceReading(face: 1, expression: ExpressionWeights(only: seconds < 1 ? .neutral : seconds < 2 ? .sad : .surprise))]
         }
-        #expect(abs(after[0] - after[2]) < 0.05)
-        #expect(abs(after[1] - after[2]) < 0.05)
-        #expect(after[2] > 0.75)
-    }
-
-    @Test("Without a face the mood holds")
-    func holdsWithoutAFace() {
-        var tracker = MoodTracker(startingAs: .happy)
-        for frame in 0..<100 { tracker.seeNothing(at: Double(frame) / 10) }
-        #expect(tracker.named == .happy)
-        #expect(tracker.weights == ExpressionWeights(only: .happy))
+        let runs = [10, 15, 30].map { rate in
+            var tracker = MoodTracker()
+            var moments: [ExpressionWeights] = []
+            for frame in 0..<3 * rate {
+                // The middle of what the frame stands for, so that no rate sees a change earlier than another.
+                tracker.see(shown((Double(frame) + 0.5) / Double(rate)), at: Double(frame + 1) / Double(rate))
+                if (frame + 1) % (rate / 5) == 0 { moments.append(tracker.weights) }
+            }
+            return moments
+        }
+        #expect(runs.allSatisfy { $0.count == 15 })
+        for (index, moment) in runs[2].enumerated() {
+            for expression in Expression.allCases {
+                #expect(abs(runs[0][index][expression] - moment[expression]) < 0.05)
+                #expect(abs(runs[1][index][expression] - moment[expression]) < 0.05)
+            }
+        }
+        #expect(runs[2][9].sad > 0.9 && runs[2][14].surprise > 0.9)
     }
 
     @Test("Time that runs backwards changes nothing")
     func backwardsTime() {
         var tracker = MoodTracker()
-        tracker.see(ExpressionWeights(only: .neutral), at: 10)
-        tracker.see(ExpressionWeights(only: .sad), at: 3)
+        tracker.see([FaceReading(face: 1, expression: ExpressionWeights(only: .neutral))], at: 10)
+        tracker.see([FaceReading(face: 1, expression: ExpressionWeights(only: .sad))], at: 3)
         #expect(tracker.weights == ExpressionWeights(only: .neutral))
     }
 
@@ -69,7 +72,7 @@ struct MoodTrackerTests {
         var tracker = MoodTracker()
         for frame in 0..<50 {
             let mixed = ExpressionWeights(happy: 0.4, sad: 0.1, angry: 0.2, surprise: 0.2, neutral: 0.1)
-            tracker.see(mixed, at: Double(frame) / 15)
+            tracker.see([FaceReading(face: frame / 20, expression: mixed)], at: Double(frame) / 15)
             let sum = Expression.allCases.reduce(Float(0)) { $0 + tracker.weights[$1] }
             #expect(abs(sum - 1) < 1e-5)
         }

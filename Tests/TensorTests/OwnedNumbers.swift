@@ -15,6 +15,5 @@ final class OwnedNumbers {
 
     var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 
-    func largestDifference(_ other: OwnedNumbers) -> Float { zip(values, other.values).map { abs($0 - $1) }.max() ?? 0 }
     var hasNaN: Bool { values.contains { $0.isNaN } }
 }

@@ -1,7 +1,7 @@
 // Bench: measures the program's parts on the machine it runs on and prints tables.
 // May import every library of the package beside it and Foundation; nothing imports it.
 // Sound and picture are made here from formulas and seeds; weights come from Weights/; figures go to standard output.
-import AllocationCount
+import AllocationCounter
 import Foundation
 
 @main
@@ -15,6 +15,7 @@ struct Bench {
 
     static func main() throws {
         let options = Options(Array(CommandLine.arguments.dropFirst()))
+        if options.answer { return try Answering().run() }
         checkTheCounter(options.blocks)
         let report = Report(
             machine: .this, clockMicroseconds: ProcessorClock.ownMicroseconds,

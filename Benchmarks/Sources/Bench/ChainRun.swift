@@ -1,4 +1,4 @@
-import AllocationCount
+import AllocationCounter
 import DSP
 import Mood
 

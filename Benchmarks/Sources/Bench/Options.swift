@@ -5,11 +5,15 @@ struct Options {
     /// Blocks of each row and size; p99.9 needs some thousands.
     var blocks = 4000
     var json = false
+    /// Answer questions on standard input instead: see `Answering`.
+    var answer = false
 
     private static let help = """
         Measures the chain of effects and the vision on this machine.
 
           Scripts/bench [--blocks N] [--json]
+          Scripts/bench --peers vision          beside OpenCV and ONNX Runtime, which are fetched first
+          Scripts/bench --plot vision OUT.png   detection's cost by picture size and faces
 
           --blocks N   blocks of each row and size, 1 … 1000000 (4000)
           --json       one JSON object instead of tables
@@ -20,6 +24,7 @@ struct Options {
         while let word = rest.popFirst() {
             switch word {
             case "--json": json = true
+            case "--answer": answer = true
             case "--blocks":
                 let value = rest.popFirst() ?? ""
                 guard let number = Int(value), 1...1_000_000 ~= number else {

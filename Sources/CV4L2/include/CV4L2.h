@@ -32,9 +32,15 @@ static const unsigned v4l2_yuyv = V4L2_PIX_FMT_YUYV;
 static const unsigned v4l2_uyvy = V4L2_PIX_FMT_UYVY;
 static const unsigned v4l2_nv12 = V4L2_PIX_FMT_NV12;
 static const unsigned v4l2_yu12 = V4L2_PIX_FMT_YUV420;
+static const unsigned v4l2_yv12 = V4L2_PIX_FMT_YVU420;
+static const unsigned v4l2_rgb3 = V4L2_PIX_FMT_RGB24;
+static const unsigned v4l2_bgr3 = V4L2_PIX_FMT_BGR24;
 static const unsigned v4l2_grey = V4L2_PIX_FMT_GREY;
 static const unsigned v4l2_mjpg = V4L2_PIX_FMT_MJPEG;
 static const unsigned v4l2_jpeg = V4L2_PIX_FMT_JPEG;
+
+// In `priv` of a format: the fields behind it (quantization among them) mean something.
+static const unsigned v4l2_extended_format = V4L2_PIX_FMT_PRIV_MAGIC;
 
 // exposure_dynamic_framerate: whether the camera may halve its frame rate in a dim room.
 static const unsigned v4l2_exposure_dynamic_framerate = V4L2_CID_EXPOSURE_AUTO_PRIORITY;

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Capture
+import Foundation
+import Mood
+import TOMLKit
+
+/// A person's calibration as a small TOML file in the user's own settings folder: five numbers and when they were taken of how
+/// many pictures, never a picture.
+enum CalibrationFile {
+    /// `$XDG_CONFIG_HOME/leitmotif/calibrations`, else `~/.config/leitmotif/calibrations`.
+    static var folder: String {
+        let environment = ProcessInfo.processInfo.environment
+        let settings = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return (settings ?? NSHomeDirectory() + "/.config") + "/leitmotif/calibrations"
+    }
+
+    static func path(of name: String) -> String { "\(folder)/\(name).toml" }
+
+    /// A name is part of a path: what could lead elsewhere is refused.
+    static func checked(_ name: String) throws -> String {
+        guard !name.isEmpty, name.utf8.count <= 64, !name.hasPrefix("."), !name.hasPrefix("-"),
+            !name.contains(where: { $0 == "/" || $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } })
+        else {
+            throw ValidationError(
+                "calibration '\(name)': a name has 1 to 64 bytes, no slash, and no dot or dash at its begin; choose another")
+        }
+        return name
+    }
+
+    static func write(_ calibration: Calibration, name: String, pictures: Int) throws {
+        let path = path(of: name)
+        var lines = ["# How this face differs from a typical neutral one. Made by `app calibrate`; numbers only, no picture."]
+        lines += ["pictures = \(pictures)", "", "[bias]"]
+        lines += Expression.allCases.map { "\($0.name) = \(calibration.bias[$0])" }
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw CaptureError(
+                "write calibration", path, error.localizedDescription, next: "make that folder writable, or set XDG_CONFIG_HOME")
+        }
+    }
+
+    static func read(_ name: String) throws -> Calibration {
+        let path = path(of: try checked(name))
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw CaptureError("read calibration", path, "there is none of that name", next: "make it with: app calibrate \(name)")
+        }
+        let text = try Files.text(of: path, "read calibration")
+        guard let bias = (try? TOMLTable(string: text))?["bias"]?.table else {
+            throw CaptureError("read calibration", path, "it has no table [bias]", next: "make it again with: app calibrate \(name)")
+        }
+        var weights = ExpressionWeights()
+        for expression in Expression.allCases {
+            guard let number = bias[expression.name]?.number, number.isFinite, abs(number) <= 100 else {
+                throw CaptureError(
+                    "read calibration", path, "[bias] \(expression.name) is missing or no number",
+                    next: "make it again with: app calibrate \(name)")
+            }
+            weights[expression] = Float(number)
+        }
+        return Calibration(bias: weights)
+    }
+}

@@ -1,0 +1,8 @@
+/// What `--output` names.
+struct OutputName {
+    let name: String
+    init(_ name: String) { self.name = name }
+    var isFile: Bool { [".wav", ".flac"].contains { name.lowercased().hasSuffix($0) } }
+    var isNull: Bool { name == "null" }
+    var isCard: Bool { !isFile && !isNull }
+}

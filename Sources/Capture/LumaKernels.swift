@@ -1,0 +1,37 @@
+// Loops over one row that the compiler turns into vectors by itself: pointers, no branches, wrapping arithmetic.
+
+/// Every second byte: the luma of a YUYV row, or of a UYVY row from its second byte on.
+func everySecond(_ bytes: UnsafePointer<UInt8>, count: Int, into luma: UnsafeMutablePointer<UInt8>) {
+    for index in 0..<count { luma[index] = bytes[2 &* index] }
+}
+
+/// Video luma 16 … 235 to full range 0 … 255, rounded; what lies outside is cut. Equal to `fullRange` (a test says so):
+/// 76309 / 65536 is near enough to 255 / 219 for all 220 values.
+func stretchToFullRange(_ luma: UnsafeMutablePointer<UInt8>, count: Int) {
+    for index in 0..<count {
+        let above = UInt32(min(max(luma[index], 16), 235)) &- 16
+        luma[index] = UInt8(truncatingIfNeeded: (above &* 76309 &+ 32768) >> 16)
+    }
+}
+
+/// The same as a table, made by division: the reference, and quicker for single values.
+let fullRange: [UInt8] = (0..<256).map { UInt8(min(255, max(0, (($0 - 16) * 510 + 219) / 438))) }
+
+/// Adds a row onto column sums.
+func add(_ row: UnsafePointer<UInt8>, count: Int, onto sums: UnsafeMutablePointer<UInt16>) {
+    for index in 0..<count { sums[index] &+= UInt16(row[index]) }
+}
+
+/// Column sums of `factor` rows to the rounded averages of `count` boxes of factor × factor pixels. Factor 2, 4 or 8: at most
+/// 64 · 255 in a sum. Spoils `sums`.
+func averageBoxes(_ sums: UnsafeMutablePointer<UInt16>, factor: Int, count: Int, into luma: UnsafeMutablePointer<UInt8>) {
+    var width = factor
+    while width > 1 {
+        width /= 2
+        // In place: what is written lies behind what is still to be read.
+        for index in 0..<count &* width { sums[index] = sums[2 &* index] &+ sums[2 &* index &+ 1] }
+    }
+    let shift = UInt16(2 * factor.trailingZeroBitCount)
+    let half: UInt16 = 1 << (shift - 1)
+    for index in 0..<count { luma[index] = UInt8(truncatingIfNeeded: (sums[index] &+ half) >> shift) }
+}

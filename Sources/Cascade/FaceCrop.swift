@@ -1,0 +1,84 @@
+import Tensor
+
+/// A square place in a picture; it may reach beyond it.
+struct CropSquare: Equatable {
+    var centreX: Double
+    var centreY: Double
+    /// Pixels of the picture. Above 0.
+    var side: Double
+}
+
+/// A square of a picture at one fixed size whatever the camera's: so that looking for a known face costs the same in every
+/// picture, and the detector keeps one workspace. Bilinear with weights of 8 bits, half-pixel centres, as the detector's own
+/// levels; beyond the picture its edge repeats. Memory is taken once.
+final class FaceCrop {
+    /// Pixels of a side of the result, and of the blocks whose means tell whether anything moved.
+    let side: Int
+    private static let blockSide = 8
+    private let pixels: UnsafeMutablePointer<UInt8>
+    private let lefts: UnsafeMutablePointer<Int32>
+    private let rights: UnsafeMutablePointer<Int32>
+    private let weights: UnsafeMutablePointer<Int32>
+
+    /// - Parameter side: a multiple of 8.
+    init(side: Int) {
+        self.side = side
+        pixels = .allocate(capacity: side * side)
+        pixels.initialize(repeating: 0, count: side * side)
+        lefts = .allocate(capacity: 3 * side)
+        lefts.initialize(repeating: 0, count: 3 * side)
+        rights = lefts + side
+        weights = lefts + 2 * side
+    }
+
+    deinit {
+        pixels.deallocate()
+        lefts.deallocate()
+    }
+
+    var view: LumaView { LumaView(base: pixels, width: side, height: side, stride: side) }
+
+    /// Takes `square` of `picture`, which holds at least one pixel.
+    func take(_ square: CropSquare, of picture: LumaView) {
+        let step = square.side / Double(side)
+        let (x0, y0) = (square.centreX - square.side / 2, square.centreY - square.side / 2)
+        for x in 0..<side { (lefts[x], rights[x], weights[x]) = Self.place(x0 + (Double(x) + 0.5) * step - 0.5, picture.width) }
+        for y in 0..<side {
+            let (top, bottom, weight) = Self.place(y0 + (Double(y) + 0.5) * step - 0.5, picture.height)
+            let upper = picture.base + Int(top) * picture.stride
+            let lower = picture.base + Int(bottom) * picture.stride
+            let row = pixels + y * side
+            let (lefts, rights, weights) = (lefts, rights, weights)
+            for x in 0..<side {
+                let (left, right, share) = (Int(lefts[x]), Int(rights[x]), weights[x])
+                let above = Int32(upper[left]) &* (256 &- share) &+ Int32(upper[right]) &* share
+                let below = Int32(lower[left]) &* (256 &- share) &+ Int32(lower[right]) &* share
+                row[x] = UInt8(truncatingIfNeeded: (above &* (256 &- weight) &+ below &* weight &+ 32768) >> 16)
+            }
+        }
+    }
+
+    /// The two pixels of a line that a position mixes, and the second one's share of 256.
+    private static func place(_ position: Double, _ count: Int) -> (first: Int32, second: Int32, share: Int32) {
+        let inside = Swift.min(Swift.max(position, 0), Double(count - 1))
+        let first = Int(inside)
+        return (Int32(first), Int32(Swift.min(first + 1, count - 1)), Int32((inside - Double(first)) * 256))
+    }
+
+    /// Mean luma of every block: twelve by twelve for a side of 96. A camera's noise is averaged away, a mouth is not.
+    func blockMeans() -> [UInt8] {
+        let (blocks, size) = (side / Self.blockSide, Self.blockSide)
+        var means = [UInt8](repeating: 0, count: blocks * blocks)
+        for row in 0..<blocks {
+            for column in 0..<blocks {
+                var sum: Int32 = 0
+                for y in 0..<size {
+                    let line = pixels + (row * size + y) * side + column * size
+                    for x in 0..<size { sum &+= Int32(line[x]) }
+                }
+                means[row * blocks + column] = UInt8(sum / Int32(size * size))
+            }
+        }
+        return means
+    }
+}

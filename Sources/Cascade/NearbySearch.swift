@@ -1,0 +1,38 @@
+import Tensor
+
+/// Looks for a face at its own size and the neighbouring ones, in a square around its place, brought to a fixed size. The
+/// face is 64 pixels wide there: then all its sizes are searched at every pixel, as the detector does from 48 pixels on, and
+/// counts of neighbours mean the same for every face.
+final class NearbySearch {
+    static let faceSide = 64
+    let crop: FaceCrop
+    private let detector: FaceDetector
+    private let parameters: DetectionParameters
+    /// The square's side in widths of the face.
+    let reach: Double
+
+    /// - Parameter side: pixels of the square: 96 looks a quarter of a face around, 160 three quarters.
+    init(cascade: HaarCascade, side: Int, minNeighbors: Int) {
+        crop = FaceCrop(side: side)
+        detector = FaceDetector(cascade: cascade)
+        reach = Double(side) / Double(Self.faceSide)
+        parameters = DetectionParameters(
+            scaleFactor: 1.1, minNeighbors: minNeighbors, minSize: Self.faceSide * 3 / 4, maxSize: Self.faceSide * 4 / 3)
+    }
+
+    /// The faces in the square that `crop` holds now, in the picture's own pixels.
+    func faces(in square: CropSquare) throws(DetectionError) -> [Face] {
+        let scale = square.side / Double(crop.side)
+        let (left, top) = (square.centreX - square.side / 2, square.centreY - square.side / 2)
+        var faces: [Face] = []
+        for face in try detector.detect(in: crop.view, parameters) {
+            let (x, y) = (left + Double(face.rect.x) * scale, top + Double(face.rect.y) * scale)
+            let (width, height) = (Double(face.rect.width) * scale, Double(face.rect.height) * scale)
+            let rect = PixelRect(x: Self.whole(x), y: Self.whole(y), width: Self.whole(width), height: Self.whole(height))
+            faces.append(Face(rect: rect, neighbors: face.neighbors))
+        }
+        return faces
+    }
+
+    private static func whole(_ value: Double) -> Int { Int(value.rounded(.toNearestOrEven)) }
+}

@@ -1,0 +1,39 @@
+/// A windowed sinc for any phase: the way of every tap from one phase to the next as a cubic, through the taps of the four
+/// phases around (Lagrange). What that leaves out of a tone at the Nyquist frequency is (π/phases)⁴·3/128: −113 dB with 32
+/// phases, −161 dB with 128; straight lines between 512 phases leave −107 dB at four times the memory.
+struct CubicBank: ~Copyable {
+    let phases: Int
+    let taps: Int
+    /// A phase: its taps' constant terms, then the linear, square and cubic ones.
+    private let rows: UnsafeMutablePointer<Float>
+
+    /// Other parameters as for `WindowedSinc`.
+    init(cutoff: Double, taps wanted: Int, phases: Int, decibels: Double, stretch: Double) {
+        let filter = WindowedSinc(cutoff: cutoff, taps: wanted, decibels: decibels, stretch: stretch)
+        let taps = filter.taps
+        self.taps = taps
+        self.phases = phases
+        rows = .zeroed(phases * 4 * taps)
+        // Rows for phases −1…phases + 1.
+        let exact = UnsafeMutablePointer<Double>.allocate(capacity: (phases + 3) * taps)
+        defer { exact.deallocate() }
+        for row in 0..<phases + 3 { filter.row(Double(row - 1) / Double(phases), into: exact + row * taps) }
+        for phase in 0..<phases {
+            let row = rows + phase * 4 * taps
+            let points = exact + phase * taps
+            for tap in 0..<taps {
+                let before = points[tap], here = points[taps + tap]
+                let next = points[2 * taps + tap], after = points[3 * taps + tap]
+                row[tap] = Float(here)
+                row[taps + tap] = Float(next - before / 3 - here / 2 - after / 6)
+                row[2 * taps + tap] = Float((before + next) / 2 - here)
+                row[3 * taps + tap] = Float((after - before) / 6 + (here - next) / 2)
+            }
+        }
+    }
+
+    deinit { rows.deallocate() }
+
+    @_noLocks
+    func row(_ phase: Int) -> UnsafePointer<Float> { UnsafePointer(rows + phase * 4 * taps) }
+}

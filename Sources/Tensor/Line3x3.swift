@@ -1,0 +1,127 @@
+/// One line of a 3×3 depthwise convolution for one vector of channels, the weights in registers. Each pixel's sum is one chain
+/// of multiply-adds: the processor works on several pixels at once, so that their latency does not count.
+struct Line3x3<Lanes: FloatLanes> {
+    private let (w0, w1, w2, w3, w4, w5, w6, w7, w8, bias): (Lanes, Lanes, Lanes, Lanes, Lanes, Lanes, Lanes, Lanes, Lanes, Lanes)
+    private let channels: Int
+    private let rowFloats: Int
+    private let count: Int
+    private let relu: Bool
+
+    /// `w` are the packed weights from the vector's first channel on.
+    @inline(__always)
+    init(_ layer: Depthwise, _ w: UnsafePointer<Float>) {
+        channels = layer.window.input.channels
+        rowFloats = layer.input.rowFloats
+        count = layer.window.outputWidth
+        relu = layer.relu
+        (w0, w1, w2) = (Lanes(from: w), Lanes(from: w + channels), Lanes(from: w + 2 * channels))
+        (w3, w4, w5) = (Lanes(from: w + 3 * channels), Lanes(from: w + 4 * channels), Lanes(from: w + 5 * channels))
+        (w6, w7, w8) = (Lanes(from: w + 6 * channels), Lanes(from: w + 7 * channels), Lanes(from: w + 8 * channels))
+        bias = Lanes(from: w + 9 * channels)
+    }
+
+    /// Stride 1: a column of three inputs is loaded once and serves the three outputs that it lies under.
+    @inline(__always)
+    func everyPixel(_ from: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>) {
+        var (top, middle, bottom) = (from, from + rowFloats, from + 2 * rowFloats)
+        var to = output
+        var right = bias
+        var centre = bias
+        var left = bias
+        left.mad(Lanes(from: top), w0)
+        left.mad(Lanes(from: middle), w3)
+        left.mad(Lanes(from: bottom), w6)
+        top += channels
+        middle += channels
+        bottom += channels
+        let (a, b, c) = (Lanes(from: top), Lanes(from: middle), Lanes(from: bottom))
+        left.mad(a, w1)
+        left.mad(b, w4)
+        left.mad(c, w7)
+        centre.mad(a, w0)
+        centre.mad(b, w3)
+        centre.mad(c, w6)
+        for _ in 0..<count {
+            top += channels
+            middle += channels
+            bottom += channels
+            let (a, b, c) = (Lanes(from: top), Lanes(from: middle), Lanes(from: bottom))
+            left.mad(a, w2)
+            left.mad(b, w5)
+            left.mad(c, w8)
+            finish(left, to)
+            centre.mad(a, w1)
+            centre.mad(b, w4)
+            centre.mad(c, w7)
+            right.mad(a, w0)
+            right.mad(b, w3)
+            right.mad(c, w6)
+            left = centre
+            centre = right
+            right = bias
+            to += channels
+        }
+    }
+
+    @inline(__always)
+    func somePixels(_ from: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, stride: Int) {
+        var top = from
+        var to = output
+        for _ in 0..<count {
+            finish(sum(top, channels), to)
+            top += stride * channels
+            to += channels
+        }
+    }
+
+    @inline(__always)
+    private func sum(_ top: UnsafePointer<Float>, _ step: Int) -> Lanes {
+        let (middle, bottom) = (top + rowFloats, top + 2 * rowFloats)
+        var sum = bias
+        sum.mad(Lanes(from: top), w0)
+        sum.mad(Lanes(from: top + step), w1)
+        sum.mad(Lanes(from: top + 2 * step), w2)
+        sum.mad(Lanes(from: middle), w3)
+        sum.mad(Lanes(from: middle + step), w4)
+        sum.mad(Lanes(from: middle + 2 * step), w5)
+        sum.mad(Lanes(from: bottom), w6)
+        sum.mad(Lanes(from: bottom + step), w7)
+        sum.mad(Lanes(from: bottom + 2 * step), w8)
+        return sum
+    }
+
+    @inline(__always)
+    private func finish(_ sum: Lanes, _ to: UnsafeMutablePointer<Float>) {
+        (relu ? sum.larger(Lanes()) : sum).store(to: to)
+    }
+}
+
+#if SIMD_V4
+extension Line3x3 where Lanes == SIMD16<Float> {
+    /// Weights of eight channels, twice beside each other.
+    @inline(__always)
+    init(pairsOf layer: Depthwise) {
+        func pair(_ tap: Int) -> Lanes {
+            let eight = SIMD8<Float>(from: layer.packed + 8 * tap)
+            return Lanes(lowHalf: eight, highHalf: eight)
+        }
+        channels = 8
+        rowFloats = layer.input.rowFloats
+        count = layer.window.outputWidth
+        relu = layer.relu
+        (w0, w1, w2, w3, w4) = (pair(0), pair(1), pair(2), pair(3), pair(4))
+        (w5, w6, w7, w8, bias) = (pair(5), pair(6), pair(7), pair(8), pair(9))
+    }
+
+    /// Stride 1, eight channels: two pixels in a register; the last two may overlap the ones before.
+    @inline(__always)
+    func pixelPairs(_ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>) {
+        var pixel = 0
+        while pixel < count {
+            let start = Swift.min(pixel, count - 2) * 8
+            finish(sum(from + start, 8), to + start)
+            pixel += 2
+        }
+    }
+}
+#endif

@@ -1,0 +1,46 @@
+/// A convolution's outputs as groups of neighbouring pixels of a row. Any groups, also of different rows, make up a tile, so
+/// that small maps fill the registers as large ones do. Where a row is no multiple of the group, its last group overlaps the
+/// one before: the same numbers are written again.
+struct PixelGroups {
+    /// Where a group's first pixel takes its first input from and puts its first output to, in floats from the origins.
+    struct Place {
+        let input: Int32
+        let output: Int32
+    }
+
+    let places: UnsafeMutablePointer<Place>
+    /// Pixels of a group: 4, 3 or 1.
+    let pixels: Int
+    let perRow: Int
+
+    /// Of eight channels, two pixels make a register: even groups suit them.
+    static func pixels(width: Int, channels: Int) -> Int {
+        #if SIMD_V4
+        if width > 3 && (channels == 8 || (width % 4 == 0 && width % 3 != 0)) { return 4 }
+        #endif
+        return width < 3 ? 1 : 3
+    }
+
+    static func perRow(width: Int, channels: Int) -> Int {
+        let pixels = pixels(width: width, channels: channels)
+        return (width + pixels - 1) / pixels
+    }
+
+    /// Places take 8 bytes, two floats, each.
+    static func floats(rows: Int, width: Int, channels: Int) -> Int { 2 * rows * perRow(width: width, channels: channels) }
+
+    init(
+        rows: Int, width: Int, inputRow: Int, inputPixel: Int, outputRow: Int, outputPixel: Int, memory: UnsafeMutablePointer<Float>
+    ) {
+        pixels = Self.pixels(width: width, channels: outputPixel)
+        perRow = Self.perRow(width: width, channels: outputPixel)
+        places = UnsafeMutableRawPointer(memory).bindMemory(to: Place.self, capacity: rows * perRow)
+        for row in 0..<rows {
+            for group in 0..<perRow {
+                let pixel = Swift.min(group * pixels, width - pixels)
+                places[row * perRow + group] = Place(
+                    input: Int32(row * inputRow + pixel * inputPixel), output: Int32(row * outputRow + pixel * outputPixel))
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+/// The running sums of a few neighbouring pixels of one row, for one or two vectors of output channels: named variables, since
+/// arrays of vectors do not stay in registers.
+protocol PixelSums {
+    associatedtype Lanes: SumLanes
+    static var pixels: Int { get }
+    static var vectors: Int { get }
+    /// How many such groups fill the registers and hide the latency of the multiply-adds.
+    static var groups: Int { get }
+    init(bias: UnsafePointer<Float>)
+    /// Adds the inputs at x, x + step … times the weights at w.
+    mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>)
+    func store(_ finish: Finish)
+}
+
+/// What happens to finished sums: one more picture added, negative numbers cut off, the first `channels` of them stored.
+struct Finish {
+    var output: UnsafeMutablePointer<Float>
+    var addend: UnsafePointer<Float>?
+    let pixelFloats: Int
+    let channels: Int
+    let relu: Bool
+
+    @inline(__always)
+    func moved(by floats: Int) -> Finish {
+        var copy = self
+        copy.output += floats
+        copy.addend = addend.map { $0 + floats }
+        return copy
+    }
+
+    @inline(__always)
+    func store<Lanes: SumLanes>(_ sums: Lanes, pixel: Int, vector: Int) {
+        let channel = vector * Lanes.Result.scalarCount
+        let offset = pixel * pixelFloats + channel
+        var result = sums.result
+        if let addend { result = result.plus(Lanes.Result(from: addend + offset)) }
+        if relu { result = result.larger(Lanes.Result()) }
+        result.store(to: output + offset, count: channels - channel)
+    }
+}
+
+#if SIMD_V4
+extension Finish {
+    /// Two neighbouring pixels; of exactly eight channels they are one register.
+    @inline(__always)
+    fileprivate func store<Lanes: SumLanes>(_ first: Lanes, _ second: Lanes, pixel: Int) {
+        guard let both = Lanes.joined(first, second), channels == 8, pixelFloats == 8 else {
+            store(first, pixel: pixel, vector: 0)
+            return store(second, pixel: pixel + 1, vector: 0)
+        }
+        let offset = pixel * pixelFloats
+        var result = both
+        if let addend { result = result.plus(SIMD16(from: addend + offset)) }
+        if relu { result = result.larger(SIMD16()) }
+        result.store(to: output + offset)
+    }
+}
+#endif
+
+struct OnePixel<Lanes: SumLanes>: PixelSums {
+    var a: Lanes
+
+    static var pixels: Int { 1 }
+    static var vectors: Int { 1 }
+    static var groups: Int { 1 }
+
+    @inline(__always)
+    init(bias: UnsafePointer<Float>) { a = Lanes(packed: bias) }
+
+    @inline(__always)
+    mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) { a.add(x, Lanes(packed: w)) }
+
+    @inline(__always)
+    func store(_ finish: Finish) { finish.store(a, pixel: 0, vector: 0) }
+}
+
+struct ThreePixels<Lanes: SumLanes>: PixelSums {
+    var (a, b, c): (Lanes, Lanes, Lanes)
+
+    static var pixels: Int { 3 }
+    static var vectors: Int { 1 }
+    #if SIMD_V4
+    static var groups: Int { 4 }
+    #else
+    static var groups: Int { 2 }
+    #endif
+
+    @inline(__always)
+    init(bias: UnsafePointer<Float>) {
+        a = Lanes(packed: bias)
+        (b, c) = (a, a)
+    }
+
+    @inline(__always)
+    mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) {
+        let weights = Lanes(packed: w)
+        a.add(x, weights)
+        b.add(x + step, weights)
+        c.add(x + 2 * step, weights)
+    }
+
+    @inline(__always)
+    func store(_ finish: Finish) {
+        finish.store(a, pixel: 0, vector: 0)
+        finish.store(b, pixel: 1, vector: 0)
+        finish.store(c, pixel: 2, vector: 0)
+    }
+}
+
+/// Two of the above, for vectors of channels that lie side by side.
+struct TwoVectors<Half: PixelSums>: PixelSums {
+    typealias Lanes = Half.Lanes
+    var (first, second): (Half, Half)
+
+    static var pixels: Int { Half.pixels }
+    static var vectors: Int { 2 }
+    static var groups: Int { Half.groups }
+
+    @inline(__always)
+    init(bias: UnsafePointer<Float>) {
+        first = Half(bias: bias)
+        second = Half(bias: bias + Lanes.floats)
+    }
+
+    @inline(__always)
+    mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) {
+        first.add(x, step, w)
+        second.add(x, step, w + Lanes.floats)
+    }
+
+    @inline(__always)
+    func store(_ finish: Finish) {
+        first.store(finish)
+        let channels = Lanes.Result.scalarCount
+        second.store(
+            Finish(
+                output: finish.output + channels, addend: finish.addend.map { $0 + channels }, pixelFloats: finish.pixelFloats,
+                channels: finish.channels - channels, relu: finish.relu))
+    }
+}
+
+#if SIMD_V4
+/// For rows whose length four divides and three does not: 8 and 4 pixels, as small maps have.
+struct FourPixels<Lanes: SumLanes>: PixelSums {
+    var (a, b, c, d): (Lanes, Lanes, Lanes, Lanes)
+
+    static var pixels: Int { 4 }
+    static var vectors: Int { 1 }
+    static var groups: Int { 3 }
+
+    @inline(__always)
+    init(bias: UnsafePointer<Float>) {
+        a = Lanes(packed: bias)
+        (b, c, d) = (a, a, a)
+    }
+
+    @inline(__always)
+    mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) {
+        let weights = Lanes(packed: w)
+        a.add(x, weights)
+        b.add(x + step, weights)
+        c.add(x + 2 * step, weights)
+        d.add(x + 3 * step, weights)
+    }
+
+    @inline(__always)
+    func store(_ finish: Finish) {
+        finish.store(a, b, pixel: 0)
+        finish.store(c, d, pixel: 2)
+    }
+}
+#endif

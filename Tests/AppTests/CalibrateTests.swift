@@ -1,0 +1,51 @@
+import Capture
+import Foundation
+import Mood
+import Testing
+
+@testable import App
+
+/// One after the other: the folder of settings is the whole process's.
+@Suite("Calibration as a command and as a file", .serialized)
+struct CalibrateTests {
+    private let folder: ScratchFolder
+
+    init() throws {
+        folder = try ScratchFolder()
+        setenv("XDG_CONFIG_HOME", folder.path, 1)
+    }
+
+    @Test func fiveSecondsOfTheActorBecomeFiveNumbers() throws {
+        #expect(app("calibrate", "clay head", "--camera", "actor", "--seconds", "3") == 0)
+        let path = CalibrationFile.path(of: "clay head")
+        #expect(path == folder.path + "/leitmotif/calibrations/clay head.toml")
+        let bytes = try #require(FileBytes.read(path))
+        #expect(bytes.count < 400, "numbers, no picture")
+        let calibration = try CalibrationFile.read("clay head")
+        #expect(calibration.bias.neutral == 0)
+        try CalibrationFile.write(calibration, name: "copy", pictures: 45)
+        #expect(try CalibrationFile.read("copy") == calibration)
+        #expect(app("watch", "actor", "--calibration", "clay head") == 0)
+    }
+
+    @Test func failuresAreToldAndLeaveNothing() throws {
+        #expect(app("calibrate", "me", "--camera", folder.picture()) == 1, "no face")
+        #expect(app("calibrate", "me", "--camera", folder.file("none.mp4")) == 1)
+        #expect(app("watch", "actor", "--calibration", "me") == 1)
+        #expect(!FileManager.default.fileExists(atPath: CalibrationFile.path(of: "me")))
+    }
+
+    @Test(arguments: [
+        "", "bias = 3", "[bias]\nhappy = 1", "[bias]\nhappy = 0\nsad = \"x\"\nangry = 0\nsurprise = 0\nneutral = 0",
+        "[bias]\nhappy = nan\nsad = 0\nangry = 0\nsurprise = 0\nneutral = 0", "no toml at all [", "[bias]\nhappy = 1e30\nsad = 0",
+    ]) func damagedFilesAreRefused(_ text: String) throws {
+        try CalibrationFile.write(Calibration(bias: ExpressionWeights(sad: -1)), name: "me", pictures: 1)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: CalibrationFile.path(of: "me")))
+        #expect(throws: CaptureError.self) { try CalibrationFile.read("me") }
+    }
+
+    @Test(arguments: ["a/b", "..", ".hidden", "", "-x", "a\nb", "a\u{0}b", String(repeating: "x", count: 65)])
+    func namesThatLeadElsewhereAreRefused(_ name: String) {
+        #expect(throws: (any Error).self) { try CalibrationFile.checked(name) }
+    }
+}

@@ -1,0 +1,111 @@
+import Capture
+import Foundation
+import Mood
+import Session
+import Tensor
+import Testing
+
+@testable import App
+
+private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.Expression = .neutral) -> String {
+    let weights = WatchLine.named(ExpressionWeights(only: expression ?? .neutral))
+    let read = expression == nil ? [:] : weights
+    func text(_ numbers: [String: Double]) -> String { (try? JSON.text(numbers)) ?? "" }
+    let faces = expression == nil ? "[]" : "[{\"id\":1,\"read\":true}]"
+    return "{\"seconds\":\(seconds),\"faces\":\(faces),\"probabilities\":\(text(read)),\"weights\":\(text(weights)),"
+        + "\"mood\":\"\(mood.name)\",\"state\":\"tracking\",\"milliseconds\":{\"detect\":1,\"read\":0.5}}"
+}
+
+@Suite struct WatchTests {
+    @Test func aLineSaysWhatWasSeen() throws {
+        setenv("LEITMOTIF_HOME", repositoryRoot, 1)
+        let watcher = Watcher(cascade: try Files.cascade(), network: try Files.network())
+        let source = try Actor().open()
+        var plane = LumaPlane(width: 1, height: 1)
+        let stamp = try #require(try source.next(into: &plane))
+        var tracker = MoodTracker()
+        let sight = try watcher.look(at: plane.view, stamp)
+        tracker.see(sight.readings, at: 0)
+        let text = try JSON.text(WatchLine(sight, tracker, decodeMilliseconds: 0.25))
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(Set(object.keys).isSuperset(of: ["seconds", "faces", "probabilities", "mood", "state", "milliseconds"]))
+        let face = try #require((object["faces"] as? [[String: Any]])?.first)
+        #expect(Set(face.keys) == ["id", "x", "y", "width", "height", "neighbors", "read"] && face["id"] as? Int == 1)
+        let five = try #require(object["probabilities"] as? [String: Double])
+        #expect(Set(five.keys) == Set(Mood.Expression.allCases.map(\.name)) && abs(five.values.reduce(0, +) - 1) < 1e-4)
+        #expect(Set((object["milliseconds"] as? [String: Double] ?? [:]).keys) == ["decode", "detect", "read"])
+        #expect(object["state"] as? String == "tracking" && !text.contains("\n"))
+    }
+
+    @Test func theSummaryCounts() {
+        var summary = WatchSummary()
+        #expect(summary.words == "no picture")
+        let record = try? WatchRecord(parsing: [line(0, .happy), line(1, nil), line(2, .sad)].joined(separator: "\n"), path: "w")
+        #expect(record?.looks.count == 3 && record?.seconds == 3)
+        var sight = WatchLine()
+        for (mood, milliseconds) in [("neutral", 3.0), ("happy", 1), ("happy", 2), ("sad", 9)] {
+            sight.mood = mood
+            sight.milliseconds = ["decode": 0.1, "detect": milliseconds, "read": 0.5]
+            summary.add(sight)
+        }
+        #expect(summary.words.hasPrefix("4 pictures, a face read in 0, 0 faces in all, 2 changes of mood; median ms a picture: 3.50"))
+    }
+
+    @Test func aWatchBecomesAPicture() throws {
+        let folder = try ScratchFolder()
+        var lines: [String] = []
+        for frame in 0..<60 {
+            let shown: Mood.Expression = frame % 3 == 0 ? .sad : .happy
+            lines.append(line(Double(frame) / 10, frame == 31 ? nil : shown, mood: frame < 40 ? .happy : .sad))
+        }
+        let record = folder.text("w.jsonl", lines.joined(separator: "\n") + "\n")
+        #expect(app("plot", record, folder.path + "/w.png") == 0)
+        var plane = LumaPlane(width: 1, height: 1)
+        try PictureDecoder().decode(folder.path + "/w.png", into: &plane)
+        #expect(plane.width == 1600 && plane.height == WatchPicture.height)
+        func shades(_ area: PlotArea) -> Set<UInt8> {
+            let view = plane.view
+            var found: Set<UInt8> = []
+            for y in area.top..<area.bottom {
+                for x in area.left..<area.right { found.insert(view.base[y * view.stride + x]) }
+            }
+            return found
+        }
+        #expect(shades(PlotArea(left: 106, top: 84, right: 1402, bottom: 250)).count > 10, "probabilities")
+        #expect(shades(PlotArea(left: 106, top: 461, right: 900, bottom: 462)).count == 1, "one mood for four of six seconds")
+        #expect(shades(PlotArea(left: 106, top: 461, right: 1402, bottom: 462)).count == 2)
+        #expect(shades(PlotArea(left: 106, top: 800, right: 1402, bottom: 880)).count > 5, "cost")
+    }
+
+    @Test(arguments: [
+        "{}", "{\"seconds\":0}", line(-1, .happy), line(0, .happy) + "\n" + line(-2, .happy), line(0, .happy) + "\nwords",
+        line(0, .happy) + "\n" + line(1e9, .happy), line(0, .happy).replacingOccurrences(of: "1,", with: "7,") + "\n" + line(1, .sad),
+        line(0, .happy), line(0, .happy).replacingOccurrences(of: "neutral\",\"state", with: "gloomy\",\"state") + "\n" + line(1, .sad),
+        "{ \"seconds\": ",
+    ]) func damagedWatchesAreRefused(_ text: String) throws {
+        #expect(WatchRecord.isWatch(text))
+        #expect(throws: CaptureError.self) { try WatchRecord(parsing: text, path: "w.jsonl") }
+        let folder = try ScratchFolder()
+        #expect(app("plot", folder.text("w.jsonl", text), folder.path + "/w.png") == 1)
+        #expect(folder.names == ["w.jsonl"])
+    }
+
+    @Test func theMostFrequentOfTen() throws {
+        var rule = MajorityOfTen()
+        #expect(rule.add(.happy) == .happy)
+        #expect(rule.add(.sad) == .happy, "of equals the first")
+        #expect(rule.add(.sad) == .sad)
+        for _ in 0..<8 { _ = rule.add(.neutral) }
+        #expect((0..<2).map { _ in rule.add(.angry) } == [.neutral, .neutral])
+        #expect((0..<5).map { _ in rule.add(.angry) } == [.neutral, .neutral, .neutral, .angry, .angry])
+    }
+
+    @Test func switchesAreCountedByTheMinute() throws {
+        var lines: [String] = []
+        for frame in 0..<60 { lines.append(line(Double(frame), frame % 5 == 4 ? .sad : .happy, mood: frame < 30 ? .happy : .sad)) }
+        let record = try WatchRecord(parsing: lines.joined(separator: "\n"), path: "w")
+        #expect(record.switchesPerMinute(record.looks.map(\.mood)) == 1)
+        #expect(record.switchesPerMinute(record.labels) == 23)
+        #expect(record.switchesPerMinute(record.majorities) == 0)
+    }
+}
