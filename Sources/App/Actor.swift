@@ -1,6 +1,5 @@
 import Capture
 import Session
-import TOMLKit
 
 /// The built-in actor: a clay head that shows five expressions, and where it holds each.
 struct Actor {
@@ -17,9 +16,8 @@ struct Actor {
     init() throws(CaptureError) {
         path = try Home.path(of: "Resources/actor.mjpeg")
         let sidecar = try Home.path(of: "Resources/actor.toml")
-        guard let text = try? Files.text(of: sidecar, "read actor"), let table = try? TOMLTable(string: text),
-            let rate = table["frames_per_second"]?.number, rate > 0
-        else {
+        let table = try TOMLText.table(try Files.text(of: sidecar, "read actor"), "read actor", sidecar)
+        guard let rate = table["frames_per_second"]?.number, rate > 0 else {
             throw CaptureError("read actor", sidecar, "frames_per_second is missing", next: "make it again with Resources/Actor/make")
         }
         framesPerSecond = rate

@@ -2,7 +2,6 @@ import ArgumentParser
 import Capture
 import Foundation
 import Mood
-import TOMLKit
 
 /// A person's calibration as a small TOML file in the user's own settings folder: five numbers and when they were taken of how
 /// many pictures, never a picture.
@@ -46,8 +45,8 @@ enum CalibrationFile {
         guard FileManager.default.fileExists(atPath: path) else {
             throw CaptureError("read calibration", path, "there is none of that name", next: "make it with: app calibrate \(name)")
         }
-        let text = try Files.text(of: path, "read calibration")
-        guard let bias = (try? TOMLTable(string: text))?["bias"]?.table else {
+        let table = try TOMLText.table(try Files.text(of: path, "read calibration"), "read calibration", path)
+        guard let bias = table["bias"]?.table else {
             throw CaptureError("read calibration", path, "it has no table [bias]", next: "make it again with: app calibrate \(name)")
         }
         var weights = ExpressionWeights()

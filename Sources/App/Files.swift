@@ -36,7 +36,7 @@ enum Files {
         }
     }
 
-    static func text(of path: String, _ operation: String) throws -> String {
+    static func text(of path: String, _ operation: String) throws(CaptureError) -> String {
         let data = try contents(of: path, operation, atMost: 64 << 20)
         guard let text = String(data: data, encoding: .utf8) else {
             throw CaptureError(operation, path, "it is no UTF-8 text", next: "give a text file")
@@ -44,7 +44,7 @@ enum Files {
         return text
     }
 
-    private static func contents(of path: String, _ operation: String, atMost limit: Int) throws -> Data {
+    private static func contents(of path: String, _ operation: String, atMost limit: Int) throws(CaptureError) -> Data {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw CaptureError(operation, path, "no such file", next: "check the path")

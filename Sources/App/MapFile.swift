@@ -29,12 +29,7 @@ struct MapFile {
     }
 
     func parse() throws -> MoodMap {
-        let table: TOMLTable
-        do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw CaptureError("read map", path, "line \(error.source.begin.line): \(error.description)", next: "mend that line")
-        }
+        let table = try TOMLText.table(text, "read map", path)
         let known = ["name", "blend", "quantise"] + Expression.allCases.map(\.name)
         try refuseUnknown(table, known: known, in: nil)
         var map = MoodMap.seed

@@ -24,12 +24,7 @@ struct Song {
     private static func grid(beside path: String, of source: any SongSource) throws -> BeatGrid? {
         let sidecar = (path as NSString).deletingPathExtension + ".toml"
         guard sidecar != path, FileManager.default.fileExists(atPath: sidecar), let frames = source.frameCount else { return nil }
-        let table: TOMLTable
-        do {
-            table = try TOMLTable(string: try Files.text(of: sidecar, "read beat grid"))
-        } catch let error as TOMLParseError {
-            throw CaptureError("read beat grid", sidecar, "line \(error.source.begin.line): \(error.description)", next: "mend that line")
-        }
+        let table = try TOMLText.table(try Files.text(of: sidecar, "read beat grid"), "read beat grid", sidecar)
         let beats = seconds(table["beats"]), bars = seconds(table["bars"])
         guard let tempo = table["tempo_bpm"]?.number, !beats.isEmpty else { return nil }
         let grid = BeatGrid(
