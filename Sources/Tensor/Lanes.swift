@@ -5,6 +5,23 @@ typealias WideLanes = SIMD16<Float>
 typealias WideLanes = SIMD8<Float>
 #endif
 
+/// A processor's vector registers: how many numbers one holds, and how many may hold sums while inputs and weights take the rest.
+enum Registers {
+    #if SIMD_V4
+    static var lanes: Int { 16 }
+    static var sums: Int { 24 }
+    #elseif SIMD_V3
+    static var lanes: Int { 8 }
+    static var sums: Int { 12 }
+    #elseif arch(arm64)
+    static var lanes: Int { 4 }
+    static var sums: Int { 24 }
+    #else
+    static var lanes: Int { 4 }
+    static var sums: Int { 12 }
+    #endif
+}
+
 /// What kernels are generic over. Comparison and mixed arithmetic stand in concrete extensions because the generic operators of
 /// the standard library work lane by lane (measured: max-pool 10 times slower).
 protocol FloatLanes: SIMD where Scalar == Float {
@@ -31,7 +48,7 @@ extension SIMD8: FloatLanes where Scalar == Float {
     func larger(_ other: Self) -> Self { replacing(with: other, where: self .< other) }
 }
 
-#if SIMD_V4
+#if SIMD_V4 || SIMD_V3 || arch(arm64)
 extension SIMD16: FloatLanes where Scalar == Float {
     @inline(__always)
     mutating func mad(_ a: Self, _ b: Self) { addProduct(a, b) }

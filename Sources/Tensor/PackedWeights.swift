@@ -1,7 +1,17 @@
 /// How a convolution's output channels are cut into blocks of one or two registers, and its weights laid out in the order in
 /// which the kernel reads them: for each block [kernel row][step][lane], then [lane] biases; zeros beyond the last channel.
 struct ChannelBlock: Equatable {
-    enum Kind { case twoWide, wide, narrow }
+    enum Kind {
+        #if SIMD_V4
+        case twoWide, wide, narrow
+        #elseif SIMD_V3 || arch(arm64)
+        case twoWide, narrow
+        #else
+        // Sixteen registers of four lanes hold the sums of one vector of eight channels, not of two.
+        case narrow
+        #endif
+    }
+
     let kind: Kind
 
     /// The next block when `left` channels are left.
@@ -12,7 +22,6 @@ struct ChannelBlock: Equatable {
         #elseif SIMD_V3 || arch(arm64)
         kind = left > wide ? .twoWide : .narrow
         #else
-        // Sixteen registers of four lanes hold the sums of one vector of eight channels, not of two.
         kind = .narrow
         #endif
     }
@@ -20,8 +29,12 @@ struct ChannelBlock: Equatable {
     /// Output channels of the block; the last one may have fewer.
     var channels: Int {
         switch kind {
-        case .twoWide: 2 * WideLanes.scalarCount
-        case .wide: WideLanes.scalarCount
+        #if SIMD_V4
+        case .twoWide: 32
+        case .wide: 16
+        #elseif SIMD_V3 || arch(arm64)
+        case .twoWide: 16
+        #endif
         case .narrow: 8
         }
     }

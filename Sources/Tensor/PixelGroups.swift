@@ -9,7 +9,7 @@ struct PixelGroups {
     }
 
     let places: UnsafeMutablePointer<Place>
-    /// Pixels of a group: 4, 3 or 1.
+    /// Pixels of a group: 4, 3, 2 or 1.
     let pixels: Int
     let perRow: Int
 
@@ -18,7 +18,7 @@ struct PixelGroups {
         #if SIMD_V4
         if width > 3 && (channels == 8 || (width % 4 == 0 && width % 3 != 0)) { return 4 }
         #endif
-        return width < 3 ? 1 : 3
+        return width < 2 ? 1 : width == 2 || (width % 2 == 0 && width % 3 != 0) ? 2 : 3
     }
 
     static func perRow(width: Int, channels: Int) -> Int {

@@ -1,15 +1,21 @@
-/// The running sums of a few neighbouring pixels of one row, for one or two vectors of output channels: named variables, since
-/// arrays of vectors do not stay in registers.
+/// The running sums of a few neighbouring pixels of one row: named variables, since arrays of vectors do not stay in registers.
 protocol PixelSums {
     associatedtype Lanes: SumLanes
     static var pixels: Int { get }
     static var vectors: Int { get }
-    /// How many such groups fill the registers and hide the latency of the multiply-adds.
-    static var groups: Int { get }
     init(bias: UnsafePointer<Float>)
     /// Adds the inputs at x, x + step … times the weights at w.
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>)
     func store(_ finish: Finish)
+}
+
+extension PixelSums {
+    @inline(__always)
+    static var vectors: Int { 1 }
+
+    /// How many such groups, of the four at most that a tile has, fill the registers and hide the latency of the multiply-adds.
+    @inline(__always)
+    static var groups: Int { Swift.min(4, Registers.sums / (pixels * vectors * Lanes.registers)) }
 }
 
 /// What happens to finished sums: one more picture added, negative numbers cut off, the first `channels` of them stored.
@@ -29,13 +35,12 @@ struct Finish {
     }
 
     @inline(__always)
-    func store<Lanes: SumLanes>(_ sums: Lanes, pixel: Int, vector: Int) {
-        let channel = vector * Lanes.Result.scalarCount
-        let offset = pixel * pixelFloats + channel
+    func store<Lanes: SumLanes>(_ sums: Lanes, pixel: Int) {
+        let offset = pixel * pixelFloats
         var result = sums.result
         if let addend { result = result.plus(Lanes.Result(from: addend + offset)) }
         if relu { result = result.larger(Lanes.Result()) }
-        result.store(to: output + offset, count: channels - channel)
+        result.store(to: output + offset, count: channels)
     }
 }
 
@@ -45,8 +50,8 @@ extension Finish {
     @inline(__always)
     fileprivate func store<Lanes: SumLanes>(_ first: Lanes, _ second: Lanes, pixel: Int) {
         guard let both = Lanes.joined(first, second), channels == 8, pixelFloats == 8 else {
-            store(first, pixel: pixel, vector: 0)
-            return store(second, pixel: pixel + 1, vector: 0)
+            store(first, pixel: pixel)
+            return store(second, pixel: pixel + 1)
         }
         let offset = pixel * pixelFloats
         var result = both
@@ -61,8 +66,6 @@ struct OnePixel<Lanes: SumLanes>: PixelSums {
     var a: Lanes
 
     static var pixels: Int { 1 }
-    static var vectors: Int { 1 }
-    static var groups: Int { 1 }
 
     @inline(__always)
     init(bias: UnsafePointer<Float>) { a = Lanes(packed: bias) }
@@ -71,19 +74,13 @@ struct OnePixel<Lanes: SumLanes>: PixelSums {
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) { a.add(x, Lanes(packed: w)) }
 
     @inline(__always)
-    func store(_ finish: Finish) { finish.store(a, pixel: 0, vector: 0) }
+    func store(_ finish: Finish) { finish.store(a, pixel: 0) }
 }
 
 struct ThreePixels<Lanes: SumLanes>: PixelSums {
     var (a, b, c): (Lanes, Lanes, Lanes)
 
     static var pixels: Int { 3 }
-    static var vectors: Int { 1 }
-    #if SIMD_V4
-    static var groups: Int { 4 }
-    #else
-    static var groups: Int { 2 }
-    #endif
 
     @inline(__always)
     init(bias: UnsafePointer<Float>) {
@@ -101,20 +98,46 @@ struct ThreePixels<Lanes: SumLanes>: PixelSums {
 
     @inline(__always)
     func store(_ finish: Finish) {
-        finish.store(a, pixel: 0, vector: 0)
-        finish.store(b, pixel: 1, vector: 0)
-        finish.store(c, pixel: 2, vector: 0)
+        finish.store(a, pixel: 0)
+        finish.store(b, pixel: 1)
+        finish.store(c, pixel: 2)
     }
 }
 
-/// Two of the above, for vectors of channels that lie side by side.
+/// For rows whose length two divides and three does not.
+struct TwoPixels<Lanes: SumLanes>: PixelSums {
+    var (a, b): (Lanes, Lanes)
+
+    static var pixels: Int { 2 }
+
+    @inline(__always)
+    init(bias: UnsafePointer<Float>) {
+        a = Lanes(packed: bias)
+        b = a
+    }
+
+    @inline(__always)
+    mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) {
+        let weights = Lanes(packed: w)
+        a.add(x, weights)
+        b.add(x + step, weights)
+    }
+
+    @inline(__always)
+    func store(_ finish: Finish) {
+        finish.store(a, pixel: 0)
+        finish.store(b, pixel: 1)
+    }
+}
+
+#if SIMD_V4
+/// Two of the others, for vectors of channels that lie side by side.
 struct TwoVectors<Half: PixelSums>: PixelSums {
     typealias Lanes = Half.Lanes
     var (first, second): (Half, Half)
 
     static var pixels: Int { Half.pixels }
     static var vectors: Int { 2 }
-    static var groups: Int { Half.groups }
 
     @inline(__always)
     init(bias: UnsafePointer<Float>) {
@@ -139,14 +162,11 @@ struct TwoVectors<Half: PixelSums>: PixelSums {
     }
 }
 
-#if SIMD_V4
 /// For rows whose length four divides and three does not: 8 and 4 pixels, as small maps have.
 struct FourPixels<Lanes: SumLanes>: PixelSums {
     var (a, b, c, d): (Lanes, Lanes, Lanes, Lanes)
 
     static var pixels: Int { 4 }
-    static var vectors: Int { 1 }
-    static var groups: Int { 3 }
 
     @inline(__always)
     init(bias: UnsafePointer<Float>) {

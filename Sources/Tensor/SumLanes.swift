@@ -17,6 +17,10 @@ protocol SumLanes {
 extension SumLanes {
     @inline(__always)
     static var floats: Int { depth * Result.scalarCount }
+
+    /// How many registers one of these takes.
+    @inline(__always)
+    static var registers: Int { floats / Registers.lanes }
 }
 
 /// A lane a channel, one input at a step.

@@ -13,15 +13,6 @@ struct TileKernel {
     let channels: Int
     let relu: Bool
 
-    private typealias WideOne = OnePixel<WholeLanes<WideLanes>>
-    private typealias WideThree = ThreePixels<WholeLanes<WideLanes>>
-    private typealias NarrowOne = OnePixel<NarrowLanes>
-    private typealias NarrowThree = ThreePixels<NarrowLanes>
-    #if SIMD_V4
-    private typealias WideFour = FourPixels<WholeLanes<WideLanes>>
-    private typealias NarrowFour = FourPixels<NarrowLanes>
-    #endif
-
     /// Computes the first `count` groups. `addend` lies as the output does and is added before the activation.
     func execute(
         _ input: UnsafePointer<Float>, count: Int, addend: UnsafePointer<Float>?, into output: UnsafeMutablePointer<Float>
@@ -33,18 +24,14 @@ struct TileKernel {
             let finish = Finish(
                 output: output + channel, addend: addend.map { $0 + channel }, pixelFloats: channels, channels: channels - channel,
                 relu: relu)
-            switch (block.kind, groups.pixels) {
+            switch block.kind {
             #if SIMD_V4
-            case (.twoWide, 4): tiles(TwoVectors<WideFour>.self, input, weights, finish, count)
-            case (.wide, 4): tiles(WideFour.self, input, weights, finish, count)
-            case (.narrow, 4): tiles(NarrowFour.self, input, weights, finish, count)
+            case .twoWide: pairs(WholeLanes<SIMD16<Float>>.self, input, weights, finish, count)
+            case .wide: tiles(WholeLanes<SIMD16<Float>>.self, input, weights, finish, count)
+            #elseif SIMD_V3 || arch(arm64)
+            case .twoWide: tiles(WholeLanes<SIMD16<Float>>.self, input, weights, finish, count)
             #endif
-            case (.twoWide, 3): tiles(TwoVectors<WideThree>.self, input, weights, finish, count)
-            case (.wide, 3): tiles(WideThree.self, input, weights, finish, count)
-            case (.narrow, 3): tiles(NarrowThree.self, input, weights, finish, count)
-            case (.twoWide, _): tiles(TwoVectors<WideOne>.self, input, weights, finish, count)
-            case (.wide, _): tiles(WideOne.self, input, weights, finish, count)
-            case (.narrow, _): tiles(NarrowOne.self, input, weights, finish, count)
+            case .narrow: tiles(NarrowLanes.self, input, weights, finish, count)
             }
             weights += block.floats(kernelRows: kernelRows, run: run)
             channel += block.channels
@@ -52,8 +39,37 @@ struct TileKernel {
     }
 
     @inline(__always)
+    private func tiles<Lanes: SumLanes>(
+        _: Lanes.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ finish: Finish, _ count: Int
+    ) {
+        switch groups.pixels {
+        #if SIMD_V4
+        case 4: tiles(of: FourPixels<Lanes>.self, input, weights, finish, count)
+        #endif
+        case 3: tiles(of: ThreePixels<Lanes>.self, input, weights, finish, count)
+        case 2: tiles(of: TwoPixels<Lanes>.self, input, weights, finish, count)
+        default: tiles(of: OnePixel<Lanes>.self, input, weights, finish, count)
+        }
+    }
+
+    #if SIMD_V4
+    /// Two registers of channels side by side.
+    @inline(__always)
+    private func pairs<Lanes: SumLanes>(
+        _: Lanes.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ finish: Finish, _ count: Int
+    ) {
+        switch groups.pixels {
+        case 4: tiles(of: TwoVectors<FourPixels<Lanes>>.self, input, weights, finish, count)
+        case 3: tiles(of: TwoVectors<ThreePixels<Lanes>>.self, input, weights, finish, count)
+        case 2: tiles(of: TwoVectors<TwoPixels<Lanes>>.self, input, weights, finish, count)
+        default: tiles(of: TwoVectors<OnePixel<Lanes>>.self, input, weights, finish, count)
+        }
+    }
+    #endif
+
+    @inline(__always)
     private func tiles<Sums: PixelSums>(
-        _: Sums.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ finish: Finish, _ count: Int
+        of _: Sums.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ finish: Finish, _ count: Int
     ) {
         var place = groups.places
         var left = count
