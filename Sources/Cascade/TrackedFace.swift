@@ -30,7 +30,7 @@ public struct TrackingParameters: Equatable, Sendable {
     public var searchSeconds = 0.4
     public var emptySearchSeconds = 0.2
     /// Of several faces each is looked for this often; one alone in every picture.
-    public var crowdSeconds = 0.08
+    public var crowdSeconds = 0.12
     /// A face out of sight is looked for around its place for so long, and remembered for so long.
     public var nearbySeconds = 0.5
     public var memorySeconds = 1.5
