@@ -1,6 +1,6 @@
 """Makes detection.golden: what OpenCV's own detector finds in synthetic pictures of ours (noise, patterns, a drawn face, the actor).
 
-    python3 Tests/Goldens/make_detection_golden.py CASCADE.xml      (numpy, opencv-python-headless==4.12.0.88; one thread)
+    python3 Tests/Goldens/make_detection_golden.py CASCADE.xml      (numpy, opencv-python-headless==4.14.0.94; one thread)
 
 CASCADE.xml is haarcascade_frontalface_default.xml of Debian's opencv-data. All numbers i32, little-endian:
 picture count; each picture: width, height, its pixels as bytes padded to a multiple of 4, run count; each run: scale factor (f64),
