@@ -17,7 +17,7 @@ struct Leitmotif: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Live.self, Render.self, Process.self, Resample.self, Detect.self, Classify.self, Watch.self, Plot.self, Cameras.self,
+            Live.self, Render.self, Process.self, Resample.self, Beats.self, Detect.self, Classify.self, Watch.self, Plot.self, Cameras.self,
             Speakers.self,
         ],
         defaultSubcommand: Live.self)

@@ -8,16 +8,15 @@ struct LiveOpening {
     let options: Live
     let say: (String) -> Void
 
-    func open() throws -> (LiveParts, ParameterMapping, WatchedMap) {
-        let maps = WatchedMap(name: options.map)
-        let map = try MapFile.map(options.map)
+    func open() throws -> (LiveParts, ParameterMapping, MapChoice) {
+        let maps = try MapChoice(options.map)
         let song = try Song.open(options.song)
         let watcher = Watcher(
             cascade: try Files.cascade(), network: try Files.network(options.weights), choice: options.who,
             turn: Turn(degrees: options.rotate, isMirrored: options.mirror) ?? Turn())
         let (source, reopen) = try openCamera()
         let mapping = ParameterMapping(
-            map: map, amount: Float(options.amount), beatsPerMinute: song.grid?.beatsPerMinute,
+            map: maps.current, amount: Float(options.amount), beatsPerMinute: song.grid?.beatsPerMinute,
             beatsPerBar: song.grid?.beatsPerBar ?? 4)
         let latency = try LatencyChoice(options.latency)
         var files = options.output.filter { OutputName($0).isFile }
@@ -37,6 +36,8 @@ struct LiveOpening {
         var parts = LiveParts(
             song: song.source, songName: song.recordedName, grid: song.grid, source: source, watcher: watcher, reopenSource: reopen,
             outputRate: rate, blockFrames: card?.periodFrames ?? latency.blockFrames(rate: rate))
+        parts.study = song.study
+        parts.maps = maps.all
         parts.card = HandOver(card)
         if let card {
             let name = cardName ?? "default"
@@ -88,34 +89,4 @@ func openSource(_ name: String) throws(CaptureError) -> any FrameSource {
     if name == "-" || FileManager.default.fileExists(atPath: name) { return try openFrames(name) }
     if let camera = try? Camera(named: name) { return camera }
     return try openFrames(name)
-}
-
-/// A map file that is read again when it changes on disk; a mistake in it is told and the old map plays on.
-struct WatchedMap {
-    private let name: String
-    private var date: Date?
-
-    init(name: String) {
-        self.name = name
-        // A built-in map does not change, whatever files of its name there are.
-        date = MoodMap.builtin.contains { $0.name == name } ? nil : WatchedMap.date(of: name)
-    }
-
-    mutating func changed(from mapping: ParameterMapping, notice: (String) -> Void) -> ParameterMapping? {
-        guard date != nil, let now = WatchedMap.date(of: name), now != date else { return nil }
-        date = now
-        do {
-            var fresh = mapping
-            fresh.map = try MapFile.map(name)
-            notice("map \(name) read again")
-            return fresh
-        } catch {
-            notice("\(error); the old map plays on")
-            return nil
-        }
-    }
-
-    private static func date(of name: String) -> Date? {
-        try? FileManager.default.attributesOfItem(atPath: name)[.modificationDate] as? Date
-    }
 }

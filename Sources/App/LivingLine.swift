@@ -42,11 +42,12 @@ struct LivingLine {
     private var music: String {
         let parameters = status.parameters
         let key = String(format: "%+.0f", parameters.semitones)
-        var words = [String(format: "tempo %.2f key %@", parameters.tempo, key)]
+        var words = [status.map, String(format: "tempo %.2f key %@", parameters.tempo, key)].filter { !$0.isEmpty }
         if parameters.filter.kind != .none {
             words.append("\(parameters.filter.kind.name) \(Int(parameters.filter.cutoffHertz))")
         }
         if parameters.effect.kind != .none { words.append(parameters.effect.kind.name) }
+        if let share = status.studyShare { words.append(String(format: "listening %.0f %%", share * 100)) }
         return words.joined(separator: " ")
     }
 
@@ -60,6 +61,7 @@ struct LivingLine {
 struct StatusLine: Encodable {
     var seconds: Double
     var state: String
+    var map: String
     var mood: String
     var probabilities: [String: Double]
     var semitones: Double
@@ -76,6 +78,7 @@ struct StatusLine: Encodable {
     init(_ status: LiveStatus) {
         seconds = status.seconds
         state = status.state.name
+        map = status.map
         mood = status.mood.name
         probabilities = [:]
         for expression in Expression.allCases { probabilities[expression.name] = Double(status.weights[expression]) }

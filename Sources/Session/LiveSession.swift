@@ -8,6 +8,10 @@ public struct LiveParts {
     public var song: any SongSource
     public var songName: String
     public var grid: BeatGrid?
+    /// Finds beats and matches loudness while the song plays; nil leaves both.
+    public var study: SongStudy?
+    /// The maps that may be asked for while the session plays.
+    public var maps: [MoodMap] = []
     public var source: HandOver<any FrameSource>
     public var watcher: Watcher
     /// Opens the source again after it was lost.
@@ -50,8 +54,7 @@ public final class LiveSession {
     private let feeder: SongFeeder
     private let player: Player
     private let recorders: [Recorder]
-    private var mapping: ParameterMapping
-    private var quantise: Quantise?
+    private let music: LiveMusic
     private var tracker = MoodTracker()
     private var status = LiveStatus()
     private var summary = LiveSummary()
@@ -61,7 +64,6 @@ public final class LiveSession {
     private var nextReopen = 0.0
     private var isCardLost = false
     private var recordingHasFailed = false
-    private var lastWish: ChainParameters?
 
     /// - Parameters:
     ///   - quantise: overrides the map's own.
@@ -70,14 +72,15 @@ public final class LiveSession {
         _ parts: LiveParts, mapping: ParameterMapping, quantise: Quantise?, stop: StopFlag, notice: @escaping (String) -> Void
     ) throws(CaptureError) {
         self.parts = parts
-        self.mapping = mapping
-        self.quantise = quantise
         self.stop = stop
         self.notice = notice
         feeder = SongFeeder(song: parts.song, name: parts.songName, loops: true)
         try feeder.fill()
         let start = mapping.parameters(named: .neutral, weights: ExpressionWeights(only: .neutral))
         player = Player(feeder: feeder, outputRate: parts.outputRate, start: start, grid: parts.grid)
+        music = LiveMusic(
+            mapping: mapping, quantise: quantise, study: parts.study, maps: parts.maps, hasGrid: parts.grid != nil,
+            mailbox: player.mailbox)
         var recorders: [Recorder] = []
         for path in parts.recordings {
             do throws(CaptureError) {
@@ -92,8 +95,8 @@ public final class LiveSession {
         parts.record?.begin(song: parts.songName, rate: parts.outputRate, start: start)
     }
 
-    /// - Parameter tick: called ten times a second with the newest status; it may return another mapping to go on with.
-    public func run(tick: (LiveStatus) -> ParameterMapping?) throws(CaptureError) -> LiveSummary {
+    /// - Parameter tick: called ten times a second with the newest status; it may return another map to go on with.
+    public func run(tick: (LiveStatus) -> MoodMap?) throws(CaptureError) -> LiveSummary {
         let total = parts.seconds.map { Int64(($0 * parts.outputRate).rounded()) }
         let playing = PlayerThread(
             player: player, sampleRate: parts.outputRate, blockFrames: parts.blockFrames, totalFrames: total, recorders: recorders,
@@ -103,6 +106,7 @@ public final class LiveSession {
         playing.begin()
         let feeding = FeederThread(feeder: feeder, stop: quit)
         let watching = WatcherThread(watcher: parts.watcher, source: parts.source, stop: quit, open: parts.reopenSource)
+        parts.study?.begin(stop: quit)
         var nextTick = 0.0
         while playing.isPlaying {
             let now = Clock.seconds - start
@@ -113,10 +117,12 @@ public final class LiveSession {
             if now >= nextTick {
                 nextTick = now + 0.1
                 update(playing, at: now)
-                if let changed = tick(status) {
-                    mapping = changed
-                    wish()
+                learn(at: now)
+                if let map = tick(status) {
+                    music.take(map)
+                    parts.record?.map(map.name, at: now)
                 }
+                wish()
             }
             if feeding.error != nil || recordingIsPointless() { stop.set() }
             Clock.sleep(until: Clock.seconds + LiveSession.tickSeconds)
@@ -126,6 +132,7 @@ public final class LiveSession {
         _ = playing.takeLostCard()
         watching.join()
         feeding.join()
+        parts.study?.join()
         drainEvents()
         return try finish(playing, feeding.error)
     }
@@ -152,7 +159,7 @@ public final class LiveSession {
             summary.moodChanges += 1
             parts.record?.mood(tracker.named, at: now)
             wish()
-        } else if mapping.map.blend {
+        } else if music.mapping.map.blend != .named {
             wish()
         }
     }
@@ -167,11 +174,14 @@ public final class LiveSession {
         return !failed.isEmpty && failed.count == recorders.count && parts.reopenCard == nil
     }
 
-    private func wish() {
-        let parameters = mapping.parameters(named: tracker.named, weights: tracker.weights)
-        guard parameters != lastWish else { return }
-        lastWish = parameters
-        player.mailbox.post(Wish(parameters: parameters, quantise: quantise ?? mapping.map.quantise))
+    private func wish() { music.wish(named: tracker.named, weights: tracker.weights) }
+
+    private func learn(at now: Double) {
+        let (notices, found) = music.learn(at: now)
+        for line in notices { notice(line) }
+        if let found { parts.record?.beats(found, at: now) }
+        status.studyShare = music.studyShare
+        status.map = music.mapping.map.name
     }
 
     private func drainEvents() {
