@@ -17,8 +17,8 @@ struct Leitmotif: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Live.self, Render.self, Process.self, Resample.self, Beats.self, Detect.self, Classify.self, Watch.self, Plot.self, Cameras.self,
-            Speakers.self,
+            Live.self, Render.self, Process.self, Resample.self, Beats.self, Detect.self, Classify.self, Watch.self, Plot.self,
+            Cameras.self, Speakers.self,
         ],
         defaultSubcommand: Live.self)
 }

@@ -57,7 +57,7 @@ struct BarFinder {
         }
         return profiles.indices.map { index in
             guard index > 0 else { return 0 }
-            return 1 - zip(profiles[index], profiles[index - 1]).reduce(0) { $0 + $1.0 * $1.1 }
+            return 1 - (0..<12).reduce(0) { $0 + profiles[index][$1] * profiles[index - 1][$1] }
         }
     }
 }

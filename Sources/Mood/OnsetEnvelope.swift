@@ -55,7 +55,7 @@ public final class OnsetEnvelope {
         var low = 1
         while low < OnsetEnvelope.bandCount, Double(edges[low]) * rate / Double(size) < 150 { low += 1 }
         lowBands = low
-        var bins: [(Int, Int)] = []
+        var bins: [(bin: Int, pitchClass: Int)] = []
         for bin in 1..<size {
             let hertz = Double(bin) * rate / Double(size * 2)
             guard hertz > 80, hertz < 2000 else { continue }
@@ -77,7 +77,7 @@ public final class OnsetEnvelope {
 
     /// Lets the last windows look past the piece's end. To be called once, after the last frame.
     public func finish() {
-        pending.append(contentsOf: repeatElement(0, count: toneSpectrum.size))
+        for _ in 0..<toneSpectrum.size { pending.append(0) }
         look()
         let steps = heardFrames / stepFrames
         if strengths.count > steps {
@@ -134,7 +134,7 @@ public final class OnsetEnvelope {
 
     private func gatherTones() {
         let base = tones.count
-        tones.append(contentsOf: repeatElement(0, count: 12))
+        for _ in 0..<12 { tones.append(0) }
         var total: Float = 1e-6
         for (bin, pitchClass) in toneBins {
             let power = toneSpectrum.powers[bin]
