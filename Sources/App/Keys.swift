@@ -21,12 +21,12 @@ final class Keys {
         isRaw = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0
     }
 
-    /// True when `key` was among the presses since the last call.
-    func pressed(_ key: UInt8) -> Bool {
-        guard isRaw, isInForeground else { return false }
+    /// The presses since the last call.
+    func pressed() -> [UInt8] {
+        guard isRaw, isInForeground else { return [] }
         var buffer = [UInt8](repeating: 0, count: 64)
         let count = read(STDIN_FILENO, &buffer, buffer.count)
-        return count > 0 && buffer[..<count].contains(key)
+        return Array(buffer[..<max(0, count)])
     }
 
     func end() {

@@ -17,7 +17,8 @@ struct Leitmotif: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Live.self, Render.self, Process.self, Resample.self, Detect.self, Classify.self, Watch.self, Calibrate.self, Plot.self,
+            Live.self, Render.self, Process.self, Resample.self, Beats.self, Detect.self, Classify.self, Watch.self, Calibrate.self,
+            Plot.self,
             Cameras.self, Speakers.self,
         ],
         defaultSubcommand: Live.self)

@@ -14,6 +14,10 @@ struct Live: ParsableCommand {
               app --camera party.mp4 --output party.wav --seconds 60
               app --output default --output tonight.flac   listen and record at once
               app --calibration anna --idle fade           your own neutral (app calibrate anna), silence when you leave
+              app --map seed --map drama                   two maps to compare; m changes between them
+
+            In a terminal q ends the session and m plays the next of the maps. A song without a beat grid beside it is listened
+            to while it plays: then changes wait for its beats, and all moods come to one loudness.
             """)
 
     @Option(help: "A number, a stable id, part of a name, /dev/video*, 'actor', a picture, a folder, FILE.y4m, - or a video. Default: the first camera, else the actor.")
@@ -21,7 +25,8 @@ struct Live: ParsableCommand {
     @Option(help: "'theme', or a sound file.") var song = "theme"
     @Option(help: "An ALSA name ('default', 'hw:1,0'), FILE.wav, FILE.flac or 'null'; may be repeated. Default: the sound card, else leitmotif-session.wav.")
     var output: [String] = []
-    @Option(help: "'seed', 'seed-table' or a TOML file, which is read again whenever it changes.") var map = "seed"
+    @Option(help: "'seed', 'seed-table', 'drama' or a TOML file, which is read again whenever it changes; may be repeated, then m changes between them. Default: seed.")
+    var map: [String] = []
     @Option(parsing: .unconditional, help: "Stop after so many seconds; without it Ctrl-C, SIGTERM or q stop.") var seconds: Double?
     @Option(help: "Write the session's numbers (never a picture) into this file.") var record: String?
     @Flag(help: "No page in a browser (there is none yet).") var noWeb = false
@@ -55,18 +60,19 @@ struct Live: ParsableCommand {
     mutating func run() throws {
         let terminal = Terminal(json: json)
         let opening = LiveOpening(options: self, say: terminal.notice)
-        let (parts, mapping, maps) = try opening.open()
+        let (parts, mapping, choice) = try opening.open()
         // Not earlier: a source that never begins can then be ended by the first Ctrl-C.
         StopFlag.catchSignals()
         let session = try LiveSession(
             parts, mapping: mapping, quantise: try checkedQuantise(quantise), stop: .signalled, notice: terminal.notice)
         terminal.begin()
         defer { terminal.end() }
-        var watchedMap = maps
+        var maps = choice
         let summary = try session.run { status in
             terminal.show(status)
-            if terminal.wantsToQuit { StopFlag.signalled.set() }
-            return watchedMap.changed(from: mapping, notice: terminal.notice)
+            let keys = terminal.takeKeys()
+            if keys.contains(UInt8(ascii: "q")) { StopFlag.signalled.set() }
+            return maps.changed(turns: keys.count { $0 == UInt8(ascii: "m") }, notice: terminal.notice)
         }
         terminal.end()
         terminal.show(summary, files: parts.recordings)

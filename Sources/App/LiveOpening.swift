@@ -8,14 +8,13 @@ struct LiveOpening {
     let options: Live
     let say: (String) -> Void
 
-    func open() throws -> (LiveParts, ParameterMapping, WatchedMap) {
-        let maps = WatchedMap(name: options.map)
-        let map = try MapFile.map(options.map)
+    func open() throws -> (LiveParts, ParameterMapping, MapChoice) {
+        let maps = try MapChoice(options.map)
         let song = try Song.open(options.song)
         let watcher = try options.look.watcher()
         let (source, reopen) = try openCamera()
         let mapping = ParameterMapping(
-            map: map, amount: Float(options.amount), beatsPerMinute: song.grid?.beatsPerMinute,
+            map: maps.current, amount: Float(options.amount), beatsPerMinute: song.grid?.beatsPerMinute,
             beatsPerBar: song.grid?.beatsPerBar ?? 4)
         let latency = try LatencyChoice(options.latency)
         var files = options.output.filter { OutputName($0).isFile }
@@ -35,6 +34,8 @@ struct LiveOpening {
         var parts = LiveParts(
             song: song.source, songName: song.recordedName, grid: song.grid, source: source, watcher: watcher, reopenSource: reopen,
             outputRate: rate, blockFrames: card?.periodFrames ?? latency.blockFrames(rate: rate))
+        parts.study = song.study
+        parts.maps = maps.all
         parts.card = HandOver(card)
         if let card {
             let name = cardName ?? "default"

@@ -45,11 +45,12 @@ struct LivingLine {
     private var music: String {
         let parameters = status.parameters
         let key = String(format: "%+.0f", parameters.semitones)
-        var words = [String(format: "tempo %.2f key %@", parameters.tempo, key)]
+        var words = [status.map, String(format: "tempo %.2f key %@", parameters.tempo, key)].filter { !$0.isEmpty }
         if parameters.filter.kind != .none {
             words.append("\(parameters.filter.kind.name) \(Int(parameters.filter.cutoffHertz))")
         }
         if parameters.effect.kind != .none { words.append(parameters.effect.kind.name) }
+        if let share = status.studyShare { words.append(String(format: "listening %.0f %%", share * 100)) }
         return words.joined(separator: " ")
     }
 

@@ -34,7 +34,9 @@ struct MapFile {
         try refuseUnknown(table, known: known, in: nil)
         var map = MoodMap.seed
         map.name = table["name"]?.string ?? (path as NSString).lastPathComponent
-        map.blend = try value(table, "blend", in: nil, kind: "true or false") { $0.bool } ?? false
+        map.blend = try value(table, "blend", in: nil, kind: "true, false or \"place\"") { raw in
+            raw.bool.map { $0 ? .probability : .named } ?? (raw.string == "place" ? .place : nil)
+        } ?? .named
         map.quantise = try value(table, "quantise", in: nil, kind: "\"now\", \"beat\" or \"bar\"") {
             $0.string.flatMap(Quantise.init(name:))
         } ?? .beat

@@ -1,3 +1,4 @@
+import DSP
 import Foundation
 
 /// Sound, pushed block by block, into loudness over time and frequency. Memory depends on the picture's size, not on the
@@ -8,7 +9,7 @@ final class PlotSpectrogram {
     let columns: Int
     let rows: Int
     private let frames: Int64
-    private let transform: PlotTransform
+    private let transform: PowerSpectrum
     private let looksPerColumn: Int
     /// Mean power of `columns * rows` cells, row 0 the highest frequency.
     private var powers: [Float]
@@ -26,7 +27,7 @@ final class PlotSpectrogram {
         // About a fifth of a second: semitones come apart from 200 Hz on, and a note's beginning is still seen.
         var size = 256
         while Double(size) < rate * 0.18 { size *= 2 }
-        transform = PlotTransform(size: size)
+        transform = PowerSpectrum(size: size)
         self.frames = frames
         self.rows = rows
         // Windows a sixteenth apart differ too little to be worth their work; more than half a window apart they miss too much.

@@ -15,6 +15,7 @@ struct Render: ParsableCommand {
               app render --song theme --session evening.session --out again.wav
 
             A timeline is CSV: the header seconds,expression and a row for every change.
+            Beats are found, and the moods brought to one loudness, before the first note; the cache remembers both.
             Without --seconds the song is played once, and its tails ring out; with it, exactly so long, looping.
             """)
 
@@ -23,7 +24,7 @@ struct Render: ParsableCommand {
     @Option(help: "happy, sad, angry, surprise or neutral, from the first frame on.") var emotion: String?
     @Option(help: "CSV with the header seconds,expression.") var timeline: String?
     @Option(help: "A file made by --record: the same sound again, byte by byte.") var session: String?
-    @Option(help: "'seed', 'seed-table' or a TOML file.") var map = "seed"
+    @Option(help: "'seed', 'seed-table', 'drama' or a TOML file.") var map = "seed"
     @Option(parsing: .unconditional, help: "Length in seconds, the song looping.") var seconds: Double?
     @Option(parsing: .unconditional, help: "0…1: how far the music follows the expression.") var amount = 1.0
     @Option(help: "When key, tempo and effect change: now, beat or bar. Default: what the map says.") var quantise: String?
@@ -55,20 +56,22 @@ struct Render: ParsableCommand {
         let map = try MapFile.map(self.map)
         let rows = try timeline.map(TimelineFile.read) ?? []
         let song = try Song.open(self.song ?? "theme")
-        let mapping = ParameterMapping(
+        var mapping = ParameterMapping(
             map: map, amount: Float(amount), beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
+        let grid = try SongLesson(song: song).learn(&mapping)
         let rate = song.source.sampleRate
         let first = try emotion.map(checkedExpression) ?? (rows.last { $0.seconds == 0 }?.expression ?? .neutral)
         let when = try checkedQuantise(quantise) ?? map.quantise
         let changes = rows.filter { $0.seconds > 0 }.map { row in
             ScoredChange(
-                outputFrame: Int64((row.seconds * rate).rounded()), parameters: mapping.parameters(only: row.expression), quantise: when)
+                outputFrame: Int64((row.seconds * rate).rounded()), parameters: mapping.parameters(only: row.expression), quantise: when,
+                structureDecibels: mapping.structureDecibels(only: row.expression))
         }
         var length = RenderLength.song(longestTailSeconds: 10)
         if let seconds = seconds ?? rows.last.map({ $0.seconds + 5 }) { length = .frames(Int64((seconds * rate).rounded())) }
         let render = OfflineRender(
-            song: song.source, name: song.name, outputRate: rate, channels: 2, start: mapping.parameters(only: first), grid: song.grid,
-            length: length)
+            song: song.source, name: song.name, outputRate: rate, channels: 2, start: mapping.parameters(only: first),
+            structureDecibels: mapping.structureDecibels(only: first), grid: grid, length: length)
         try write(render, rate: rate, changes: changes)
     }
 
@@ -96,5 +99,9 @@ extension ParameterMapping {
     /// The parameters of one expression alone.
     func parameters(only expression: Expression) -> ChainParameters {
         parameters(named: expression, weights: ExpressionWeights(only: expression))
+    }
+
+    func structureDecibels(only expression: Expression) -> Float {
+        structureDecibels(named: expression, weights: ExpressionWeights(only: expression))
     }
 }

@@ -8,6 +8,7 @@ import TOMLKit
 struct Song {
     let source: any SongSource
     let name: String
+    let path: String
     let grid: BeatGrid?
 
     /// What a session's record calls it: found again from any folder.
@@ -17,7 +18,13 @@ struct Song {
     static func open(_ name: String) throws -> Song {
         let path = name == "theme" ? try Home.path(of: "Resources/theme.ogg") : name
         let source = try openSong(path)
-        return Song(source: source, name: name, grid: try grid(beside: path, of: source))
+        return Song(source: source, name: name, path: path, grid: try grid(beside: path, of: source))
+    }
+
+    /// Learns beats, unless a grid lies beside it, and loudness.
+    var study: SongStudy {
+        let path = path
+        return SongStudy(path: path, needsBeats: grid == nil) { () throws(CaptureError) in try openSong(path) }
     }
 
     /// Reads `NAME.toml` beside `NAME.ogg`: tempo_bpm, beats_per_bar, beats and bars in seconds.

@@ -8,6 +8,7 @@ struct StatusLine: Encodable {
     var state: String
     /// In sight, whether they count or not.
     var faces: Int
+    var map: String
     var mood: String
     var probabilities: [String: Double]
     var valence: Double
@@ -27,6 +28,7 @@ struct StatusLine: Encodable {
         seconds = status.seconds
         state = status.state.name
         faces = status.faces
+        map = status.map
         mood = status.mood.name
         probabilities = WatchLine.named(status.weights)
         valence = Double(status.weights.valence)

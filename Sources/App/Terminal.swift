@@ -28,8 +28,8 @@ final class Terminal {
 
     func begin() { keys?.begin() }
 
-    /// True once q was pressed.
-    var wantsToQuit: Bool { keys?.pressed(UInt8(ascii: "q")) ?? false }
+    /// The keys pressed since the last call.
+    func takeKeys() -> [UInt8] { keys?.pressed() ?? [] }
 
     func end() {
         guard !hasEnded else { return }

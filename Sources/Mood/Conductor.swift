@@ -7,17 +7,24 @@ import DSP
 public struct Conductor: ~Copyable {
     public static var longestWaitSeconds: Double { @_noLocks get { 1 } }
 
+    /// Holds the first grid's memory; whoever brings a later one keeps it.
     private let grid: BeatGrid?
-    private let marks: BeatMarks?
+    private var marks: BeatMarks?
     private let outputRate: Double
     /// Source frames of the piece that pass in one output frame at tempo 1.
     private let sourceFramesPerOutputFrame: Double
     private var sounding: ChainParameters
     private var wished: ChainParameters
+    /// The part of the gain that belongs to key, tempo and effect, sounding and wished.
+    private var soundingStructureDecibels: Float = 0
+    private var wishedStructureDecibels: Float = 0
     private var isWaiting = false
     private var dueFrame: Int64 = 0
 
-    public init(start: ChainParameters, grid: BeatGrid?, sourceRate: Double, outputRate: Double) {
+    public init(
+        start: ChainParameters, structureDecibels: Float = 0, grid: BeatGrid?, sourceRate: Double, outputRate: Double
+    ) {
+        soundingStructureDecibels = structureDecibels
         self.grid = grid
         marks = grid?.marks
         self.outputRate = outputRate
@@ -28,18 +35,24 @@ public struct Conductor: ~Copyable {
 
     /// Takes a new wish and returns what the chain is to be set to at once: the wish itself, or its colour alone.
     /// - Parameters:
+    ///   - structureDecibels: the part of its gain that makes up for key, tempo and effect, and so waits with them.
+    ///   - newMarks: a grid found since; nil keeps the one there is. Its memory must outlive the conductor.
     ///   - outputFrame: the frame that will be rendered next.
     ///   - sourcePosition: the source frame heard there.
     @_noLocks public mutating func wish(
-        _ parameters: ChainParameters, quantise: Quantise, outputFrame: Int64, sourcePosition: Double
+        _ parameters: ChainParameters, structureDecibels: Float = 0, marks newMarks: BeatMarks? = nil, quantise: Quantise,
+        outputFrame: Int64, sourcePosition: Double
     ) -> ChainParameters {
+        if let newMarks { marks = newMarks }
         wished = parameters
+        wishedStructureDecibels = structureDecibels
         let changesStructure =
             parameters.semitones != sounding.semitones || parameters.tempo != sounding.tempo
             || parameters.effect.kind.rawValue != sounding.effect.kind.rawValue
         guard changesStructure else {
             isWaiting = false
             sounding = parameters
+            soundingStructureDecibels = structureDecibels
             return sounding
         }
         var actsAtOnce = false
@@ -50,10 +63,11 @@ public struct Conductor: ~Copyable {
         }
         if isWaiting {
             sounding.filter = parameters.filter
-            sounding.gainDecibels = parameters.gainDecibels
+            sounding.gainDecibels = parameters.gainDecibels - structureDecibels + soundingStructureDecibels
             if parameters.effect.kind.rawValue == sounding.effect.kind.rawValue { sounding.effect = parameters.effect }
         } else {
             sounding = parameters
+            soundingStructureDecibels = structureDecibels
         }
         return sounding
     }
@@ -67,6 +81,7 @@ public struct Conductor: ~Copyable {
     @_noLocks public mutating func takeChange() -> ChainParameters {
         isWaiting = false
         sounding = wished
+        soundingStructureDecibels = wishedStructureDecibels
         return sounding
     }
 

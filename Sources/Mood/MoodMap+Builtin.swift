@@ -25,7 +25,24 @@ extension MoodMap {
     /// A wah is heard as one only when most of the sound goes through it.
     public static let wahWet: Float = 0.7
 
-    public static let builtin = [seed, seedTable]
+    /// Ours: the same directions, inside what music bears. Keys move by closeness on the circle of fifths: two semitones are two
+    /// fifths away, three are three, and from happy down to sad it is a single one (a semitone would be five). Faster reads
+    /// happier, slower sadder (Webster & Weir 2005); amounts follow the face's place in valence and arousal.
+    public static let drama = MoodMap(
+        name: "drama", blend: .place,
+        happy: MoodSetting(
+            semitones: 2, tempo: 1.18, filter: FilterSetting(kind: .highPass, cutoffHertz: 140),
+            effect: EffectSetting(kind: .reverb, wet: 0.15, reverbSeconds: 1.2)),
+        sad: MoodSetting(
+            semitones: -3, tempo: 0.7, filter: FilterSetting(kind: .lowPass, cutoffHertz: 2400),
+            effect: EffectSetting(kind: .wah, wet: 0.3, wahLowHertz: 500, wahHighHertz: 1800, wahQ: 1.5)),
+        angry: MoodSetting(semitones: 3, tempo: 1.4, effect: EffectSetting(kind: .delay, wet: 0.22, delayFeedback: 0.25)),
+        surprise: MoodSetting(
+            semitones: 2, tempo: 1.28, filter: FilterSetting(kind: .highPass, cutoffHertz: 220),
+            effect: EffectSetting(kind: .reverb, wet: 0.25, reverbSeconds: 2)),
+        neutral: MoodSetting(semitones: 0, tempo: 1, filter: FilterSetting(kind: .lowPass, cutoffHertz: 12_000)))
+
+    public static let builtin = [seed, seedTable, drama]
 }
 
 extension FilterSetting {

@@ -44,12 +44,21 @@ public struct MoodSetting: Equatable, Sendable, BitwiseCopyable {
     }
 }
 
+/// What tempo, cutoff, wet level and gain follow. Key and the kinds of filter and effect always follow the named mood: half a
+/// semitone is no key, and half a wah no effect.
+public enum Blend: UInt8, Sendable, BitwiseCopyable {
+    /// The named mood alone.
+    case named
+    /// All expressions, each by its probability.
+    case probability
+    /// All expressions, each by how near the face is to it in valence and arousal (`MoodPlace`).
+    case place
+}
+
 /// The table from expressions to music.
 public struct MoodMap: Equatable, Sendable {
     public var name: String
-    /// True: tempo, cutoff, wet level and gain mix by probability; false: the named mood alone decides. Key and the kinds of
-    /// filter and effect always follow the named mood: half a semitone is no key, and half a wah no effect.
-    public var blend: Bool
+    public var blend: Blend
     public var quantise: Quantise
     public var happy: MoodSetting
     public var sad: MoodSetting
@@ -58,7 +67,7 @@ public struct MoodMap: Equatable, Sendable {
     public var neutral: MoodSetting
 
     public init(
-        name: String, blend: Bool = false, quantise: Quantise = .beat, happy: MoodSetting, sad: MoodSetting, angry: MoodSetting,
+        name: String, blend: Blend = .named, quantise: Quantise = .beat, happy: MoodSetting, sad: MoodSetting, angry: MoodSetting,
         surprise: MoodSetting, neutral: MoodSetting
     ) {
         self.name = name

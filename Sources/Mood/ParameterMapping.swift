@@ -9,8 +9,13 @@ public struct ParameterMapping: Sendable {
     /// The piece's own tempo; nil for a piece without a beat grid.
     public var beatsPerMinute: Double?
     public var beatsPerBar: Int
+    /// Makes the moods of this map equally loud on this piece; nothing until it was measured.
+    public var match: LoudnessMatch
 
-    public init(map: MoodMap, amount: Float = 1, beatsPerMinute: Double? = nil, beatsPerBar: Int = 4) {
+    public init(
+        map: MoodMap, amount: Float = 1, beatsPerMinute: Double? = nil, beatsPerBar: Int = 4, match: LoudnessMatch = LoudnessMatch()
+    ) {
+        self.match = match
         self.map = map
         self.amount = amount
         self.beatsPerMinute = beatsPerMinute
@@ -22,14 +27,15 @@ public struct ParameterMapping: Sendable {
     ///   - weights: the five, sum 1; used by maps that blend.
     public func parameters(named: Expression, weights: ExpressionWeights) -> ChainParameters {
         var setting = map[named]
-        if map.blend { blend(into: &setting, weights) }
+        let shares = self.shares(named, weights)
+        if map.blend != .named { blend(into: &setting, shares) }
         var parameters = ChainParameters()
         parameters.tempo = math_pow(setting.tempo, Double(amount))
         parameters.semitones = (setting.semitones * amount).rounded(.toNearestOrAwayFromZero)
         parameters.filter = scaled(setting.filter)
         parameters.effect = setting.effect
         parameters.effect.wet *= amount
-        parameters.gainDecibels = setting.gainDecibels * amount
+        parameters.gainDecibels = setting.gainDecibels * amount + ParameterMapping.mean(match.gains, shares)
         if setting.effectFollowsBeat, let beatsPerMinute {
             let beatSeconds = Float(60 / (beatsPerMinute * parameters.tempo))
             // Three sixteenth notes: the dotted eighth of a quarter-note beat.
@@ -37,6 +43,30 @@ public struct ParameterMapping: Sendable {
             parameters.effect.wahRateHertz = 1 / (beatSeconds * Float(max(beatsPerBar, 1)))
         }
         return parameters
+    }
+
+    /// The part of those parameters' gain that makes up for key, tempo and effect rather than for the filter.
+    public func structureDecibels(named: Expression, weights: ExpressionWeights) -> Float {
+        let shares = self.shares(named, weights)
+        return ParameterMapping.mean(match.gains, shares) - ParameterMapping.mean(match.filterGains, shares)
+    }
+
+    /// How much each expression's numbers count.
+    private func shares(_ named: Expression, _ weights: ExpressionWeights) -> ExpressionWeights {
+        switch map.blend {
+        case .named: ExpressionWeights(only: named)
+        case .probability: weights
+        case .place: MoodPlace(of: weights).shares
+        }
+    }
+
+    private static func mean(_ numbers: ExpressionWeights, _ shares: ExpressionWeights) -> Float {
+        var sum: Float = 0, total: Float = 0
+        for expression in Expression.allCases {
+            sum += numbers[expression] * shares[expression]
+            total += shares[expression]
+        }
+        return total > 0 ? sum / total : 0
     }
 
     private func blend(into setting: inout MoodSetting, _ weights: ExpressionWeights) {

@@ -3,50 +3,10 @@ import DSP
 import Glibc
 import Mood
 
-/// Everything a live session is made of, opened and checked before the first sound.
-public struct LiveParts {
-    public var song: any SongSource
-    public var songName: String
-    public var grid: BeatGrid?
-    public var source: HandOver<any FrameSource>
-    public var watcher: Watcher
-    /// Opens the source again after it was lost.
-    public var reopenSource: @Sendable () throws(CaptureError) -> any FrameSource
-    public var card = HandOver<SoundCard>(nil)
-    /// Opens the sound card again after it was lost; nil when none was asked for.
-    public var reopenCard: (@Sendable () throws(CaptureError) -> SoundCard)?
-    /// Sound files to write, WAV or FLAC.
-    public var recordings: [String]
-    public var record: SessionRecorder?
-    public var outputRate: Double
-    public var blockFrames: Int
-    /// Nil plays until the stop.
-    public var seconds: Double?
-    /// What the music does when nobody is there.
-    public var idle = Idle.neutral
-
-    public init(
-        song: any SongSource, songName: String, grid: BeatGrid?, source: any FrameSource, watcher: Watcher,
-        reopenSource: @escaping @Sendable () throws(CaptureError) -> any FrameSource, outputRate: Double, blockFrames: Int
-    ) {
-        self.song = song
-        self.songName = songName
-        self.grid = grid
-        self.source = HandOver(source)
-        self.watcher = watcher
-        self.reopenSource = reopenSource
-        self.outputRate = outputRate
-        self.blockFrames = blockFrames
-        recordings = []
-    }
-}
-
 /// A face is watched, a song is played, and the one moves the other. Runs on the calling thread until it is over.
 public final class LiveSession {
     private static let tickSeconds = 0.02
     private static let reopenSeconds = 1.0
-    /// The chain's lowest gain.
-    private static let silenceDecibels: Float = -60
 
     private let parts: LiveParts
     private let stop: StopFlag
@@ -54,8 +14,7 @@ public final class LiveSession {
     private let feeder: SongFeeder
     private let player: Player
     private let recorders: [Recorder]
-    private var mapping: ParameterMapping
-    private var quantise: Quantise?
+    private let music: LiveMusic
     private var tracker: MoodTracker
     private var status = LiveStatus()
     private var summary = LiveSummary()
@@ -65,7 +24,6 @@ public final class LiveSession {
     private var nextReopen = 0.0
     private var isCardLost = false
     private var recordingHasFailed = false
-    private var lastWish: ChainParameters?
 
     /// - Parameters:
     ///   - quantise: overrides the map's own.
@@ -74,8 +32,6 @@ public final class LiveSession {
         _ parts: LiveParts, mapping: ParameterMapping, quantise: Quantise?, stop: StopFlag, notice: @escaping (String) -> Void
     ) throws(CaptureError) {
         self.parts = parts
-        self.mapping = mapping
-        self.quantise = quantise
         self.stop = stop
         self.notice = notice
         tracker = MoodTracker(idle: parts.idle)
@@ -83,6 +39,9 @@ public final class LiveSession {
         try feeder.fill()
         let start = mapping.parameters(named: .neutral, weights: ExpressionWeights(only: .neutral))
         player = Player(feeder: feeder, outputRate: parts.outputRate, start: start, grid: parts.grid)
+        music = LiveMusic(
+            mapping: mapping, quantise: quantise, study: parts.study, maps: parts.maps, hasGrid: parts.grid != nil,
+            mailbox: player.mailbox)
         var recorders: [Recorder] = []
         for path in parts.recordings {
             do throws(CaptureError) {
@@ -97,8 +56,8 @@ public final class LiveSession {
         parts.record?.begin(song: parts.songName, rate: parts.outputRate, start: start)
     }
 
-    /// - Parameter tick: called ten times a second with the newest status; it may return another mapping to go on with.
-    public func run(tick: (LiveStatus) -> ParameterMapping?) throws(CaptureError) -> LiveSummary {
+    /// - Parameter tick: called ten times a second with the newest status; it may return another map to go on with.
+    public func run(tick: (LiveStatus) -> MoodMap?) throws(CaptureError) -> LiveSummary {
         let total = parts.seconds.map { Int64(($0 * parts.outputRate).rounded()) }
         let playing = PlayerThread(
             player: player, sampleRate: parts.outputRate, blockFrames: parts.blockFrames, totalFrames: total, recorders: recorders,
@@ -108,6 +67,7 @@ public final class LiveSession {
         playing.begin()
         let feeding = FeederThread(feeder: feeder, stop: quit)
         let watching = WatcherThread(watcher: parts.watcher, source: parts.source, stop: quit, open: parts.reopenSource)
+        parts.study?.begin(stop: quit)
         var nextTick = 0.0
         while playing.isPlaying {
             let now = Clock.seconds - start
@@ -118,10 +78,12 @@ public final class LiveSession {
             if now >= nextTick {
                 nextTick = now + 0.1
                 update(playing, at: now)
-                if let changed = tick(status) {
-                    mapping = changed
-                    wish()
+                learn(at: now)
+                if let map = tick(status) {
+                    music.take(map)
+                    parts.record?.map(map.name, at: now)
                 }
+                wish()
             }
             if feeding.error != nil || recordingIsPointless() { stop.set() }
             Clock.sleep(until: Clock.seconds + LiveSession.tickSeconds)
@@ -131,6 +93,7 @@ public final class LiveSession {
         _ = playing.takeLostCard()
         watching.join()
         feeding.join()
+        parts.study?.join()
         drainEvents()
         return try finish(playing, feeding.error)
     }
@@ -153,7 +116,7 @@ public final class LiveSession {
             summary.moodChanges += 1
             parts.record?.mood(tracker.named, at: now)
         }
-        if tracker.named != before.mood || tracker.fadeDecibels != before.fade || mapping.map.blend { wish() }
+        if tracker.named != before.mood || tracker.fadeDecibels != before.fade || music.mapping.map.blend != .named { wish() }
     }
 
     /// Tells once that a recording failed; true when nothing is left that anybody could hear.
@@ -166,12 +129,14 @@ public final class LiveSession {
         return !failed.isEmpty && failed.count == recorders.count && parts.reopenCard == nil
     }
 
-    private func wish() {
-        var parameters = mapping.parameters(named: tracker.named, weights: tracker.weights)
-        parameters.gainDecibels = max(parameters.gainDecibels + tracker.fadeDecibels, LiveSession.silenceDecibels)
-        guard parameters != lastWish else { return }
-        lastWish = parameters
-        player.mailbox.post(Wish(parameters: parameters, quantise: quantise ?? mapping.map.quantise))
+    private func wish() { music.wish(named: tracker.named, weights: tracker.weights, fadeDecibels: tracker.fadeDecibels) }
+
+    private func learn(at now: Double) {
+        let (notices, found) = music.learn(at: now)
+        for line in notices { notice(line) }
+        if let found { parts.record?.beats(found, at: now) }
+        status.studyShare = music.studyShare
+        status.map = music.mapping.map.name
     }
 
     private func drainEvents() {

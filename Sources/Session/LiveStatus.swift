@@ -9,6 +9,10 @@ public struct LiveStatus: Sendable {
     /// In sight, whether they count or not.
     public var faces = 0
     public var mood = Expression.neutral
+    /// The map's name.
+    public var map = ""
+    /// How far beats and loudness of the song are learnt, 0…1; nil when there is nothing to learn.
+    public var studyShare: Double?
     /// What sounds now, which may lag behind the mood until the next beat.
     public var parameters = ChainParameters()
     /// Position in the song, in seconds, within one pass when the song's length is known.

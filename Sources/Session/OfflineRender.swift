@@ -7,8 +7,11 @@ public struct ScoredChange: Sendable {
     public var outputFrame: Int64
     public var parameters: ChainParameters
     public var quantise: Quantise
+    /// The part of the gain that waits with key, tempo and effect.
+    public var structureDecibels: Float
 
-    public init(outputFrame: Int64, parameters: ChainParameters, quantise: Quantise) {
+    public init(outputFrame: Int64, parameters: ChainParameters, quantise: Quantise, structureDecibels: Float = 0) {
+        self.structureDecibels = structureDecibels
         self.outputFrame = outputFrame
         self.parameters = parameters
         self.quantise = quantise
@@ -41,13 +44,13 @@ public struct OfflineRender {
     ///   - outputRate: frames a second of the result; the song is converted when its own rate differs.
     ///   - channels: 1 mixes both sides into one, 2 keeps them.
     public init(
-        song: any SongSource, name: String, outputRate: Double, channels: Int, start: ChainParameters, grid: BeatGrid? = nil,
-        length: RenderLength
+        song: any SongSource, name: String, outputRate: Double, channels: Int, start: ChainParameters,
+        structureDecibels: Float = 0, grid: BeatGrid? = nil, length: RenderLength
     ) {
         var loops = false
         if case .frames = length { loops = true }
         feeder = SongFeeder(song: song, name: name, loops: loops)
-        player = Player(feeder: feeder, outputRate: outputRate, start: start, grid: grid)
+        player = Player(feeder: feeder, outputRate: outputRate, start: start, structureDecibels: structureDecibels, grid: grid)
         self.outputRate = outputRate
         self.start = start
         self.length = length
@@ -72,7 +75,8 @@ public struct OfflineRender {
             try feeder.fill()
             let position = player.outputFrame
             while let change = pending.first, change.outputFrame <= position {
-                player.mailbox.post(Wish(parameters: change.parameters, quantise: change.quantise))
+                player.mailbox.post(
+                    Wish(parameters: change.parameters, quantise: change.quantise, structureDecibels: change.structureDecibels))
                 pending.removeFirst()
             }
             let remaining = framesBeforeTail(after: written)

@@ -28,9 +28,10 @@ final class Player: @unchecked Sendable {
     /// - Parameters:
     ///   - feeder: gives the song at `feeder.sampleRate`.
     ///   - outputRate: frames a second of what is rendered.
-    init(feeder: SongFeeder, outputRate: Double, start: ChainParameters, grid: BeatGrid?) {
+    init(feeder: SongFeeder, outputRate: Double, start: ChainParameters, structureDecibels: Float = 0, grid: BeatGrid?) {
         chain = Chain(sourceRate: feeder.sampleRate, outputRate: outputRate, parameters: start)
-        conductor = Conductor(start: start, grid: grid, sourceRate: feeder.sampleRate, outputRate: outputRate)
+        conductor = Conductor(
+            start: start, structureDecibels: structureDecibels, grid: grid, sourceRate: feeder.sampleRate, outputRate: outputRate)
         self.feeder = feeder
         filled = feeder.filled
         free = feeder.free
@@ -60,7 +61,8 @@ final class Player: @unchecked Sendable {
         if mailbox.take(into: &wish) {
             apply(
                 conductor.wish(
-                    wish.parameters, quantise: wish.quantise, outputFrame: outputFrame, sourcePosition: chain.sourcePosition))
+                    wish.parameters, structureDecibels: wish.structureDecibels, marks: wish.marks, quantise: wish.quantise,
+                    outputFrame: outputFrame, sourcePosition: chain.sourcePosition))
         }
         var done = 0
         while done < frames {

@@ -12,6 +12,8 @@ import Mood
 /// start PARAMETERS               before the first frame
 /// see SECONDS STATE happy sad angry surprise neutral x y width height     a look (zeros without a face)
 /// mood SECONDS NAME              the named mood changed
+/// map SECONDS NAME               another map
+/// beats SECONDS BPM CONFIDENCE   the song's tempo was found; 0 for none
 /// set FRAME POSITION PARAMETERS  what sounds from that output frame on
 /// end FRAMES                     frames played
 /// ```
@@ -60,6 +62,12 @@ public final class SessionRecorder {
     }
 
     func mood(_ named: Expression, at seconds: Double) { write("mood \(seconds) \(named.name)") }
+
+    func map(_ name: String, at seconds: Double) { write("map \(seconds) \(String(name.map { $0.isNewline ? " " : $0 }))") }
+
+    func beats(_ finding: BeatFinding, at seconds: Double) {
+        write("beats \(seconds) \(finding.beats?.beatsPerMinute ?? 0) \(finding.confidence)")
+    }
 
     func set(_ event: PlayerEvent) {
         write("set \(event.outputFrame) \(event.sourcePosition) \(ParameterWords.text(event.parameters))")

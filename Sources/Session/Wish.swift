@@ -5,6 +5,10 @@ import Mood
 struct Wish: BitwiseCopyable, Sendable {
     var parameters: ChainParameters
     var quantise: Quantise
+    /// The part of the gain that makes up for key, tempo and effect, and so waits with them.
+    var structureDecibels: Float = 0
+    /// A grid found since the session began; main keeps its memory until the player has ended.
+    var marks: BeatMarks?
 }
 
 /// What the player tells main.

@@ -16,34 +16,6 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 17, 100, 511]) func aSineIsFoundInItsBin(_ bin: Int) {
-        let transform = PlotTransform(size: 1024)
-        transform.measure(sine(Double(bin), rate: 1024, frames: 1024))
-        let powers = Array(UnsafeBufferPointer(start: transform.powers, count: 513))
-        #expect(powers.firstIndex(of: powers.max()!) == bin)
-        #expect(abs(powers[bin] - 1) < (bin == 1 || bin == 511 ? 0.6 : 1e-4), "full scale reads 1")
-        for far in 0...512 where abs(far - bin) > 3 { #expect(powers[far] < 1e-9) }
-    }
-
-    @Test func agreesWithThePlainSum() {
-        let size = 64
-        let samples = noise(size)
-        let transform = PlotTransform(size: size)
-        transform.measure(samples)
-        for bin in 0...size / 2 {
-            var (x, y) = (0.0, 0.0)
-            for (index, sample) in samples.enumerated() {
-                let turn = 2 * Double.pi * Double(index) / Double(size)
-                let window: Double = 0.5 - 0.5 * cos(turn)
-                let windowed = Double(sample) * window
-                x += windowed * cos(turn * Double(bin))
-                y += windowed * sin(turn * Double(bin))
-            }
-            let expected: Double = (x * x + y * y) * 16 / Double(size * size)
-            #expect(abs(Double(transform.powers[bin]) - expected) < 1e-5 * (1 + expected))
-        }
-    }
-
     private func decibels(_ samples: [Float], rate: Double, columns: Int, rows: Int, block: Int) -> (PlotSpectrogram, [Float]) {
         let sound = PlotSpectrogram(frames: Int64(samples.count), rate: rate, columns: columns, rows: rows)
         for start in stride(from: 0, to: samples.count, by: block) {

@@ -100,4 +100,37 @@ struct SoundCommandTests {
         #expect(FileBytes.read(wav) == FileBytes.read(again))
         #expect(!folder.names.contains { $0.hasSuffix(".part") })
     }
+
+    @Test("beats says the tempo of clicks, and that a sine has none")
+    func beats() throws {
+        let folder = try ScratchFolder()
+        setenv("XDG_CACHE_HOME", folder.path, 1)
+        #expect(app("beats", folder.sine(seconds: 6)) == 0)
+        #expect(app("beats", folder.sine(seconds: 6), "--json") == 0)
+        #expect(app("beats", folder.file("missing.wav")) == 1)
+        #expect(folder.names.contains("leitmotif"), "what was learnt is kept")
+    }
+
+    @Test("Maps are chosen in turn; a broken save keeps the old map and says so once")
+    func mapsInTurn() throws {
+        let folder = try ScratchFolder()
+        let sections = "[happy]\ntempo = 2\n[sad]\n[angry]\n[surprise]\n[neutral]\n"
+        let path = folder.text("my.toml", sections)
+        var choice = try MapChoice(["drama", path])
+        var notices: [String] = []
+        #expect(choice.current.name == "drama")
+        #expect(choice.changed(turns: 0) { notices.append($0) } == nil)
+        #expect(choice.changed(turns: 1) { notices.append($0) }?.happy.tempo == 2)
+        for (text, seconds) in [("[happy]\ntempo = 9\n", 10.0), (sections.replacingOccurrences(of: "2", with: "3"), 20)] {
+            _ = folder.text("my.toml", text)
+            try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: seconds)], ofItemAtPath: path)
+            let map = choice.changed(turns: 0) { notices.append($0) }
+            #expect(choice.changed(turns: 0) { notices.append($0) } == nil)
+            #expect(map?.happy.tempo == (seconds == 10 ? nil : 3))
+        }
+        #expect(notices.count == 3)
+        #expect(notices[1].contains("the old map plays on"))
+        #expect(choice.changed(turns: 1) { _ in }?.name == "drama")
+        #expect(throws: (any Error).self) { try MapChoice(["nowhere"]) }
+    }
 }

@@ -31,7 +31,7 @@ struct TextFileTests {
             [neutral]
             """)
         #expect(map.name == "my map")
-        #expect(map.blend)
+        #expect(map.blend == .probability)
         #expect(map.quantise == .bar)
         #expect(map.happy.semitones == 4)
         #expect(map.happy.tempo == 2.5)

@@ -59,7 +59,7 @@ struct ParameterMappingTests {
     @Test("A blending map mixes amounts, never keys")
     func blends() {
         var map = MoodMap.seed
-        map.blend = true
+        map.blend = .probability
         let mixed = ExpressionWeights(happy: 0.5, neutral: 0.5)
         let made = ParameterMapping(map: map).parameters(named: .happy, weights: mixed)
         #expect(made.semitones == 4)

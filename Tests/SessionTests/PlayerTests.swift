@@ -1,5 +1,6 @@
 import AllocationCounter
 import DSP
+import Fixtures
 import Mood
 import Testing
 
@@ -91,6 +92,51 @@ struct PlayerTests {
         #expect(structure.outputFrame == 22_050)
         #expect(structure.parameters.tempo == 2.5)
         #expect(player.events.pop() == nil)
+    }
+
+    @Test(
+        "Random moods of every map, on a found grid, with matched loudness: the same bytes at every block size",
+        arguments: MoodMap.builtin)
+    func moodsAtEveryBlockSize(map: MoodMap) throws {
+        let grid = try #require(
+            BeatGrid(
+                beatFrames: (0..<9).map { Double($0) * 14_700 }, barFrames: [0, 58_800], loopFrames: 132_300, beatsPerMinute: 180,
+                beatsPerBar: 4))
+        var mapping = ParameterMapping(map: map, beatsPerMinute: 180)
+        mapping.match.gains = ExpressionWeights(happy: -1.5, sad: 6, angry: -2, surprise: -1, neutral: 0.5)
+        mapping.match.filterGains = ExpressionWeights(sad: 4, neutral: 0.5)
+        func render(_ blockFrames: Int) throws -> [Float] {
+            let feeder = SongFeeder(song: SyntheticSong.chord(seconds: 3), name: "chord", loops: true)
+            let player = Player(
+                feeder: feeder, outputRate: 44_100, start: mapping.parameters(named: .neutral, weights: .init(neutral: 1)), grid: nil)
+            let block = StereoBlock(frames: blockFrames)
+            var random = SeededNumbers(seed: 11)
+            var result: [Float] = []
+            var next = 0
+            while result.count < 2 * 400_000 {
+                try feeder.fill()
+                let done = result.count / 2
+                if done == next {
+                    let mood = Expression.allCases.randomElement(using: &random)!
+                    let weights = ExpressionWeights(only: mood)
+                    player.mailbox.post(
+                        Wish(
+                            parameters: mapping.parameters(named: mood, weights: weights), quantise: .beat,
+                            structureDecibels: mapping.structureDecibels(named: mood, weights: weights), marks: grid.marks))
+                    next += Int.random(in: 500...40_000, using: &random)
+                }
+                let count = min(blockFrames, next - done)
+                player.render(left: block.left, right: block.right, frames: count)
+                block.interleave(frames: count, channels: 2)
+                result.append(contentsOf: UnsafeBufferPointer(start: block.interleaved, count: 2 * count))
+                while player.events.pop() != nil {}
+            }
+            // The last block reaches past the end by what its size has left over.
+            return Array(result.prefix(2 * 400_000))
+        }
+        let reference = try render(64)
+        for blockFrames in [128, 256, 512, 1000, 1024] { #expect(try render(blockFrames) == reference, "blocks of \(blockFrames)") }
+        #expect(reference.contains { abs($0) > 0.05 })
     }
 
     @Test("A late feeder gives silence and says so, and the music comes back")

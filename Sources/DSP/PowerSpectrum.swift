@@ -1,11 +1,11 @@
-import Foundation
+import CMath
 
 /// The power spectrum of one window of sound: Hann window, then a radix-2 Fourier transform (Cooley & Tukey 1965).
-final class PlotTransform {
+public final class PowerSpectrum {
     /// Frames of the window, a power of two.
-    let size: Int
+    public let size: Int
     /// `size / 2 + 1` powers after `measure`, bin k at `k * rate / size` hertz; a sine of full scale reads 1 at its bin.
-    let powers: UnsafeMutablePointer<Float>
+    public let powers: UnsafeMutablePointer<Float>
     private let real: UnsafeMutablePointer<Float>
     private let imaginary: UnsafeMutablePointer<Float>
     private let window: UnsafeMutablePointer<Float>
@@ -14,7 +14,7 @@ final class PlotTransform {
     private let reversed: UnsafeMutablePointer<Int>
 
     /// - Parameter size: a power of two, 2 at least.
-    init(size: Int) {
+    public init(size: Int) {
         precondition(size >= 2 && size & (size - 1) == 0, "the size must be a power of two")
         self.size = size
         func floats(_ count: Int, _ value: (Int) -> Double) -> UnsafeMutablePointer<Float> {
@@ -26,9 +26,9 @@ final class PlotTransform {
         powers = floats(size / 2 + 1) { _ in 0 }
         real = floats(size) { _ in 0 }
         imaginary = floats(size) { _ in 0 }
-        window = floats(size) { 0.5 - 0.5 * cos(turn * Double($0)) }
-        cosines = floats(size / 2) { cos(turn * Double($0)) }
-        sines = floats(size / 2) { -sin(turn * Double($0)) }
+        window = floats(size) { 0.5 - 0.5 * math_cos(turn * Double($0)) }
+        cosines = floats(size / 2) { math_cos(turn * Double($0)) }
+        sines = floats(size / 2) { -math_sin(turn * Double($0)) }
         reversed = .allocate(capacity: size)
         let bits = size.trailingZeroBitCount
         for index in 0..<size {
@@ -44,7 +44,7 @@ final class PlotTransform {
     }
 
     /// - Parameter samples: `size` of them.
-    func measure(_ samples: UnsafePointer<Float>) {
+    public func measure(_ samples: UnsafePointer<Float>) {
         for index in 0..<size {
             real[reversed[index]] = samples[index] * window[index]
             imaginary[index] = 0

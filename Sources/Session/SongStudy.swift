@@ -1,0 +1,148 @@
+import Capture
+import DSP
+import Glibc
+import Mood
+import Synchronization
+
+/// Learns a song while it already plays: its beats, and how loud each mood makes it. Whoever asks gets what is known by then.
+public final class SongStudy: @unchecked Sendable {
+    /// What there is to tell, in the order in which it happened.
+    public enum News: Sendable, Equatable {
+        case beats(BeatFinding, songFrames: Int)
+        case match(LoudnessMatch, key: UInt64)
+        case failed(String)
+    }
+
+    private struct Shared {
+        var news: [News] = []
+        var wanted: [ParameterMapping] = []
+        var share: Double?
+    }
+
+    private let path: String
+    private let open: @Sendable () throws(CaptureError) -> any SongSource
+    private let needsBeats: Bool
+    private let shared = Mutex(Shared())
+    private var worker: Worker?
+    /// Touched by the working thread alone.
+    private var notes: SongNotes?
+
+    /// - Parameters:
+    ///   - path: the song's file; its bytes name the notes in the cache.
+    ///   - needsBeats: false when the song brings a grid of its own.
+    ///   - open: opens the song once more: the player reads the other one.
+    public init(path: String, needsBeats: Bool, open: @escaping @Sendable () throws(CaptureError) -> any SongSource) {
+        self.path = path
+        self.needsBeats = needsBeats
+        self.open = open
+    }
+
+    /// Names a map at an amount on this song: by everything that a mood does to the sound.
+    public static func key(of mapping: ParameterMapping) -> UInt64 {
+        var plain = mapping
+        plain.match = LoudnessMatch()
+        var digest = SongDigest()
+        for expression in Expression.allCases {
+            var parameters = plain.parameters(named: expression, weights: ExpressionWeights(only: expression))
+            parameters.gainDecibels = 0
+            digest.take(Array(ParameterWords.text(parameters).utf8))
+        }
+        return digest.value
+    }
+
+    /// Asks for the loudness of a map's moods; the answer comes as news.
+    public func want(_ mapping: ParameterMapping) { shared.withLock { $0.wanted.append(mapping) } }
+
+    /// The oldest news, once; nil when there is none.
+    public func takeNews() -> News? { shared.withLock { $0.news.isEmpty ? nil : $0.news.removeFirst() } }
+
+    /// How far the work in hand is, 0…1; nil while there is none.
+    public var share: Double? { shared.withLock { $0.share } }
+
+    /// Works beside the music until the stop, with what time the music leaves.
+    func begin(stop: StopFlag) {
+        worker = Worker("study") { [self] in
+            // 10 of 19: music, camera and page come first. (The kernel counts niceness by thread.)
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+            work(until: { stop.isSet }, lasting: { stop.sleep(until: Clock.seconds + 0.05) })
+        }
+    }
+
+    func join() { worker?.join() }
+
+    /// Does all that was wanted on the calling thread.
+    /// - Parameter progress: false stops early.
+    public func run(progress: @escaping (Double) -> Bool) {
+        work(until: { [self] in !progress(share ?? 0) }, lasting: { [self] in shared.withLock { !$0.wanted.isEmpty } })
+    }
+
+    private func tell(_ news: News) { shared.withLock { $0.news.append(news) } }
+
+    private func work(until isOver: @escaping () -> Bool, lasting: () -> Bool) {
+        let cache = SongCache(song: path)
+        var notes = self.notes ?? cache.load() ?? SongNotes()
+        defer { self.notes = notes }
+        var excerpts: SongExcerpts?
+        do throws(CaptureError) {
+            if needsBeats {
+                if notes.finding == nil {
+                    guard let heard = try listen(isOver, &notes) else { return }
+                    excerpts = heard
+                    cache.save(notes)
+                }
+                if let finding = notes.finding { tell(.beats(finding, songFrames: notes.frames)) }
+            }
+            repeat {
+                while let mapping = shared.withLock({ $0.wanted.first }) {
+                    let key = SongStudy.key(of: mapping)
+                    if notes.matches[key] == nil {
+                        if excerpts == nil { excerpts = try listen(isOver, &notes) }
+                        guard let excerpts else { return }
+                        let measurement = LoudnessMeasurement(excerpts: excerpts) { [self] share in
+                            shared.withLock { $0.share = 0.5 + share / 2 }
+                            return !isOver()
+                        }
+                        let match = try measurement.match(for: mapping)
+                        if isOver() { return }
+                        // Silence is as loud in every mood.
+                        notes.matches[key] = match ?? LoudnessMatch()
+                        cache.save(notes)
+                    }
+                    shared.withLock {
+                        $0.wanted.removeFirst()
+                        $0.share = nil
+                    }
+                    tell(.match(notes.matches[key] ?? LoudnessMatch(), key: key))
+                }
+                excerpts = nil
+            } while lasting()
+        } catch {
+            tell(.failed(error.description))
+        }
+        shared.withLock { $0.share = nil }
+    }
+
+    /// One pass through the song: beats when they are needed and not known, and the parts to measure on; nil when it was stopped.
+    private func listen(_ isOver: () -> Bool, _ notes: inout SongNotes) throws(CaptureError) -> SongExcerpts? {
+        let song = try open()
+        let excerpts = SongExcerpts(sampleRate: song.sampleRate, songFrames: song.frameCount)
+        let envelope = needsBeats && notes.finding == nil ? OnsetEnvelope(rate: song.sampleRate) : nil
+        let block = StereoBlock(frames: SongBlock.capacityFrames)
+        var frames = 0
+        while !isOver() {
+            let count = try song.read(into: block.interleaved, frames: block.capacityFrames)
+            if count == 0 {
+                envelope?.finish()
+                if let envelope { notes.finding = BeatFinder.find(envelope) }
+                notes.frames = frames
+                return excerpts
+            }
+            deinterleave(block.interleaved, channels: song.channels, frames: count, left: block.left, right: block.right)
+            envelope?.hear(block.left, block.right, frames: count)
+            excerpts.hear(block.left, block.right, frames: count)
+            frames += count
+            if let whole = song.frameCount, whole > 0 { shared.withLock { $0.share = 0.5 * min(1, Double(frames) / Double(whole)) } }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,128 @@
+import Fixtures
+import Foundation
+import Testing
+
+@testable import Mood
+
+@Suite("Beat finder")
+struct BeatFinderTests {
+    private func find(_ sound: [Float], rate: Double = RhythmPiece.rate, block: Int = 4096) -> BeatFinding {
+        let envelope = OnsetEnvelope(rate: rate)
+        sound.withUnsafeBufferPointer { samples in
+            for start in stride(from: 0, to: samples.count, by: block) {
+                let pointer = samples.baseAddress! + start
+                envelope.hear(pointer, pointer, frames: min(block, samples.count - start))
+            }
+        }
+        envelope.finish()
+        return BeatFinder.find(envelope)
+    }
+
+    @Test("Tempo within 1 %, beats within 30 ms, bars where they are", arguments: RhythmPiece.all)
+    func knownPieces(piece: RhythmPiece) throws {
+        let finding = find(piece.render())
+        let found = try #require(finding.beats, "confidence \(finding.confidence)")
+        #expect(abs(found.beatsPerMinute / piece.beatsPerMinute - 1) < 0.01, "\(found.beatsPerMinute)")
+        let period = 60 / piece.beatsPerMinute
+        let errors = found.beatFrames.map { frame -> Double in
+            let beats = (frame / RhythmPiece.rate - piece.startSeconds) / period
+            return abs(beats - beats.rounded()) * period
+        }
+        let worst = errors.max() ?? 1
+        #expect(worst < 0.03, "\(worst)")
+        #expect(found.beatFrames.count >= Int(23 / period))
+        // Clicks all alike have no bars to be found.
+        guard !piece.name.contains("clicks"), piece.name != "house" else { return }
+        #expect(found.beatsPerBar == piece.beatsPerBar)
+        let bars = found.barFrames.map { ($0 / RhythmPiece.rate - piece.startSeconds) / period / Double(piece.beatsPerBar) }
+        // In four equal strokes the third may be taken for the first.
+        guard piece.pattern.contains(where: { if case .chord = $0.stroke { true } else { false } }) else { return }
+        #expect(bars.allSatisfy { abs($0 - $0.rounded()) < 0.1 })
+    }
+
+    @Test("Where half or double could be meant as well, it is said")
+    func saysWhatIsAmbiguous() throws {
+        let arpeggios = try #require(RhythmPiece.all.first { $0.name == "arpeggios" })
+        let slow = RhythmPiece("arpeggios", 76, bars: 4, arpeggios.pattern)
+        let found = try #require(find(slow.render()).beats)
+        let tempi = [found.beatsPerMinute, found.alternativeBeatsPerMinute ?? 0]
+        #expect(tempi.contains { abs($0 / 76 - 1) < 0.01 })
+        #expect(tempi.contains { abs($0 / 152 - 1) < 0.01 })
+    }
+
+    private static let length = 20 * 44_100
+    private static func noise() -> [Float] {
+        var random = SeededNumbers(seed: 3)
+        return (0..<length).map { _ in Float.random(in: -0.5...0.5, using: &random) }
+    }
+    /// Chords that come and go slowly, each after its own time.
+    private static func pad() -> [Float] {
+        var sound = [Float](repeating: 0, count: length)
+        var start = 0.0
+        for (index, seconds) in [3.1, 4.7, 3.6, 5.2, 4.1].enumerated() {
+            for note in [0.0, 4, 7] {
+                let hertz = 110 * exp2((note + Double(index * 5 % 12)) / 12)
+                for frame in 0..<length {
+                    let time = Double(frame) / 44_100 - start
+                    let level = min(max(time / 1.2, 0), 1) * min(max((seconds + 1.2 - time) / 1.2, 0), 1)
+                    let wave = sin(2 * .pi * hertz * time) + 0.4 * sin(4.002 * .pi * hertz * time)
+                    sound[frame] += Float(level * 0.1 * wave)
+                }
+            }
+            start += seconds
+        }
+        return sound
+    }
+    /// Syllables of all lengths, as speech has them.
+    private static func speech() -> [Float] {
+        var random = SeededNumbers(seed: 9)
+        var sound = [Float](repeating: 0, count: length)
+        var frame = 4000
+        while frame < length - 30_000 {
+            let frames = Int(44_100 * 0.17 * exp(Double.random(in: -0.6...0.6, using: &random)))
+            let hertz = Double.random(in: 90...150, using: &random)
+            for index in 0..<frames {
+                let arch = sin(.pi * Double(index) / Double(frames)).squareRoot()
+                var voice = 0.0
+                for partial in 1...20 { voice += sin(2 * .pi * hertz * Double(partial * index) / 44_100) / Double(partial) }
+                sound[frame + index] = Float(0.2 * arch * voice)
+            }
+            let pause = Double.random(in: 0...0.12, using: &random)
+            frame += frames + (Int.random(in: 0..<7, using: &random) == 0 ? 20_000 : Int(44_100 * pause))
+        }
+        return sound
+    }
+
+    @Test("Noise, a pad, speech, silence and a moment have no beat")
+    func nothingToFind() {
+        #expect(find(BeatFinderTests.noise()).beats == nil)
+        #expect(find(BeatFinderTests.pad()).beats == nil)
+        #expect(find(BeatFinderTests.speech()).beats == nil)
+        #expect(find([Float](repeating: 0, count: BeatFinderTests.length)) == BeatFinding(beats: nil, confidence: 0))
+        #expect(find([Float](repeating: 0.1, count: 5000)).beats == nil)
+        #expect(find([]).beats == nil)
+    }
+
+    @Test("The way the sound arrives does not matter, nor does its level")
+    func blocksDoNotMatter() {
+        let sound = RhythmPiece.all[2].render(seconds: 12)
+        #expect(find(sound, block: 4096) == find(sound, block: 1009))
+        let quiet = find(sound.map { $0 * 0.1 }).beats?.beatsPerMinute ?? 0
+        #expect(abs(quiet - 120) < 0.5)
+    }
+
+    @Test("A found grid keeps every wait under a second")
+    func neverWaitsLong() throws {
+        let found = try #require(find(RhythmPiece.all[4].render()).beats)
+        let grid = try #require(found.grid(loopFrames: 24 * RhythmPiece.rate))
+        for tempo in [0.1, 0.3, 0.7, 1, 2.5] {
+            for step in 0..<200 {
+                var conductor = Conductor(
+                    start: .init(tempo: tempo), grid: grid, sourceRate: RhythmPiece.rate, outputRate: RhythmPiece.rate)
+                _ = conductor.wish(.init(semitones: 3), quantise: .bar, outputFrame: 0, sourcePosition: Double(step) * 5003)
+                let wait = conductor.framesUntilChange(from: 0)
+                #expect(wait == Int.max || wait <= 44_100)
+            }
+        }
+    }
+}
