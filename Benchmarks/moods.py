@@ -8,29 +8,14 @@ spectrum), loudness (BS.1770-4), spectral centroid and onsets a second. Needs nu
 """
 import argparse, math, os, subprocess, sys, tempfile
 import numpy as np
+from wave_files import RATE, read, write
 
-RATE = 44100
 MOODS = ["happy", "sad", "angry", "surprise", "neutral"]
 # semitones, tempo, and which way the filter moves the colour
 MAPS = {
     "seed": {"happy": (4, 2.5, 1), "sad": (-5, 0.3, -1), "angry": (7, 4.0, 1), "surprise": (5, 2.5, 1), "neutral": (0, 1.0, 0)},
     "drama": {"happy": (2, 1.18, 1), "sad": (-3, 0.7, -1), "angry": (3, 1.4, 1), "surprise": (2, 1.28, 1), "neutral": (0, 1.0, 0)},
 }
-
-
-def read(path):
-    """Stereo Float WAV as the program writes it."""
-    data = open(path, "rb").read()
-    start = data.index(b"data") + 8
-    return np.frombuffer(data[start:start + (len(data) - start) // 8 * 8], "<f4").reshape(-1, 2).astype(float)
-
-
-def write(path, sound):
-    samples = np.clip(np.round(sound * 32767), -32768, 32767).astype("<i2")
-    header = b"RIFF" + (36 + samples.nbytes).to_bytes(4, "little") + b"WAVEfmt " + (16).to_bytes(4, "little")
-    header += (1).to_bytes(2, "little") + (2).to_bytes(2, "little") + RATE.to_bytes(4, "little") + (RATE * 4).to_bytes(4, "little")
-    header += (4).to_bytes(2, "little") + (16).to_bytes(2, "little") + b"data" + samples.nbytes.to_bytes(4, "little")
-    open(path, "wb").write(header + samples.tobytes())
 
 
 def drums(path, seconds=32, tempo=108):
@@ -153,7 +138,10 @@ def picture(path, sounds, table):
             axis.text(8 * index + 0.2, 11500, words, color="white", fontsize=9, va="top")
     axes[1].set_xlabel("seconds: eight of the theme in every mood")
     figure.tight_layout()
-    figure.savefig(path)
+    figure.canvas.draw()
+    # 128 colours show a spectrogram as well as all of them, in a third of the bytes.
+    from PIL import Image
+    Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[:, :, :3]).quantize(128).save(path, optimize=True)
 
 
 def main():
