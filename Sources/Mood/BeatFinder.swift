@@ -33,7 +33,7 @@ public struct BeatFinding: Equatable, Sendable {
     /// How sure that is, 0…1: 0 for noise, speech and pads, 1 for drums.
     public var confidence: Float
 
-    public init(beats: FoundBeats?, confidence: Float) {
+    public init(beats: FoundBeats? = nil, confidence: Float) {
         self.beats = beats
         self.confidence = confidence
     }

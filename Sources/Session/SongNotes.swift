@@ -35,7 +35,7 @@ public struct SongNotes: Equatable, Sendable {
         return body + "check \(digest.value)\n"
     }
 
-    /// Nil unless every byte is as it was written.
+    /// Nil unless every byte is as it was written, and every number is one that could have been found.
     init?(parsing text: String) {
         guard let last = text.range(ofLine: "check "), text.hasPrefix(SongNotes.head + "\n") else { return nil }
         let body = String(text[..<last.lowerBound])
@@ -67,11 +67,18 @@ public struct SongNotes: Equatable, Sendable {
                     match.gains[expression] = Float(words[2 + index]) ?? 0
                     match.filterGains[expression] = Float(words[7 + index]) ?? 0
                 }
+                guard numbers.dropFirst().allSatisfy({ abs($0) <= Double(LoudnessMatch.mostDecibels) }) else { return nil }
                 matches[key] = match
             default: if line != SongNotes.head { return nil }
             }
         }
-        if let confidence { finding = BeatFinding(beats: beats.beatFrames.isEmpty ? nil : beats, confidence: confidence) }
+        guard let confidence else { return }
+        finding = BeatFinding(confidence: confidence)
+        if beats.beatFrames.isEmpty { return }
+        guard (1...1000).contains(beats.beatsPerMinute), (1...64).contains(beats.beatsPerBar),
+            beats.grid(loopFrames: Double(frames)) != nil
+        else { return nil }
+        finding?.beats = beats
     }
 }
 
