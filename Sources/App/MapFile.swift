@@ -78,7 +78,10 @@ struct MapFile {
 
     private func effect(_ table: TOMLTable, of section: String) throws -> EffectSetting {
         try refuseUnknown(
-            table, known: ["kind", "wet", "seconds", "feedback", "low_hertz", "high_hertz", "q", "rate_hertz"], in: section)
+            table,
+            known: [
+                "kind", "wet", "seconds", "feedback", "low_hertz", "high_hertz", "q", "rate_hertz", "moved_by", "sensitivity_db",
+            ], in: section)
         let kind = try value(table, "kind", in: section, kind: "\"none\", \"reverb\", \"delay\" or \"wah\"") {
             $0.string.flatMap(EffectKind.init(name:))
         } ?? .none
@@ -92,6 +95,10 @@ struct MapFile {
         if let high = try number(table, "high_hertz", in: section, 40...10_000) { effect.wahHighHertz = Float(high) }
         if let q = try number(table, "q", in: section, 0.3...20) { effect.wahQ = Float(q) }
         if let rate = try number(table, "rate_hertz", in: section, 0.01...20) { effect.wahRateHertz = Float(rate) }
+        effect.wahMover = try value(table, "moved_by", in: section, kind: "\"oscillator\" or \"envelope\"") {
+            $0.string.flatMap(WahMover.init(name:))
+        } ?? .oscillator
+        if let decibels = try number(table, "sensitivity_db", in: section, -40...40) { effect.wahSensitivityDecibels = Float(decibels) }
         return effect
     }
 

@@ -1,15 +1,9 @@
 import CMath
 
-/// A second-order filter by Robert Bristow-Johnson's cookbook, stereo, for what does not move. Both state and arithmetic are
-/// Double: in Float a low-pass at 20 Hz errs by 0.07 dB. For a filter that is swept take `SweptFilter`.
+/// A second-order filter by Robert Bristow-Johnson's cookbook, stereo, for what does not move.
+/// For a filter that is swept take `SweptFilter`.
 public struct Biquad: BitwiseCopyable, Sendable {
-    private let b0: Double
-    private let b1: Double
-    private let b2: Double
-    private let a1: Double
-    private let a2: Double
-    private var first = SIMD2<Double>.zero
-    private var second = SIMD2<Double>.zero
+    private var section: SecondOrderSection
 
     /// `kind` .none passes the sound untouched. Cutoff and rate in Hz; the cutoff is kept within 1 Hz…0.49 of the rate,
     /// q within 0.1…20.
@@ -22,40 +16,28 @@ public struct Biquad: BitwiseCopyable, Sendable {
         let half = math_sin(turn / 2)
         let low = half * half * scale
         let high = (1 - half * half) * scale
-        switch kind {
-        case .none: (b0, b1, b2) = (1, 0, 0)
-        case .lowPass: (b0, b1, b2) = (low, 2 * low, low)
-        case .highPass: (b0, b1, b2) = (high, -2 * high, high)
-        }
-        a1 = kind.isLowPass || kind.isHighPass ? -2 * math_cos(turn) * scale : 0
-        a2 = kind.isLowPass || kind.isHighPass ? (1 - alpha) * scale : 0
+        let a1 = -2 * math_cos(turn) * scale
+        let a2 = (1 - alpha) * scale
+        section =
+            switch kind {
+            case .none: SecondOrderSection(b0: 1, b1: 0, b2: 0, a1: 0, a2: 0)
+            case .lowPass: SecondOrderSection(b0: low, b1: 2 * low, b2: low, a1: a1, a2: a2)
+            case .highPass: SecondOrderSection(b0: high, b1: -2 * high, b2: high, a1: a1, a2: a2)
+            }
     }
 
     /// Filters in place.
     @_noLocks
     public mutating func process(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
-        var s1 = first
-        var s2 = second
+        var section = section
         for frame in 0..<frames {
-            let input = SIMD2(Double(left[frame]), Double(right[frame]))
-            let output = b0 * input + s1
-            s1 = b1 * input - a1 * output + s2
-            s2 = b2 * input - a2 * output
-            // Denormal numbers are slow: states under −360 dB are zero.
-            if abs(s1.x) + abs(s1.y) < 1e-18 && abs(s2.x) + abs(s2.y) < 1e-18 {
-                s1 = .zero
-                s2 = .zero
-            }
+            let output = section.next(SIMD2(Double(left[frame]), Double(right[frame])))
             left[frame] = Float(output.x)
             right[frame] = Float(output.y)
         }
-        first = s1
-        second = s2
+        self.section = section
     }
 
     @_noLocks
-    public mutating func reset() {
-        first = .zero
-        second = .zero
-    }
+    public mutating func reset() { section.reset() }
 }

@@ -65,8 +65,35 @@ public enum EffectKind: UInt8, BitwiseCopyable, Equatable, Sendable {
     var isReverb: Bool { @_noLocks get { if case .reverb = self { true } else { false } } }
 }
 
+/// What moves the wah between its two ends.
+public enum WahMover: UInt8, BitwiseCopyable, Equatable, Sendable {
+    /// A sine of so many sweeps a second.
+    case oscillator
+    /// The loudness of what goes through it: a stroke opens it, silence closes it.
+    case envelope
+
+    /// The words of map files and records.
+    public var name: String {
+        switch self {
+        case .oscillator: "oscillator"
+        case .envelope: "envelope"
+        }
+    }
+
+    public init?(name: String) {
+        switch name {
+        case "oscillator": self = .oscillator
+        case "envelope": self = .envelope
+        default: return nil
+        }
+    }
+
+    var isEnvelope: Bool { @_noLocks get { if case .envelope = self { true } else { false } } }
+}
+
 /// What colours the sound; only the numbers of its own kind matter.
-/// wet 0…1; reverb 0.1…20 s; delay 1 ms…2 s, feedback 0…0.95; wah 40 Hz…0.45 of the rate, q 0.3…20, 0.01…20 Hz.
+/// wet 0…1; reverb 0.1…20 s; delay 1 ms…2 s, feedback 0…0.95; wah 40 Hz…0.45 of the rate, q 0.3…20, 0.01…20 Hz (when an
+/// oscillator moves it), sensitivity −40…40 dB (when the envelope does; 0 suits a piece mastered loud, quiet ones want more).
 public struct EffectSetting: BitwiseCopyable, Equatable, Sendable {
     public var kind: EffectKind
     public var wet: Float
@@ -77,11 +104,13 @@ public struct EffectSetting: BitwiseCopyable, Equatable, Sendable {
     public var wahHighHertz: Float
     public var wahQ: Float
     public var wahRateHertz: Float
+    public var wahMover: WahMover
+    public var wahSensitivityDecibels: Float
 
     public init(
         kind: EffectKind = .none, wet: Float = 0.35, reverbSeconds: Float = 2, delaySeconds: Float = 0.35,
         delayFeedback: Float = 0.35, wahLowHertz: Float = 400, wahHighHertz: Float = 2200, wahQ: Float = 3,
-        wahRateHertz: Float = 0.5
+        wahRateHertz: Float = 0.5, wahMover: WahMover = .oscillator, wahSensitivityDecibels: Float = 0
     ) {
         self.kind = kind
         self.wet = wet
@@ -92,10 +121,12 @@ public struct EffectSetting: BitwiseCopyable, Equatable, Sendable {
         self.wahHighHertz = wahHighHertz
         self.wahQ = wahQ
         self.wahRateHertz = wahRateHertz
+        self.wahMover = wahMover
+        self.wahSensitivityDecibels = wahSensitivityDecibels
     }
 }
 
-/// Everything a mood says about the sound. semitones −12…12, tempo 0.1…5, gain −60…24 dB.
+/// Everything a mood says about the sound. semitones −12…12, tempo 0.1…5, gain −60…24 dB, of which −60 is silence.
 public struct ChainParameters: BitwiseCopyable, Equatable, Sendable {
     public var semitones: Float
     public var tempo: Double
@@ -145,6 +176,7 @@ extension ChainParameters {
         safe.effect.wahHighHertz = DSP.tamed(effect.wahHighHertz, 40, top, or: 2200)
         safe.effect.wahQ = DSP.tamed(effect.wahQ, 0.3, 20, or: 3)
         safe.effect.wahRateHertz = DSP.tamed(effect.wahRateHertz, 0.01, 20, or: 0.5)
+        safe.effect.wahSensitivityDecibels = DSP.tamed(effect.wahSensitivityDecibels, -40, 40, or: 0)
         return safe
     }
 }

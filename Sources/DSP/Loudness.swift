@@ -10,8 +10,7 @@ public struct Loudness: ~Copyable {
     private static var steps: Int { 9000 }
 
     private let hopFrames: Int
-    private var shelf: KWeightingStage
-    private var highPass: KWeightingStage
+    private var weighting: KWeighting
     /// Powers summed over the last four hops of 100 ms, the running one at `hop` & 3.
     private var hops = SIMD4<Double>.zero
     private var hop = 0
@@ -24,8 +23,7 @@ public struct Loudness: ~Copyable {
     public init(rate wanted: Double) {
         let rate = tamed(wanted, 4000, 384_000, or: 44_100)
         hopFrames = Int(rate / 10 + 0.5)
-        shelf = .shelf(rate: rate)
-        highPass = .highPass(rate: rate)
+        weighting = KWeighting(rate: rate)
         counts = .allocate(capacity: Self.steps)
         powers = .allocate(capacity: Self.steps)
         counts.initialize(repeating: 0, count: Self.steps)
@@ -48,7 +46,7 @@ public struct Loudness: ~Copyable {
             for index in done..<done + count {
                 let l = abs(left[index]) < 1000 ? Double(left[index]) : 0
                 let r = abs(right[index]) < 1000 ? Double(right[index]) : 0
-                let weighted = highPass.next(shelf.next(SIMD2(l, r)))
+                let weighted = weighting.next(SIMD2(l, r))
                 power += weighted.x * weighted.x + weighted.y * weighted.y
             }
             hops[hop & 3] = power

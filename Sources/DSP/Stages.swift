@@ -53,7 +53,8 @@ struct Stages: ~Copyable {
         highPass.set(cutoffHertz: filter.kind.isHighPass ? filter.cutoffHertz : nil, q: filter.q, atOnce: atOnce)
         effects.set(parameters.effect, atOnce: atOnce)
         silenceSeconds = 0.1 + (parameters.effect.kind.isDelay ? Double(parameters.effect.delaySeconds) : 0)
-        let level = Float(math_pow(10, Double(parameters.gainDecibels) / 20))
+        // The bottom of the scale is silence: a fade ends there, and nobody should hear a thousandth go on.
+        let level = parameters.gainDecibels <= -60 ? 0 : Float(math_pow(10, Double(parameters.gainDecibels) / 20))
         gain.move(to: level, periods: atOnce ? 0 : glidePeriods)
     }
 

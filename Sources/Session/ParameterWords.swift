@@ -11,6 +11,7 @@ enum ParameterWords {
             "effect=\(effect.kind.name)", "wet=\(effect.wet)", "reverb_seconds=\(effect.reverbSeconds)",
             "delay_seconds=\(effect.delaySeconds)", "feedback=\(effect.delayFeedback)", "wah_low=\(effect.wahLowHertz)",
             "wah_high=\(effect.wahHighHertz)", "wah_q=\(effect.wahQ)", "wah_hertz=\(effect.wahRateHertz)",
+            "wah_by=\(effect.wahMover.name)", "wah_sensitivity_db=\(effect.wahSensitivityDecibels)",
         ].joined(separator: " ")
     }
 
@@ -34,6 +35,10 @@ enum ParameterWords {
             guard let kind = EffectKind(name: String(value)) else { return false }
             parameters.effect.kind = kind
             return true
+        case "wah_by":
+            guard let mover = WahMover(name: String(value)) else { return false }
+            parameters.effect.wahMover = mover
+            return true
         case "tempo":
             guard let number = Double(value), number.isFinite, number > 0 else { return false }
             parameters.tempo = number
@@ -49,6 +54,6 @@ enum ParameterWords {
         "semitones": \.semitones, "gain_db": \.gainDecibels, "hertz": \.filter.cutoffHertz, "q": \.filter.q,
         "wet": \.effect.wet, "reverb_seconds": \.effect.reverbSeconds, "delay_seconds": \.effect.delaySeconds,
         "feedback": \.effect.delayFeedback, "wah_low": \.effect.wahLowHertz, "wah_high": \.effect.wahHighHertz,
-        "wah_q": \.effect.wahQ, "wah_hertz": \.effect.wahRateHertz,
+        "wah_q": \.effect.wahQ, "wah_hertz": \.effect.wahRateHertz, "wah_sensitivity_db": \.effect.wahSensitivityDecibels,
     ]
 }

@@ -27,6 +27,7 @@ struct TextFileTests {
             [sad]
             effect = { kind = "delay", seconds = 0.25, feedback = 0.5 }
             [angry]
+            effect = { kind = "wah", moved_by = "envelope", sensitivity_db = 6 }
             [surprise]
             [neutral]
             """)
@@ -41,7 +42,9 @@ struct TextFileTests {
         #expect(map.happy.gainDecibels == -3)
         #expect(map.sad.effect.delaySeconds == 0.25)
         #expect(!map.sad.effectFollowsBeat)
-        #expect(map.angry == MoodSetting())
+        #expect(map.angry.effect.wahMover == .envelope)
+        #expect(map.angry.effect.wahSensitivityDecibels == 6)
+        #expect(map.surprise == MoodSetting())
     }
 
     @Test(
@@ -51,6 +54,7 @@ struct TextFileTests {
             ("[happy]\n[sad]\ntempo = \"slow\"\n[angry]\n[surprise]\n[neutral]", "line 3, [sad] tempo"),
             ("[happy]\nsemitone = 3\n[sad]\n[angry]\n[surprise]\n[neutral]", "line 2, [happy] semitone"),
             ("[happy]\nfilter = { kind = \"notch\" }\n[sad]\n[angry]\n[surprise]\n[neutral]", "line 2, [happy] kind"),
+            ("[happy]\neffect = { kind = \"wah\", moved_by = \"foot\" }\n[sad]\n[angry]\n[surprise]\n[neutral]", "line 2, [happy] moved_by"),
             ("[happy]\nfilter = 3\n[sad]\n[angry]\n[surprise]\n[neutral]", "line 2, [happy] filter"),
             ("quantise = \"soon\"\n[happy]\n[sad]\n[angry]\n[surprise]\n[neutral]", "line 1, quantise"),
             ("[happy]\n[sad]\n[angry]\n[surprise]", "[neutral]"), ("[happy]\ntempo = = 3", "line 2"), ("[joy]", "joy"),

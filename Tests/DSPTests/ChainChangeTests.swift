@@ -54,6 +54,18 @@ import Testing
         }
     }
 
+    /// A fade ends at −60 dB, and what comes then is silence and not a thousandth of the music.
+    @Test func theBottomOfTheGainIsSilence() {
+        let player = Player(.sine(440, seconds: 2, amplitude: 0.8), ChainParameters(gainDecibels: -59))
+        #expect(peak(player.play(3000).left[1000...]) > 0.0005)
+        player.chain.set(ChainParameters(gainDecibels: -60))
+        let out = player.play(6000)
+        #expect(roughness(out.left[...]) < 0.0001)
+        #expect(out.left[4000...].allSatisfy { $0 == 0 })
+        player.chain.set(ChainParameters())
+        #expect(peak(player.play(6000).left[4000...]) > 0.79)
+    }
+
     @Test(arguments: [0.0, 6, -20])
     func gainIsReached(decibels wanted: Double) {
         let player = Player(.sine(440, seconds: 2, amplitude: 0.1), ChainParameters())

@@ -16,7 +16,9 @@ struct SessionRecordTests {
     func exactWords() throws {
         for expression in Expression.allCases {
             let mapping = ParameterMapping(map: .seed, amount: 0.37, beatsPerMinute: 83.7)
-            let parameters = mapping.parameters(named: expression, weights: ExpressionWeights(only: expression))
+            var parameters = mapping.parameters(named: expression, weights: ExpressionWeights(only: expression))
+            parameters.effect.wahMover = expression == .sad ? .envelope : .oscillator
+            parameters.effect.wahSensitivityDecibels = 1 / 3
             let words = ParameterWords.text(parameters).split(separator: " ")
             #expect(ParameterWords.parse(words) == parameters)
         }
