@@ -3,7 +3,7 @@ import CMath
 /// Changes tempo without changing pitch by splicing (WSOLA, Verhelst & Roelands 1993).
 ///
 /// Sound is copied 1:1 from the source until `SplicePlan` says to leave; then it jumps to the place in reach that goes on
-/// most alike, cross-faded over 12 ms. At tempo 1 nothing ever jumps: the output is the input, bit for bit. Both channels
+/// most alike, cross-faded over 12 ms (less before an onset). At tempo 1 nothing ever jumps: the output is the input, bit for bit. Both channels
 /// jump together, so the stereo image is exact.
 ///
 /// Output frame m hears source frame `position(of: m)`, which is exact at any tempo; the first is 0.
@@ -15,7 +15,6 @@ public struct Stretcher: ~Copyable {
     private var onsets: OnsetFinder
     /// How much of the source a decision may look at. As much at any speed, or a rise would ask for a heap of frames at once.
     private let aheadFrames: Int
-    private let fade: UnsafeMutablePointer<Float>
     private let chunkLeft: UnsafeMutablePointer<Float>
     private let chunkRight: UnsafeMutablePointer<Float>
 
@@ -29,6 +28,7 @@ public struct Stretcher: ~Copyable {
     private var offset = 0
     private var oldOffset = 0
     private var fadeStart = 0
+    private var fadeFrames = 1
     private var likeness: Float = 1
     private var nextLook = 0
     /// Output frames made so far.
@@ -49,16 +49,11 @@ public struct Stretcher: ~Copyable {
         search = SpliceSearch(rate: rate, ringFrames: source.capacity, maximumFrames: 2 * plan.reach + 64)
         onsets = OnsetFinder(rate: rate)
         aheadFrames = ahead + search.lagFrames + 64
-        fade = .zeroed(plan.window + 16)
         chunkLeft = .zeroed(256 + 16)
         chunkRight = .zeroed(256 + 16)
-        for index in 0..<plan.window {
-            fade[index] = Float(0.5 - 0.5 * math_cos(Double.pi * (Double(index) + 0.5) / Double(plan.window)))
-        }
     }
 
     deinit {
-        fade.deallocate()
         chunkLeft.deallocate()
         chunkRight.deallocate()
     }
@@ -100,8 +95,8 @@ public struct Stretcher: ~Copyable {
             let left = source.left(at: produced + offset)
             let right = source.right(at: produced + offset)
             let faded = produced - fadeStart
-            if offset != oldOffset && faded < plan.window {
-                let run = min(count, plan.window - faded)
+            if offset != oldOffset && faded < fadeFrames {
+                let run = min(count, fadeFrames - faded)
                 crossFade(left, right, faded: faded, frames: run)
                 output.write(left: chunkLeft, right: chunkRight, frames: run)
                 produced += run
@@ -120,9 +115,12 @@ public struct Stretcher: ~Copyable {
         let oldRight = source.right(at: produced + oldOffset)
         let unlikeness = Lanes(repeating: 2 * (1 - likeness))
         let one = Lanes(repeating: 1)
+        let step = Lanes(repeating: 1 / Float(fadeFrames))
+        let places = Lanes(0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5, 11.5, 12.5, 13.5, 14.5, 15.5)
         var frame = 0
         while frame < frames {
-            let up = (fade + faded + frame).lanes
+            let place = (places + Lanes(repeating: Float(faded + frame))) * step
+            let up = place * place * (Lanes(repeating: 3) - place - place)
             let down = one - up
             let level = (one - unlikeness * up * down).inverseRoot
             let fromLeft = (oldLeft + frame).lanes
@@ -149,13 +147,14 @@ public struct Stretcher: ~Copyable {
             nextLook = produced + plan.lookEvery
         case .hold(let frames):
             nextLook = produced + frames
-        case .splice(let lowest, let highest):
+        case .splice(let lowest, let highest, let fade):
             let match = search.best(in: source, like: here, window: plan.window, from: lowest, to: highest)
             oldOffset = offset
             offset = match.frame - produced
             likeness = max(0, match.likeness)
             fadeStart = produced
-            nextLook = produced + plan.window
+            fadeFrames = fade
+            nextLook = produced + fade
         }
     }
 

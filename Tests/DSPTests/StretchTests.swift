@@ -31,6 +31,31 @@ import Testing
         }
     }
 
+    @Test(arguments: [0.1, 0.5, 0.9, 1.1, 2.5, 5])
+    func noSpliceCutsIntoAnOnset(speed: Double) {
+        let plan = SplicePlan(rate: 44_100)
+        var splices = 0
+        // The running piece up to 45 ms off its place, the next onset within 60 ms of it.
+        for drift in stride(from: -2000, through: 2000, by: 25) {
+            for plays in stride(from: 0, through: 2600, by: 13) {
+                let here = 100_000
+                let next = here + plays
+                guard
+                    case .splice(let lowest, let highest, let fade) = plan.step(
+                        here: here, nominal: Double(here - drift), speed: speed, past: here - 10_000, next: next)
+                else { continue }
+                splices += 1
+                #expect(lowest < highest && fade <= plan.window)
+                let isOverdue = Double(here - drift) > Double(next + plan.slack) * 1 + 0.004 * 44_100 * speed
+                if !isOverdue {
+                    #expect(fade >= plan.shortestFade && here + fade < next, "the old piece fades out before the onset")
+                    #expect(highest + fade < next || highest == lowest + 1, "the new piece is there in time")
+                }
+            }
+        }
+        #expect(splices > 100)
+    }
+
     @Test func onsetsAreFoundWhereNotesBeginAndNotInSteadySound() {
         var ring = AudioRing(minimumFrames: 65_536)
         var finder = OnsetFinder(rate: 44_100)
