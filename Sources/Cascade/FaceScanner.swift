@@ -2,20 +2,20 @@ import Tensor
 
 /// Scans pieces of a search. Memory is taken anew when a picture is wider or higher than the one it was taken for; not for two threads at once.
 public final class FaceScanner {
-    private let cascade: HaarCascade
+    private let tables: CascadeTables
     private var workspace: Workspace?
 
-    public init(cascade: HaarCascade) { self.cascade = cascade }
+    public init(cascade: HaarCascade) { tables = CascadeTables(cascade) }
 
     /// Appends the windows of a piece that pass all stages, not yet clipped, row by row.
     /// - Precondition: the search is for pictures of this size; 0 ≤ piece < its `pieces`.
     public func scan(_ piece: Int, of search: FaceSearch, in picture: LumaView, into found: inout [PixelRect]) {
-        // Parts of a picture are searched in the memory of the whole: placing the cascade anew takes longer than they do.
+        // Parts of a picture are searched in the memory of the whole.
         let workspace: Workspace
         if let present = self.workspace, picture.width <= present.width, picture.height <= present.height {
             workspace = present
         } else {
-            workspace = Workspace(cascade, width: picture.width, height: picture.height)
+            workspace = Workspace(tables, width: picture.width, height: picture.height)
             self.workspace = workspace
         }
         workspace.scan(search.levels[piece], of: picture, into: &found)
@@ -31,13 +31,13 @@ private final class Workspace {
     private let everyPixel: WindowScan
     private let everySecondPixel: WindowScan
 
-    init(_ cascade: HaarCascade, width: Int, height: Int) {
+    init(_ tables: CascadeTables, width: Int, height: Int) {
         self.width = width
         self.height = height
         resize = ExactResize(maximumWidth: width, maximumHeight: height)
         integral = IntegralImage(maximumWidth: width, maximumHeight: height)
-        everyPixel = WindowScan(cascade, integral.layout(split: false), maximumColumns: width)
-        everySecondPixel = WindowScan(cascade, integral.layout(split: true), maximumColumns: width)
+        everyPixel = WindowScan(tables, integral.layout(split: false), maximumRows: height)
+        everySecondPixel = WindowScan(tables, integral.layout(split: true), maximumRows: height)
     }
 
     func scan(_ level: DetectionLevel, of picture: LumaView, into found: inout [PixelRect]) {
@@ -45,13 +45,10 @@ private final class Workspace {
         integral.build(resize.pixels, width: level.width, height: level.height, split: level.step == 2)
         let scan = level.step == 2 ? everySecondPixel : everyPixel
         let columns = (level.endX + level.step - 1) / level.step
-        func report(_ place: Int) {
+        let rows = (level.endY + level.step - 1) / level.step
+        scan.scan(integral.sums, integral.squares, columns: columns, rows: rows) { place in
             let (y, column) = place.quotientAndRemainder(dividingBy: integral.rowStride)
             found.append(level.face(x: column * level.step, y: y))
         }
-        for y in stride(from: 0, to: level.endY, by: level.step) {
-            scan.row(integral.sums, integral.squares, at: y * integral.rowStride, columns: columns, found: report)
-        }
-        scan.finish(integral.sums, found: report)
     }
 }

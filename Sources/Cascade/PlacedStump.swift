@@ -21,6 +21,15 @@ struct PlacedRect {
         d = place(rect.x + rect.width, rect.y + rect.height)
     }
 
+    /// From `StumpShape.layout` to another.
+    init(_ rect: PlacedRect, in layout: SumLayout) {
+        (weight, wholeWeight) = (rect.weight, rect.wholeWeight)
+        a = layout.place(of: rect.a)
+        b = layout.place(of: rect.b)
+        c = layout.place(of: rect.c)
+        d = layout.place(of: rect.d)
+    }
+
     @inline(__always)
     func sum(_ window: UnsafePointer<Int32>) -> Int32 { window[Int(a)] &- window[Int(b)] &- window[Int(c)] &+ window[Int(d)] }
 }

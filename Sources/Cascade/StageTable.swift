@@ -1,5 +1,5 @@
-/// One stage as vectors evaluate it: its stumps ordered by shape. The sum of its leaves does not depend on the order but for
-/// rounding, which `uncertainty` covers.
+/// One stage as vectors evaluate it: its stumps ordered by shape, its leaves as whole numbers of a small unit. The order and the
+/// rounding of leaves to units do not matter where a sum is farther from the threshold than they can move it.
 struct StageTable {
     let edges: UnsafeBufferPointer<EdgeStump>
     let lines: UnsafeBufferPointer<LineStump>
@@ -7,44 +7,56 @@ struct StageTable {
     let turnedGrids: UnsafeBufferPointer<GridStump>
     let others: UnsafeBufferPointer<OtherStump>
     /// All leaves of values that reach their threshold.
-    let base: Float
+    let base: Int32
     /// Windows with a sum from here on pass for certain.
-    let upper: Float
+    let upper: Int32
     /// Windows with a sum below fail for certain. Between both, Double may decide otherwise.
-    let lower: Float
+    let lower: Int32
 
-    init(_ stage: HaarCascade.Stage, _ stumps: UnsafePointer<PlacedStump>) {
-        let stumps = UnsafeBufferPointer(start: stumps + stage.firstStump, count: stage.stumpCount)
-        var edges: [EdgeStump] = []
-        var lines: [LineStump] = []
-        var grids: [GridStump] = []
-        var turnedGrids: [GridStump] = []
-        var others: [OtherStump] = []
+    /// With places in `StumpShape.layout`.
+    init(_ stage: HaarCascade.Stage, of cascade: HaarCascade) {
+        let stumps = cascade.stumps[stage.firstStump..<stage.firstStump + stage.stumpCount]
+        let largest = stumps.reduce(abs(Double(stage.threshold))) { $0 + abs(Double($1.right)) + abs(Double($1.left) - Double($1.right)) }
+        // No sum reaches 2³⁰ units.
+        let units = largest > 0 ? Double(sign: .plus, exponent: 29 - largest.exponent, significand: 1) : 1
+        var shapes: (edges: [EdgeStump], lines: [LineStump], grids: [GridStump], turnedGrids: [GridStump], others: [OtherStump])
+        shapes = ([], [], [], [], [])
         for stump in stumps {
-            switch StumpShape(stump) {
-            case .edge(let stump): edges.append(stump)
-            case .line(let stump): lines.append(stump)
-            case .grid(let stump): grids.append(stump)
-            case .turnedGrid(let stump): turnedGrids.append(stump)
-            case .other(let stump): others.append(stump)
+            switch StumpShape(stump, cascade.features[stump.feature], units) {
+            case .edge(let stump): shapes.edges.append(stump)
+            case .line(let stump): shapes.lines.append(stump)
+            case .grid(let stump): shapes.grids.append(stump)
+            case .turnedGrid(let stump): shapes.turnedGrids.append(stump)
+            case .other(let stump): shapes.others.append(stump)
             }
         }
-        self.edges = Self.copy(edges)
-        self.lines = Self.copy(lines)
-        self.grids = Self.copy(grids)
-        self.turnedGrids = Self.copy(turnedGrids)
-        self.others = Self.copy(others)
-        base = stumps.reduce(0) { $0 + $1.right }
-        // 2 n + 2 roundings, each of at most 2⁻²⁴ of the largest number on the way; doubled to be safe.
-        let largest = stumps.reduce(abs(stage.threshold)) { $0 + abs($1.right) + abs($1.left - $1.right) }
-        let uncertainty = largest * Float(2 * stage.stumpCount + 2) * 0x1p-23
-        upper = stage.threshold + uncertainty
-        lower = stage.threshold - uncertainty
+        edges = Self.copy(shapes.edges)
+        lines = Self.copy(shapes.lines)
+        grids = Self.copy(shapes.grids)
+        turnedGrids = Self.copy(shapes.turnedGrids)
+        others = Self.copy(shapes.others)
+        base = Int32((stumps.reduce(0) { $0 + Double($1.right) } * units).rounded())
+        // Each stump and the base are off by half a unit at most; OpenCV's own sum by less than one.
+        let uncertainty = Double(stage.stumpCount) / 2 + 2
+        upper = Int32((Double(stage.threshold) * units + uncertainty).rounded(.up))
+        lower = Int32((Double(stage.threshold) * units - uncertainty).rounded(.down))
     }
 
-    private static func copy<Stump>(_ stumps: [Stump]) -> UnsafeBufferPointer<Stump> {
-        let copy = UnsafeMutableBufferPointer<Stump>.allocate(capacity: stumps.count)
-        _ = copy.initialize(fromContentsOf: stumps)
+    /// The same stage for another layout of the integral image; the caller frees it.
+    init(_ table: StageTable, in layout: SumLayout) {
+        edges = Self.copy(table.edges) { $0.placed(layout) }
+        lines = Self.copy(table.lines) { $0.placed(layout) }
+        grids = Self.copy(table.grids) { $0.placed(layout) }
+        turnedGrids = Self.copy(table.turnedGrids) { $0.placed(layout) }
+        others = Self.copy(table.others) { $0.placed(layout) }
+        (base, upper, lower) = (table.base, table.upper, table.lower)
+    }
+
+    private static func copy<Stumps: Collection>(
+        _ stumps: Stumps, _ change: (Stumps.Element) -> Stumps.Element = { $0 }
+    ) -> UnsafeBufferPointer<Stumps.Element> {
+        let copy = UnsafeMutableBufferPointer<Stumps.Element>.allocate(capacity: stumps.count)
+        for (index, stump) in stumps.enumerated() { copy.initializeElement(at: index, to: change(stump)) }
         return UnsafeBufferPointer(copy)
     }
 
@@ -56,43 +68,44 @@ struct StageTable {
         others.deallocate()
     }
 
-    /// Which of the `alive` windows pass. Neighbouring numbers belong to neighbouring windows, as many as the vector has lanes;
-    /// `exactly` is asked about windows whose sum does not tell.
+    /// Which of the `alive` windows pass, a bit for each; `exactly` is asked about lanes whose sum does not tell.
     @inline(__always)
     func passed<Sums: SumVector>(
-        _: Sums.Type, _ window: UnsafePointer<Int32>, _ factors: UnsafePointer<Float>, _ alive: UInt32, exactly: (Int) -> Bool
-    ) -> UInt32 {
-        let sums = leaves(Sums.self, window, Sums.factors(factors))
-        var passed = Sums.bits(sums, from: upper) & alive
-        var unsure = Sums.bits(sums, from: lower) & alive & ~passed
-        while unsure != 0 {
-            let lane = unsure.trailingZeroBitCount
-            if exactly(lane) { passed |= 1 << UInt32(lane) }
-            unsure &= unsure &- 1
+        _: Sums.Type, _ windows: Sums.Windows, _ factors: Sums.Factors, _ alive: UInt64, exactly: (Int) -> Bool
+    ) -> UInt64 {
+        let sums = leaves(Sums.self, windows, factors)
+        var passed = sums.bits(from: lower) & alive
+        if passed != 0 && sums.hasAny(from: lower, below: upper) {
+            var unsure = passed & ~sums.bits(from: upper)
+            while unsure != 0 {
+                let lane = unsure.trailingZeroBitCount
+                if !exactly(lane) { passed &= ~(1 &<< UInt64(truncatingIfNeeded: lane)) }
+                unsure &= unsure &- 1
+            }
         }
         return passed
     }
 
     @inline(__always)
-    private func leaves<Sums: SumVector>(_: Sums.Type, _ window: UnsafePointer<Int32>, _ factor: Sums.Factors) -> Sums.Factors {
-        func at(_ place: Int32) -> Sums { Sums(window, place) }
+    private func leaves<Sums: SumVector>(_: Sums.Type, _ windows: Sums.Windows, _ factors: Sums.Factors) -> Sums {
+        @inline(__always) func at(_ place: Int32) -> Sums { Sums.numbers(windows, place) }
         var sum = Sums.all(base)
         for stump in edges {
             let double = at(stump.a).minus(at(stump.b))
             let value = at(stump.c).plus(at(stump.d)).minus(at(stump.e)).minus(at(stump.f)).plus(double).plus(double)
-            sum = value.adding(stump.gain, to: sum, factor, below: stump.threshold)
+            sum = value.adding(stump.gain, to: sum, factors, below: stump.threshold)
         }
         for stump in lines {
             let triple = at(stump.a).plus(at(stump.b)).minus(at(stump.c)).minus(at(stump.d))
             let value = at(stump.e).plus(at(stump.f)).minus(at(stump.g)).minus(at(stump.h)).plus(triple).plus(triple.plus(triple))
-            sum = value.adding(stump.gain, to: sum, factor, below: stump.threshold)
+            sum = value.adding(stump.gain, to: sum, factors, below: stump.threshold)
         }
-        for stump in grids { sum = grid(stump, at).adding(stump.gain, to: sum, factor, below: stump.threshold) }
-        let turned = Sums.turned(factor)
+        for stump in grids { sum = grid(stump, at).adding(stump.gain, to: sum, factors, below: stump.threshold) }
+        let turned = Sums.turned(factors)
         for stump in turnedGrids { sum = grid(stump, at).adding(stump.gain, to: sum, turned, below: stump.threshold) }
         for stump in others {
             let value = weighted(stump.first, at).plus(weighted(stump.second, at)).plus(weighted(stump.third, at))
-            sum = value.adding(stump.gain, to: sum, factor, below: stump.threshold)
+            sum = value.adding(stump.gain, to: sum, factors, below: stump.threshold)
         }
         return sum
     }

@@ -6,28 +6,52 @@ struct EdgeStump {
     let a, b, c, d, e, f: Int32
     let threshold: Float
     /// What a value below the threshold adds to the stage's sum, which begins with all the leaves of the others.
-    let gain: Float
+    let gain: Int32
+
+    func placed(_ layout: SumLayout) -> Self {
+        func place(_ corner: Int32) -> Int32 { layout.place(of: corner) }
+        return Self(a: place(a), b: place(b), c: place(c), d: place(d), e: place(e), f: place(f), threshold: threshold, gain: gain)
+    }
 }
 
 /// The middle third against the whole: 3 · (a + b − c − d) + e + f − g − h.
 struct LineStump {
     let a, b, c, d, e, f, g, h: Int32
     let threshold: Float
-    let gain: Float
+    let gain: Int32
+
+    func placed(_ layout: SumLayout) -> Self {
+        func place(_ corner: Int32) -> Int32 { layout.place(of: corner) }
+        return Self(
+            a: place(a), b: place(b), c: place(c), d: place(d), e: place(e), f: place(f), g: place(g), h: place(h),
+            threshold: threshold, gain: gain)
+    }
 }
 
 /// Quarters, crosswise: 2 · (2 · centre − a − b − c − d) + e + f + g + h.
 struct GridStump {
     let centre, a, b, c, d, e, f, g, h: Int32
     let threshold: Float
-    let gain: Float
+    let gain: Int32
+
+    func placed(_ layout: SumLayout) -> Self {
+        func place(_ corner: Int32) -> Int32 { layout.place(of: corner) }
+        return Self(
+            centre: place(centre), a: place(a), b: place(b), c: place(c), d: place(d), e: place(e), f: place(f), g: place(g), h: place(h),
+            threshold: threshold, gain: gain)
+    }
 }
 
 /// Three rectangles of any whole weights.
 struct OtherStump {
     let first, second, third: PlacedRect
     let threshold: Float
-    let gain: Float
+    let gain: Int32
+
+    func placed(_ layout: SumLayout) -> Self {
+        Self(
+            first: PlacedRect(first, in: layout), second: PlacedRect(second, in: layout), third: PlacedRect(third, in: layout), threshold: threshold, gain: gain)
+    }
 }
 
 /// Features of the same shape share corners, which then need to be read only once: 6, 8 or 9 numbers instead of 8 or 12.
@@ -39,13 +63,21 @@ enum StumpShape {
     case turnedGrid(GridStump)
     case other(OtherStump)
 
-    init(_ stump: PlacedStump) {
-        let corners = Self.corners(stump)
+    /// Where corners lie before the layout of an integral image is known: a corner's number tells its x and y.
+    static var layout: SumLayout { SumLayout(rowStride: 256) }
+
+    /// A gain is the leaf of smaller values less that of the others, in units.
+    init(_ stump: HaarCascade.Stump, _ feature: HaarCascade.Feature, _ units: Double) {
+        let first = PlacedRect(feature.rects.0, weight: feature.weights.0, Self.layout)
+        let second = PlacedRect(feature.rects.1, weight: feature.weights.1, Self.layout)
+        let third = PlacedRect(feature.rects.2, weight: feature.weights.2, Self.layout)
+        let corners = Self.corners(first, second, third)
         func places(_ weight: Int32) -> [Int32] { corners.filter { $0.weight == weight }.map { $0.place } }
         func has(_ pattern: [(Int32, Int)]) -> Bool {
             corners.count == pattern.reduce(0) { $0 + $1.1 } && pattern.allSatisfy { places($0.0).count == $0.1 }
         }
-        let (threshold, gain) = (stump.threshold, stump.left - stump.right)
+        let threshold = stump.threshold
+        let gain = Int32(((Double(stump.left) - Double(stump.right)) * units).rounded())
         func grid(_ sign: Int32) -> GridStump {
             let (middle, sides, ends) = (places(4 * sign), places(-2 * sign), places(sign))
             return GridStump(
@@ -68,18 +100,18 @@ enum StumpShape {
         } else if has([(-4, 1), (2, 4), (-1, 4)]) {
             self = .turnedGrid(grid(-1))
         } else {
-            self = .other(OtherStump(first: stump.first, second: stump.second, third: stump.third, threshold: threshold, gain: gain))
+            self = .other(OtherStump(first: first, second: second, third: third, threshold: threshold, gain: gain))
         }
     }
 
     /// Each place once, with the sum of its weights; those that cancel are left out.
-    private static func corners(_ stump: PlacedStump) -> [Corner] {
+    private static func corners(_ rects: PlacedRect...) -> [Corner] {
         var corners: [Corner] = []
-        for rect in [stump.first, stump.second, stump.third] {
+        for rect in rects {
             let weight = rect.wholeWeight
-            for (place, weight) in [(rect.a, weight), (rect.b, -weight), (rect.c, -weight), (rect.d, weight)] {
+            for (place, weight) in [(rect.a, weight), (rect.b, 0 &- weight), (rect.c, 0 &- weight), (rect.d, weight)] {
                 if let index = corners.firstIndex(where: { $0.place == place }) {
-                    corners[index].weight += weight
+                    corners[index].weight &+= weight
                 } else {
                     corners.append((place, weight))
                 }

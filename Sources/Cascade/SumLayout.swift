@@ -10,4 +10,9 @@ struct SumLayout: Equatable {
 
     /// At most 255 rows of about 2²⁰ numbers.
     func place(x: Int, y: Int) -> Int { (y * rowStride + (split ? (x & 1) * (rowStride / 2) + x >> 1 : x)) * pitch }
+
+    /// Where the corner lies that `StumpShape.layout` placed here.
+    func place(of corner: Int32) -> Int32 {
+        Int32(truncatingIfNeeded: place(x: Int(corner) % StumpShape.layout.rowStride, y: Int(corner) / StumpShape.layout.rowStride))
+    }
 }

@@ -1,25 +1,26 @@
 /// The late stages, for the few windows that are left, wherever they lie: as many of them as a vector has lanes are copied side by
 /// side into a patch, where every number of a window is followed by the same one of the next window. The windows that pass some
-/// stages are then gathered again, so that vectors stay full although most windows fail soon. Their order never changes.
+/// stages are then gathered again, so that vectors stay full although most windows fail soon.
 final class SurvivorScan {
     private let cascade: PlacedCascade
-    private let stages: UnsafeBufferPointer<StageTable>
     private let patch: WindowPatch
+    private let stages: UnsafeBufferPointer<StageTable>
     /// Where the windows begin in the integral image, and their 1 / √variance.
     private let windows: UnsafeMutablePointer<Int>
     private let factors: UnsafeMutablePointer<Float>
     private var count = 0
+    private var passed: [Int] = []
 
     private static let lanes = SumLanes.scalarCount
-    static let capacity = 4096
+    static let capacity = 8192
     /// Stages before these are left to whole rows; at each of the others, survivors are gathered anew.
-    static let firstStage = 6
-    private static let gatherings = [firstStage, 9, 13]
+    static let firstStage = 4
+    private static let gatherings = [firstStage, 6, 9, 13]
 
-    init(_ placed: PlacedCascade, _ cascade: HaarCascade, _ layout: SumLayout) {
-        self.cascade = placed
-        patch = WindowPatch(width: cascade.windowWidth, height: cascade.windowHeight, from: layout)
-        stages = PlacedCascade(cascade, patch.layout).stageTables()
+    init(_ tables: CascadeTables, _ placed: PlacedCascade, _ layout: SumLayout) {
+        cascade = placed
+        patch = WindowPatch(width: tables.cascade.windowWidth, height: tables.cascade.windowHeight, from: layout)
+        stages = tables.placed(patch.layout)
         windows = .allocate(capacity: Self.capacity)
         windows.initialize(repeating: 0, count: Self.capacity)
         factors = .allocate(capacity: Self.capacity + Self.lanes)
@@ -27,28 +28,36 @@ final class SurvivorScan {
     }
 
     deinit {
-        for stage in stages { stage.deallocate() }
-        stages.deallocate()
+        CascadeTables.free(stages)
         windows.deallocate()
         factors.deallocate()
     }
 
-    /// How many windows can be added before `finish` must be called.
+    /// How many windows can be added before `look` must be called.
     var room: Int { Self.capacity - count }
 
+    @inline(__always)
     func add(_ window: Int, _ factor: Float) {
         windows[count] = window
         factors[count] = factor
         count += 1
     }
 
-    /// Calls `found` with those of the added windows that pass the rest of the stages, in the order in which they were added.
+    /// Calls `found` with those of the added windows that pass the rest of the stages, in the order of their places.
     func finish(_ sums: UnsafePointer<Int32>, found: (Int) -> Void) {
+        look(sums)
+        passed.sort()
+        for window in passed { found(window) }
+        passed.removeAll(keepingCapacity: true)
+    }
+
+    /// Decides about the windows added so far.
+    func look(_ sums: UnsafePointer<Int32>) {
         for (number, start) in Self.gatherings.enumerated() where start < stages.count && count > 0 {
             let end = number + 1 < Self.gatherings.count ? Swift.min(Self.gatherings[number + 1], stages.count) : stages.count
             pass(sums, start, end)
         }
-        for index in 0..<count { found(windows[index]) }
+        passed.append(contentsOf: UnsafeBufferPointer(start: windows, count: count))
         count = 0
     }
 
@@ -59,10 +68,11 @@ final class SurvivorScan {
         while first < count {
             let size = Swift.min(Self.lanes, count - first)
             patch.copy(windows + first, size, of: sums)
-            var alive = UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(size)) - 1)
+            let values = SumLanes.Factors(factors + first, 0)
+            var alive = (UInt64(1) << UInt64(size)) - 1
             var stage = start
             while alive != 0 && stage < end {
-                alive = stages[stage].passed(SumLanes.self, patch.numbers, factors + first, alive) { lane in
+                alive = stages[stage].passed(SumLanes.self, patch.numbers, values, alive) { lane in
                     cascade.passes(stage, sums + windows[first + lane], factors[first + lane])
                 }
                 stage += 1

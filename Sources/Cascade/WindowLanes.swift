@@ -5,6 +5,9 @@ typealias SumLanes = SIMD16<Int32>
 typealias SumLanes = SIMD8<Int32>
 #endif
 
+/// Runs of windows that are still alive are shorter: most of a longer one would be dead.
+typealias RunLanes = SIMD8<Int32>
+
 extension SIMD {
     /// The numbers from base + place on.
     @inline(__always)

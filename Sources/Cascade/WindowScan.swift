@@ -1,104 +1,125 @@
-/// Moves the window along rows of an integral image, one vector of neighbouring windows at a time; the same answers as
-/// `scanReference`, which visits them one by one.
+/// Moves the window over an integral image, many windows at a time; the same answers as `scanReference`, which visits them one by
+/// one.
 ///
-/// Leaves are summed in Float. Where a sum is so close to the stage's threshold that Double could decide otherwise, that window's
-/// stage is decided by the reference.
+/// The windows are taken in tiles of 64 columns and some rows, whose numbers stay in the nearest cache: stage by stage, so that the
+/// same code runs many times, first over all windows, then over runs of neighbours of which some are alive, at last over single
+/// survivors.
 final class WindowScan {
+    private let tables: CascadeTables
     private let cascade: PlacedCascade
     private let survivors: SurvivorScan
     private let rowStages: Int
     private let normalisation: RowNormalisation
     private let stages: UnsafeBufferPointer<StageTable>
-    /// 1 / √variance of each window of the row, 0 where it is too flat.
-    private let normalisations: UnsafeMutablePointer<Float>
-    /// The row's vectors that still have windows: their first column, and a bit for each window.
-    private let columns: UnsafeMutablePointer<Int32>
-    private let alive: UnsafeMutablePointer<UInt32>
+    /// Places between rows of windows.
+    private let rowStep: Int
+    /// 1 / √variance of each window of the tile, 0 where it is too flat; at the same places as the windows.
+    private let factors: UnsafeMutablePointer<Float>
+    /// Whether a row's first window of the next tile is skipped: 1 or 0.
+    private let skips: UnsafeMutablePointer<UInt64>
+    private var runs = WindowRuns(capacity: tileRows * tileColumns / WindowRuns.length)
 
+    private static let tileColumns = 64
+    private static let tileRows = 32
     private static let lanes = SumLanes.scalarCount
 
-    init(_ haar: HaarCascade, _ layout: SumLayout, maximumColumns: Int) {
-        cascade = PlacedCascade(haar, layout)
-        survivors = SurvivorScan(cascade, haar, layout)
-        rowStages = Swift.min(SurvivorScan.firstStage, haar.stages.count)
+    /// For integral images of at most `maximumRows` rows of windows; every second window of every second row when they are `split`.
+    init(_ tables: CascadeTables, _ layout: SumLayout, maximumRows: Int) {
+        self.tables = tables
+        cascade = PlacedCascade(tables.cascade, layout)
+        survivors = SurvivorScan(tables, cascade, layout)
+        rowStages = Swift.min(SurvivorScan.firstStage, tables.cascade.stages.count)
         normalisation = RowNormalisation(cascade)
-        stages = cascade.stageTables()
-        normalisations = .allocate(capacity: maximumColumns + 64)
-        normalisations.initialize(repeating: 0, count: maximumColumns + 64)
-        let vectors = maximumColumns / Self.lanes + 64
-        columns = .allocate(capacity: vectors)
-        columns.initialize(repeating: 0, count: vectors)
-        alive = .allocate(capacity: vectors)
-        alive.initialize(repeating: 0, count: vectors)
+        stages = tables.placed(layout)
+        rowStep = layout.split ? 2 * layout.rowStride : layout.rowStride
+        let count = Self.tileRows * rowStep
+        factors = .allocate(capacity: count)
+        factors.initialize(repeating: 0, count: count)
+        skips = .allocate(capacity: maximumRows)
+        skips.initialize(repeating: 0, count: maximumRows)
     }
 
     deinit {
-        for stage in stages { stage.deallocate() }
-        stages.deallocate()
-        normalisations.deallocate()
-        columns.deallocate()
-        alive.deallocate()
+        CascadeTables.free(stages)
+        factors.deallocate()
+        skips.deallocate()
     }
 
-    /// Looks at the windows of one row, the first of which begins at `start`. Calls `found` with the places of windows that pass, in
-    /// the order of rows and columns, but perhaps not before `finish`.
-    func row(_ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, at start: Int, columns count: Int, found: (Int) -> Void) {
-        guard cascade.isWhole else {
-            return cascade.scanReference(sums + start, squares + start, columns: count) { found(start + $0) }
-        }
-        normalisation.row(sums + start, squares + start, columns: count, into: normalisations)
-        for vector in 0..<firstStage(sums + start, count) {
-            let column = Int(columns[vector])
-            var bits = alive[vector]
-            var stage = 1
-            while bits != 0 && stage < rowStages {
-                bits = passes(stage, sums + start, column, bits)
-                stage += 1
+    /// Calls `found` with the places of windows that pass all stages, in the order of rows and columns.
+    func scan(_ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, columns: Int, rows: Int, found: (Int) -> Void) {
+        guard tables.isWhole else {
+            for row in 0..<rows {
+                let start = row * rowStep
+                cascade.scanReference(sums + start, squares + start, columns: columns) { found(start + $0) }
             }
-            if survivors.room < Self.lanes { survivors.finish(sums, found: found) }
-            while bits != 0 {
-                let at = column + bits.trailingZeroBitCount
-                survivors.add(start + at, normalisations[at])
-                bits &= bits &- 1
+            return
+        }
+        skips.update(repeating: 0, count: rows)
+        for column in stride(from: 0, to: columns, by: Self.tileColumns) {
+            for row in stride(from: 0, to: rows, by: Self.tileRows) {
+                tile(
+                    sums, squares, row, Swift.min(row + Self.tileRows, rows), column,
+                    Swift.min(Self.tileColumns, columns - column))
             }
         }
+        survivors.finish(sums, found: found)
     }
 
-    /// To be called after the last row, before the integral image changes.
-    func finish(_ sums: UnsafePointer<Int32>, found: (Int) -> Void) { survivors.finish(sums, found: found) }
+    /// The windows of the rows top ..< bottom, some columns of each from `left` on.
+    private func tile(
+        _ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, _ top: Int, _ bottom: Int, _ left: Int, _ columns: Int
+    ) {
+        let start = top * rowStep + left
+        let (sums, squares) = (sums + start, squares + start)
+        runs.removeAll()
+        for row in top..<bottom {
+            let place = (row - top) * rowStep
+            normalisation.row(sums + place, squares + place, columns: columns, into: factors + place)
+            let (open, passed) = firstStage(sums + place, factors + place, columns)
+            runs.add(place, passed & ~Self.skipped(open & ~passed, &skips[row]))
+        }
+        for number in 1..<rowStages where runs.count > 0 { pass(number, sums) }
+        if survivors.room < Self.tileRows * Self.tileColumns { survivors.look(sums - start) }
+        runs.forEach { survivors.add(start + $0, factors[$0]) }
+    }
 
-    /// Stage 0 of all windows; lists the vectors that have survivors and returns their number.
-    private func firstStage(_ sums: UnsafePointer<Int32>, _ count: Int) -> Int {
-        var vectors = 0
-        var isSkipped: UInt64 = 0
-        var word = 0
-        while word < count {
-            var open: UInt64 = 0
-            var passedAll: UInt64 = 0
-            let end = Swift.min(word + 64, count)
-            var column = word
-            while column < end {
-                let places = UInt64(column - word)
-                let openHere = SumLanes.bits(SumLanes.factors(normalisations + column), from: .leastNormalMagnitude)
-                if openHere != 0 {
-                    open |= UInt64(openHere) << places
-                    passedAll |= UInt64(passed(SumLanes.self, 0, sums, column, openHere)) << places
+    /// Stage 0 of the windows of one row: those that are not too flat, and those of them that pass.
+    @inline(__always)
+    private func firstStage(
+        _ sums: UnsafePointer<Int32>, _ factors: UnsafePointer<Float>, _ columns: Int
+    ) -> (open: UInt64, passed: UInt64) {
+        typealias Sums = FourVectors<SumLanes>
+        var open: UInt64 = 0
+        var passed: UInt64 = 0
+        var column = 0
+        while column < columns {
+            let (windows, values) = (sums + column, factors + column)
+            let here = Sums.neighbours(values)
+            let openHere = Sums.open(values)
+            open |= openHere &<< UInt64(column)
+            if openHere != 0 {
+                let bits = stages[0].passed(Sums.self, Sums.neighbours(windows), here, openHere) { lane in
+                    cascade.passes(0, windows + lane, values[lane])
                 }
-                column += Self.lanes
+                passed |= bits &<< UInt64(column)
             }
-            var left = passedAll & ~Self.skipped(open & ~passedAll, &isSkipped)
-            column = word
-            while left != 0 {
-                let here = UInt32(truncatingIfNeeded: left & (1 << UInt64(Self.lanes) - 1))
-                columns[vectors] = Int32(truncatingIfNeeded: column)
-                alive[vectors] = here
-                if here != 0 { vectors += 1 }
-                left >>= UInt64(Self.lanes)
-                column += Self.lanes
-            }
-            word += 64
+            column += 4 * Self.lanes
         }
-        return vectors
+        return (open, passed)
+    }
+
+    /// Takes the windows out of `runs` that do not pass a stage.
+    private func pass(_ number: Int, _ sums: UnsafePointer<Int32>) {
+        typealias Sums = FourVectors<RunLanes>
+        let (stage, places, factors) = (stages[number], runs.places, factors)
+        runs.keep { first, alive in
+            let here = places + first
+            let bits = stage.passed(Sums.self, Sums.windows(sums, here), Sums.factors(factors, here), UInt64(alive)) { lane in
+                let place = Int(here[lane / WindowRuns.length]) + lane % WindowRuns.length
+                return cascade.passes(number, sums + place, factors[place])
+            }
+            return UInt32(truncatingIfNeeded: bits)
+        }
     }
 
     /// Every second one of a run of failed windows is never looked at, so that it cannot make the next one be skipped. The same
@@ -111,26 +132,5 @@ final class WindowScan {
         let (runs, overflow) = (failed & ~even & ~follows).addingReportingOverflow(failed)
         isSkipped = overflow ? 1 : 0
         return (even ^ (runs << 1)) & follows
-    }
-
-    /// Which of the `alive` windows, at least one, pass a stage. When they stand close together, a shorter vector reads less.
-    @inline(__always)
-    private func passes(_ number: Int, _ sums: UnsafePointer<Int32>, _ column: Int, _ alive: UInt32) -> UInt32 {
-        let first = alive.trailingZeroBitCount
-        let span = 32 - alive.leadingZeroBitCount - first
-        if span <= 4 { return passed(SIMD4<Int32>.self, number, sums, column + first, alive >> UInt32(first)) << UInt32(first) }
-        #if SIMD_V4
-        if span <= 8 { return passed(SIMD8<Int32>.self, number, sums, column + first, alive >> UInt32(first)) << UInt32(first) }
-        #endif
-        return passed(SumLanes.self, number, sums, column, alive)
-    }
-
-    @inline(__always)
-    private func passed<Sums: SumVector>(
-        _: Sums.Type, _ number: Int, _ sums: UnsafePointer<Int32>, _ column: Int, _ alive: UInt32
-    ) -> UInt32 {
-        stages[number].passed(Sums.self, sums + column, normalisations + column, alive) { lane in
-            cascade.passes(number, sums + column + lane, normalisations[column + lane])
-        }
     }
 }

@@ -1,0 +1,86 @@
+/// Windows that are still alive, as runs of eight neighbours: where each run begins, and a bit for each window. Runs lie in the
+/// order of their places and never overlap.
+struct WindowRuns: ~Copyable {
+    static let length = 8
+    /// Runs that are looked at together.
+    static let group = 4
+
+    /// From some common place on; readable for a whole group.
+    let places: UnsafeMutablePointer<Int32>
+    private let alive: UnsafeMutablePointer<UInt8>
+    private(set) var count = 0
+
+    init(capacity: Int) {
+        places = .allocate(capacity: capacity + Self.group)
+        places.initialize(repeating: 0, count: capacity + Self.group)
+        alive = .allocate(capacity: capacity + Self.group)
+        alive.initialize(repeating: 0, count: capacity + Self.group)
+    }
+
+    deinit {
+        places.deallocate()
+        alive.deallocate()
+    }
+
+    mutating func removeAll() { count = 0 }
+
+    /// Adds those of 64 neighbours from `place` on whose bit is set. Neither before nor within runs that are there already.
+    @inline(__always)
+    mutating func add(_ place: Int, _ windows: UInt64) {
+        var left = windows
+        while left != 0 {
+            let first = left.trailingZeroBitCount
+            add(Int32(truncatingIfNeeded: place + first), UInt8(truncatingIfNeeded: left &>> UInt64(first)))
+            left &= ~(0xFF &<< UInt64(first))
+        }
+    }
+
+    /// Adds up to eight neighbours: first into the last run, as far as it reaches.
+    @inline(__always)
+    private mutating func add(_ place: Int32, _ windows: UInt8) {
+        var (place, windows) = (place, windows)
+        if count > 0, place &- places[count &- 1] < Self.length {
+            let shift = UInt8(truncatingIfNeeded: place &- places[count &- 1])
+            alive[count &- 1] |= windows &<< shift
+            windows = UInt8(truncatingIfNeeded: UInt32(windows) &>> (8 &- UInt32(shift)))
+            place = places[count &- 1] &+ 8
+        }
+        if windows != 0 {
+            let first = windows.trailingZeroBitCount
+            places[count] = place &+ Int32(truncatingIfNeeded: first)
+            alive[count] = windows &>> UInt8(first)
+            count &+= 1
+        }
+    }
+
+    /// Keeps the windows for which `passed` answers 1: it gets the number of the first of four runs and their windows' bits.
+    @inline(__always)
+    mutating func keep(_ passed: (Int, UInt32) -> UInt32) {
+        let end = count
+        guard end > 0 else { return }
+        for extra in end..<end + Self.group - 1 { (places[extra], alive[extra]) = (places[end - 1], 0) }
+        count = 0
+        // What is written never overtakes what is read: the kept windows need no more runs than they had.
+        for first in stride(from: 0, to: end, by: Self.group) {
+            var bits = passed(first, UInt32(littleEndian: UnsafeRawPointer(alive + first).loadUnaligned(as: UInt32.self)))
+            var run = first
+            while bits != 0 {
+                if bits & 0xFF != 0 { add(places[run], UInt8(truncatingIfNeeded: bits)) }
+                bits &>>= 8
+                run += 1
+            }
+        }
+    }
+
+    /// The places of all windows.
+    @inline(__always)
+    func forEach(_ body: (Int) -> Void) {
+        for run in 0..<count {
+            var left = alive[run]
+            while left != 0 {
+                body(Int(places[run]) + left.trailingZeroBitCount)
+                left &= left &- 1
+            }
+        }
+    }
+}
