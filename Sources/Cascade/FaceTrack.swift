@@ -20,12 +20,15 @@ struct FaceTrack {
     /// How that place looked when the face was found there; empty when it moved since.
     var stillness: [UInt8] = []
 
-    init(id: Int, _ face: Face, at seconds: Double, isConfirmed: Bool) {
+    /// - Parameters:
+    ///   - first: the picture in which it was found.
+    ///   - seconds: the newest one, to which it is taken to have stayed.
+    init(id: Int, _ face: Face, since first: Double, at seconds: Double, isConfirmed: Bool) {
         self.id = id
         rect = face.rect
         anchor = face.rect
         neighbors = face.neighbors
-        firstSeconds = seconds
+        firstSeconds = first
         seenSeconds = seconds
         lookedSeconds = seconds
         searchedSeconds = seconds

@@ -1,26 +1,31 @@
 import Tensor
 
 /// Follows faces from picture to picture. A known face is looked for around its last place and at neighbouring sizes; the
-/// whole picture is searched a few times a second, for new faces and lost ones. Between two full searches a picture costs a
-/// small fixed amount for every face, whatever its size.
+/// whole picture is searched a few times a second, for new faces and lost ones. While somebody is in sight that search is spread
+/// over several pictures; its finds are late then, and count when they are found again around their place. Otherwise a picture
+/// costs a small fixed amount for every face that is looked for, whatever its size.
 ///
 /// Pictures come in the order of their time line; when it steps back or pauses for long, everybody is forgotten. Not for two
 /// threads at once.
 public final class FaceTracker {
     private let parameters: TrackingParameters
-    private let detector: FaceDetector
+    private let search: SpreadSearch
     private let near: NearbySearch
     private let wide: NearbySearch
     private var tracks: [FaceTrack] = []
     private var nextID = 1
     private var lastSeconds: Double?
     private var searchedSeconds: Double?
+    /// The faces that were in sight in the picture that is being searched.
+    private var searchedKnown: [PixelRect] = []
 
     public init(cascade: HaarCascade, parameters: TrackingParameters = TrackingParameters()) {
         self.parameters = parameters
-        detector = FaceDetector(cascade: cascade)
-        near = NearbySearch(cascade: cascade, side: 96, minNeighbors: parameters.keepNeighbors)
-        wide = NearbySearch(cascade: cascade, side: 160, minNeighbors: parameters.search.minNeighbors)
+        search = SpreadSearch(cascade: cascade, parameters: parameters.search)
+        let detector = FaceDetector(cascade: cascade)
+        near = NearbySearch(detector: detector, side: 96, minNeighbors: parameters.keepNeighbors)
+        wide = NearbySearch(detector: detector, side: 160, minNeighbors: parameters.search.minNeighbors)
+        wide.prepare()
     }
 
     /// Seconds since this face was last in sight: 0 when it is; nil when it is forgotten and would come back as a new one.
@@ -35,11 +40,15 @@ public final class FaceTracker {
         let last = lastSeconds ?? .infinity
         // An empty picture is the full search's to refuse.
         if seconds < last || seconds > last + parameters.memorySeconds || picture.width < 1 || picture.height < 1 { forgetAll() }
+        let step = seconds - last
+        proceedWithSearch(until: last, after: step)
         lastSeconds = seconds
-        try lookNearby(picture, at: seconds, after: seconds - last)
-        if isSearchDue(at: seconds) {
+        try lookNearby(picture, at: seconds, after: step)
+        if !search.isUnderWay && isSearchDue(at: seconds) {
+            try search.begin(picture)
             searchedSeconds = seconds
-            take(try detector.detect(in: picture, parameters.search), at: seconds)
+            searchedKnown = tracks.filter { $0.seenSeconds == seconds }.map(\.rect)
+            proceedWithSearch(until: seconds, after: step)
         }
         let parameters = parameters
         tracks.removeAll { $0.isOver(at: seconds, parameters) }
@@ -49,10 +58,11 @@ public final class FaceTracker {
     /// The faces of a picture that has nothing to do with the one before: the full search, and everybody is new.
     public func begin(with picture: LumaView) throws(DetectionError) -> [TrackedFace] {
         forgetAll()
-        let found = try detector.detect(in: picture, parameters.search)
+        try search.begin(picture)
+        let found = search.proceed(by: 1) ?? []
         tracks = found.map { face in
             defer { nextID += 1 }
-            return FaceTrack(id: nextID, face, at: 0, isConfirmed: true)
+            return FaceTrack(id: nextID, face, since: 0, at: 0, isConfirmed: true)
         }
         return inSight(picture, at: 0)
     }
@@ -61,6 +71,17 @@ public final class FaceTracker {
         tracks.removeAll()
         lastSeconds = nil
         searchedSeconds = nil
+        search.abandon()
+    }
+
+    // MARK: - In the whole picture
+
+    /// A share of the search, as long as the last picture lasted; all of it when nobody is in sight, who could be kept waiting.
+    /// - Parameter seconds: the newest picture in which faces were looked for nearby.
+    private func proceedWithSearch(until seconds: Double, after step: Double) {
+        let isEmpty = !tracks.contains { $0.seenSeconds == seconds }
+        guard let found = search.proceed(by: isEmpty ? 1 : Swift.max(step, 0) / parameters.spreadSeconds) else { return }
+        take(found, since: searchedSeconds ?? seconds, at: seconds)
     }
 
     private func isSearchDue(at seconds: Double) -> Bool {
@@ -68,6 +89,38 @@ public final class FaceTracker {
         let isEmpty = !tracks.contains { $0.seenSeconds == seconds }
         // Times of pictures are sums of fractions.
         return seconds - last >= (isEmpty ? parameters.emptySearchSeconds : parameters.searchSeconds) - 1e-6
+    }
+
+    /// New faces of a full search, and known ones that are out of sight. What lay on a face that was in sight is that face.
+    /// - Parameters:
+    ///   - since: the time of the picture that was searched.
+    ///   - seconds: the newest picture in which faces were looked for nearby, that one or a later one.
+    private func take(_ found: [Face], since: Double, at seconds: Double) {
+        let unknown = found.filter { face in
+            !searchedKnown.contains { $0.isSameFace(as: face.rect) } && !isInSight(face, at: seconds)
+        }
+        var claims: [FaceClaim] = []
+        for index in tracks.indices where tracks[index].seenSeconds < seconds {
+            for face in unknown {
+                let claim = FaceClaim(track: index, face: face, from: tracks[index].rect)
+                if claim.cost < 1 { claims.append(claim) }
+            }
+        }
+        settle(claims, at: seconds)
+        for face in unknown where !isInSight(face, at: seconds) {
+            let isSure = face.neighbors > parameters.sureNeighbors
+            tracks.append(FaceTrack(id: nextID, face, since: since, at: seconds, isConfirmed: isSure))
+            nextID += 1
+        }
+        guard since < seconds else { return }
+        // Where a face was some pictures ago, it is looked for first.
+        for index in tracks.indices where unknown.contains(where: { $0.rect == tracks[index].rect }) {
+            tracks[index].lookedSeconds = -.infinity
+        }
+    }
+
+    private func isInSight(_ face: Face, at seconds: Double) -> Bool {
+        tracks.contains { $0.seenSeconds == seconds && $0.rect.isSameFace(as: face.rect) }
     }
 
     private func inSight(_ picture: LumaView, at seconds: Double) -> [TrackedFace] {
@@ -118,63 +171,28 @@ public final class FaceTracker {
         }
     }
 
-    /// The faces to look for in this picture: new ones, and of the others those that were looked for longest ago; all of them
-    /// when pictures come slowly, at least one.
+    /// The faces to look for in this picture: new ones; of the others those that were last looked for too long ago, the oldest
+    /// look first, no more of them than their share of this picture; at least one.
     private func dueTracks(at seconds: Double, after step: Double) -> [Int] {
         let near = tracks.indices.filter { seconds - tracks[$0].seenSeconds <= parameters.nearbySeconds }
-        let known = near.filter { tracks[$0].isConfirmed }.sorted { tracks[$0].lookedSeconds < tracks[$1].lookedSeconds }
+        let isNew = { (index: Int) in !self.tracks[index].isConfirmed || self.tracks[index].lookedSeconds == -.infinity }
+        let known = near.filter { !isNew($0) }.sorted { tracks[$0].lookedSeconds < tracks[$1].lookedSeconds }
+        // Of the two pictures around the due time the nearer one.
+        let overdue = known.count { seconds + step / 2 - tracks[$0].lookedSeconds >= parameters.crowdSeconds }
         let share = Swift.min(Swift.max(step, 0) / parameters.crowdSeconds, 1)
-        let count = Swift.max((Double(known.count) * share).rounded(.up), 1)
-        return near.filter { !tracks[$0].isConfirmed } + known.prefix(Int(count))
-    }
-
-    /// New faces of a full search, and known ones that were out of sight. What lies on a face that is in sight is that face.
-    private func take(_ found: [Face], at seconds: Double) {
-        let unknown = found.filter { face in
-            !tracks.contains { $0.seenSeconds == seconds && $0.rect.isSameFace(as: face.rect) }
-        }
-        var claims: [FaceClaim] = []
-        for index in tracks.indices where tracks[index].seenSeconds < seconds {
-            for face in unknown {
-                let claim = FaceClaim(track: index, face: face, from: tracks[index].rect)
-                if claim.cost < 1 { claims.append(claim) }
-            }
-        }
-        settle(claims, at: seconds)
-        for face in unknown where !tracks.contains(where: { $0.seenSeconds == seconds && $0.rect.isSameFace(as: face.rect) }) {
-            tracks.append(FaceTrack(id: nextID, face, at: seconds, isConfirmed: face.neighbors > parameters.sureNeighbors))
-            nextID += 1
-        }
+        let most = Int((Double(known.count) * share).rounded(.up))
+        return near.filter(isNew) + known.prefix(Swift.max(Swift.min(overdue, most), 1))
     }
 
     /// Gives every face to one track and every track one face, the nearest pairs first.
     private func settle(_ claims: [FaceClaim], at seconds: Double) {
         for claim in claims.sorted(by: { $0.cost < $1.cost }) where tracks[claim.track].seenSeconds < seconds {
-            let isTaken = tracks.contains { $0.seenSeconds == seconds && $0.rect.isSameFace(as: claim.face.rect) }
-            guard !isTaken else { continue }
+            guard !isInSight(claim.face, at: seconds) else { continue }
             tracks[claim.track].see(claim.face, at: seconds, isFirm: claim.face.neighbors > parameters.search.minNeighbors)
             let track = tracks[claim.track]
             if track.neighbors > parameters.sureNeighbors || seconds - track.firstSeconds >= parameters.confirmSeconds - 1e-6 {
                 tracks[claim.track].isConfirmed = true
             }
         }
-    }
-}
-
-/// A track's claim to a face, the cheaper the likelier: distance in widths plus change of size.
-struct FaceClaim {
-    let track: Int
-    let face: Face
-    let cost: Double
-
-    init(track: Int, face: Face, cost: Double) {
-        self.track = track
-        self.face = face
-        self.cost = cost
-    }
-
-    init(track: Int, face: Face, from rect: PixelRect) {
-        let distance = rect.centreDistance(to: face.rect) / Double(Swift.max(rect.width, 1))
-        self.init(track: track, face: face, cost: distance + rect.sizeRatio(to: face.rect) - 1)
     }
 }

@@ -11,14 +11,19 @@ final class NearbySearch {
     /// The square's side in widths of the face.
     let reach: Double
 
-    /// - Parameter side: pixels of the square: 96 looks a quarter of a face around, 160 three quarters.
-    init(cascade: HaarCascade, side: Int, minNeighbors: Int) {
+    /// - Parameters:
+    ///   - detector: two searches of one thread may share it.
+    ///   - side: pixels of the square: 96 looks a quarter of a face around, 160 three quarters.
+    init(detector: FaceDetector, side: Int, minNeighbors: Int) {
         crop = FaceCrop(side: side)
-        detector = FaceDetector(cascade: cascade)
+        self.detector = detector
         reach = Double(side) / Double(Self.faceSide)
         parameters = DetectionParameters(
             scaleFactor: 1.1, minNeighbors: minNeighbors, minSize: Self.faceSide * 3 / 4, maxSize: Self.faceSide * 4 / 3)
     }
+
+    /// Takes the memory now: the first search of this size would pay for it with many times its own cost.
+    func prepare() { _ = try? detector.detect(in: crop.view, parameters) }
 
     /// The faces in the square that `crop` holds now, in the picture's own pixels.
     func faces(in square: CropSquare) throws(DetectionError) -> [Face] {

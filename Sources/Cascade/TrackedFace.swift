@@ -29,6 +29,8 @@ public struct TrackingParameters: Equatable, Sendable {
     /// From one full search to the next, while a face is in sight and while none is.
     public var searchSeconds = 0.4
     public var emptySearchSeconds = 0.2
+    /// While a face is in sight, a full search is spread over the pictures of so much time.
+    public var spreadSeconds = 0.08
     /// Of several faces each is looked for this often; one alone in every picture.
     public var crowdSeconds = 0.12
     /// A face out of sight is looked for around its place for so long, and remembered for so long.
