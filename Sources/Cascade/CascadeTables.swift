@@ -1,3 +1,5 @@
+import Tensor
+
 /// The stages as vectors evaluate them, made once for a cascade; a scan places them in the layout of its integral image.
 final class CascadeTables {
     let cascade: HaarCascade
