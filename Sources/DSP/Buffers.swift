@@ -12,10 +12,20 @@ extension UnsafeMutablePointer where Pointee == Float {
         for index in 0..<count { self[index] = 0 }
     }
 
-    /// The two buffers must not overlap.
+    /// The two buffers must not overlap. The last vector overlaps the one before it: what is copied here is mostly a little
+    /// longer than a vector, and the rest one by one would cost more than the vectors.
     @_noLocks @inline(__always)
     func copy(from source: UnsafePointer<Float>, count: Int) {
-        for index in 0..<count { self[index] = source[index] }
+        if count < 16 {
+            for index in 0..<count { self[index] = source[index] }
+            return
+        }
+        var index = 0
+        while index < count &- 16 {
+            (self + index).store((source + index).lanes)
+            index &+= 16
+        }
+        (self + (count &- 16)).store((source + (count &- 16)).lanes)
     }
 
     /// Copies samples within ±1000 and zeros for all others, not-a-number included; returns the loudest magnitude.

@@ -20,19 +20,23 @@ struct DelayLines: ~Copyable {
 
     deinit { base.deallocate() }
 
+    /// A line from `frame` on; 32 frames may be read there.
     @_noLocks @inline(__always)
-    func load(_ line: Int, at frame: Int) -> Lanes {
-        UnsafePointer(base + line * stride + 16 + (frame & (capacity - 1))).lanes
+    func window(_ line: Int, at frame: Int) -> UnsafePointer<Float> {
+        UnsafePointer(base + (line &* stride &+ 16 &+ (frame & (capacity &- 1))))
     }
 
-    /// Keeps sixteen frames of room on either side in step, so that a read never has to wrap.
+    @_noLocks @inline(__always)
+    func load(_ line: Int, at frame: Int) -> Lanes { window(line, at: frame).lanes }
+
+    /// Keeps 32 frames past the end and 16 before the beginning in step, so that a read never has to wrap.
     @_noLocks @inline(__always)
     func store(_ line: Int, at frame: Int, _ vector: Lanes) {
-        let place = frame & (capacity - 1)
-        let start = base + line * stride + 16 + place
+        let place = frame & (capacity &- 1)
+        let start = base + (line &* stride &+ 16 &+ place)
         start.store(vector)
-        if place < 16 { (start + capacity).store(vector) }
-        if place > capacity - 16 { (start - capacity).store(vector) }
+        if place < 32 { (start + capacity).store(vector) }
+        if place > capacity &- 16 { (start - capacity).store(vector) }
     }
 
     @_noLocks

@@ -12,6 +12,8 @@ struct EffectRack: ~Copyable {
     private var reverbSend: SendReturn
     private var dry = Smoothed(1)
     private let glidePeriods: Int
+    /// What an effect made, where `SendReturn` looks at it.
+    private let wet: UnsafeMutablePointer<Float>
 
     init(rate: Double) {
         wah = Wah(rate: rate)
@@ -20,7 +22,10 @@ struct EffectRack: ~Copyable {
         delaySend = SendReturn(memoryFrames: delay.memoryFrames)
         reverbSend = SendReturn(memoryFrames: reverb.memoryFrames)
         glidePeriods = ControlPeriod.count(seconds: 0.05, rate: rate)
+        wet = .zeroed(32)
     }
+
+    deinit { wet.deallocate() }
 
     /// `setting` inside its documented ranges.
     @_noLocks
@@ -73,7 +78,9 @@ struct EffectRack: ~Copyable {
             var wetLeft = inputLeft * send
             var wetRight = inputRight * send
             delay.process(&wetLeft, &wetRight, frames: frames, phase: phase)
-            delaySend.listen(wetLeft, wetRight, frames: frames)
+            wet.store(wetLeft)
+            (wet + 16).store(wetRight)
+            delaySend.listen(wet, wet + 16, frames: frames)
             let level = delaySend.output.lanes(from: phase)
             outLeft.mad(wetLeft, level)
             outRight.mad(wetRight, level)
@@ -83,7 +90,9 @@ struct EffectRack: ~Copyable {
             var wetLeft = inputLeft * send
             var wetRight = inputRight * send
             reverb.process(&wetLeft, &wetRight, frames: frames, phase: phase)
-            reverbSend.listen(wetLeft, wetRight, frames: frames)
+            wet.store(wetLeft)
+            (wet + 16).store(wetRight)
+            reverbSend.listen(wet, wet + 16, frames: frames)
             let level = reverbSend.output.lanes(from: phase)
             outLeft.mad(wetLeft, level)
             outRight.mad(wetRight, level)
@@ -97,44 +106,5 @@ struct EffectRack: ~Copyable {
         wah.reset()
         delay.reset()
         reverb.reset()
-    }
-}
-
-/// How much goes into an effect, how much comes back, and whether it still has something to say.
-struct SendReturn {
-    private(set) var input = Smoothed(0)
-    private(set) var output = Smoothed(0)
-    private(set) var isRunning = false
-    private let memoryFrames: Int
-    private var quietFrames = 0
-
-    init(memoryFrames: Int) { self.memoryFrames = memoryFrames }
-
-    @_noLocks
-    mutating func open(level: Float, periods: Int) {
-        output.move(to: level, periods: isRunning ? periods : 0)
-        input.move(to: 1, periods: periods)
-        isRunning = true
-        quietFrames = 0
-    }
-
-    @_noLocks
-    mutating func close(periods: Int) { input.move(to: 0, periods: periods) }
-
-    /// Only a whole memory of quiet ends an effect: what lies in its lines could be heard again with a longer delay.
-    @_noLocks
-    mutating func tick() {
-        if isRunning && input.isZero && quietFrames > memoryFrames { isRunning = false }
-        input.tick()
-        output.tick()
-    }
-
-    /// Counts frames under −100 dB full scale.
-    @_noLocks @inline(__always)
-    mutating func listen(_ left: Lanes, _ right: Lanes, frames: Int) {
-        guard input.isZero else { return quietFrames = 0 }
-        for frame in 0..<frames {
-            quietFrames = max(abs(left[frame]), abs(right[frame])) < 1e-5 ? quietFrames + 1 : 0
-        }
     }
 }

@@ -1,5 +1,5 @@
-/// Eight channels of one block, mixed by the 8×8 Hadamard matrix: every output hears every input equally loudly and
-/// energy is kept (Stautner & Puckette 1982; Jot & Chaigne 1991).
+/// Eight channels of one block, mixed by the 8×8 Hadamard matrix: every output hears every input equally loudly
+/// (Stautner & Puckette 1982; Jot & Chaigne 1991).
 struct EightChannels {
     var c0: Lanes, c1: Lanes, c2: Lanes, c3: Lanes
     var c4: Lanes, c5: Lanes, c6: Lanes, c7: Lanes
@@ -16,21 +16,41 @@ struct EightChannels {
         self.c7 = c7
     }
 
+    /// Eight vectors that follow each other in memory.
+    @_noLocks @inline(__always)
+    init(at start: UnsafePointer<Float>) {
+        self.init(
+            start.lanes, (start + 16).lanes, (start + 32).lanes, (start + 48).lanes, (start + 64).lanes, (start + 80).lanes,
+            (start + 96).lanes, (start + 112).lanes)
+    }
+
+    @_noLocks @inline(__always)
+    func store(at start: UnsafeMutablePointer<Float>) {
+        start.store(c0)
+        (start + 16).store(c1)
+        (start + 32).store(c2)
+        (start + 48).store(c3)
+        (start + 64).store(c4)
+        (start + 80).store(c5)
+        (start + 96).store(c6)
+        (start + 112).store(c7)
+    }
+
+    /// Times eight in energy: whoever mixes scales by 1/√8, for several mixes at once.
     @_noLocks @inline(__always)
     mutating func mix() {
-        let scale = Lanes(repeating: 0.353_553_39)
         let a0 = c0 + c4, a1 = c1 + c5, a2 = c2 + c6, a3 = c3 + c7
         let a4 = c0 - c4, a5 = c1 - c5, a6 = c2 - c6, a7 = c3 - c7
         let b0 = a0 + a2, b1 = a1 + a3, b2 = a0 - a2, b3 = a1 - a3
         let b4 = a4 + a6, b5 = a5 + a7, b6 = a4 - a6, b7 = a5 - a7
-        c0 = (b0 + b1) * scale
-        c1 = (b0 - b1) * scale
-        c2 = (b2 + b3) * scale
-        c3 = (b2 - b3) * scale
-        c4 = (b4 + b5) * scale
-        c5 = (b4 - b5) * scale
-        c6 = (b6 + b7) * scale
-        c7 = (b6 - b7) * scale
+        c0 = b0 + b1
+        c1 = b0 - b1
+        c2 = b2 + b3
+        c3 = b2 - b3
+        c4 = b4 + b5
+        c5 = b4 - b5
+        c6 = b6 + b7
+        c7 = b6 - b7
     }
 
     @_noLocks @inline(__always)
@@ -44,10 +64,25 @@ struct EightChannels {
     }
 
     @_noLocks @inline(__always)
-    func signed(_ signs: UnsafePointer<Float>) -> EightChannels {
+    func times(_ factors: UnsafePointer<Float>) -> EightChannels {
         EightChannels(
-            c0 * Lanes(repeating: signs[0]), c1 * Lanes(repeating: signs[1]), c2 * Lanes(repeating: signs[2]),
-            c3 * Lanes(repeating: signs[3]), c4 * Lanes(repeating: signs[4]), c5 * Lanes(repeating: signs[5]),
-            c6 * Lanes(repeating: signs[6]), c7 * Lanes(repeating: signs[7]))
+            c0 * Lanes(repeating: factors[0]), c1 * Lanes(repeating: factors[1]), c2 * Lanes(repeating: factors[2]),
+            c3 * Lanes(repeating: factors[3]), c4 * Lanes(repeating: factors[4]), c5 * Lanes(repeating: factors[5]),
+            c6 * Lanes(repeating: factors[6]), c7 * Lanes(repeating: factors[7]))
+    }
+}
+
+extension DelayLines {
+    /// Writes one block of eight lines that follow each other.
+    @_noLocks @inline(__always)
+    func store(eightFrom first: Int, at frame: Int, _ x: EightChannels) {
+        store(first, at: frame, x.c0)
+        store(first &+ 1, at: frame, x.c1)
+        store(first &+ 2, at: frame, x.c2)
+        store(first &+ 3, at: frame, x.c3)
+        store(first &+ 4, at: frame, x.c4)
+        store(first &+ 5, at: frame, x.c5)
+        store(first &+ 6, at: frame, x.c6)
+        store(first &+ 7, at: frame, x.c7)
     }
 }

@@ -10,22 +10,29 @@ struct Limiter: ~Copyable {
     private static var ceiling: Float { @_noLocks get { 0.877_5 } }
 
     private let release: Float
-    private let truePeak = TruePeak()
+    private let truePeak: TruePeak
+    /// Sound that never goes above this has no wave over the ceiling.
+    private let lowLevel: Float
     private var sound: AudioRing
     /// Line 0: needed gains; line n: the smallest of the last 2ⁿ of them.
     private let smallest: DelayLines
     private let smallestLines = 6
+    /// Of sixteen frames: their peaks, then the gains that these need.
     private let gains: UnsafeMutablePointer<Float>
     /// The held gains of the look-ahead, as a ring of 64.
     private let held: UnsafeMutablePointer<Float>
     private var heldSum: Double
     private var envelope: Float = 1
     private var frame = 0
+    /// Frames since a sample that could have led to a wave over the ceiling.
+    private var lowFrames = 0
     /// Frames for which the gain must still be computed; 0 in ordinary music.
     private var busyFrames = 0
 
     init(rate: Double) {
         release = Float(1 / (0.08 * rate))
+        truePeak = TruePeak()
+        lowLevel = Self.ceiling / truePeak.highestGain
         sound = AudioRing(minimumFrames: 256, windowFrames: 128)
         smallest = DelayLines(count: smallestLines, maximumFrames: 64)
         gains = .zeroed(16)
@@ -45,9 +52,17 @@ struct Limiter: ~Copyable {
         sound.write(left: left, right: right, frames: frames)
         let newest = sound.written - frames
         let judged = newest - TruePeak.aheadFrames
-        let peaks = truePeak.sixteen(sound.left(at: judged - 7) + 7, sound.right(at: judged - 7) + 7)
+        lowFrames = left.lanes.magnitudes.larger(right.lanes.magnitudes).largest <= lowLevel ? lowFrames + frames : 0
         let pastLeft = sound.left(at: newest - Self.lookAheadFrames).lanes
         let pastRight = sound.right(at: newest - Self.lookAheadFrames).lanes
+        if busyFrames == 0 && lowFrames >= 48 {
+            left.store(pastLeft)
+            right.store(pastRight)
+            frame += frames
+            return
+        }
+        truePeak.sixteen(sound.left(at: judged - 7) + 7, sound.right(at: judged - 7) + 7, into: gains)
+        let peaks = gains.lanes
         if busyFrames == 0 && !isLoud(peaks, frames) {
             left.store(pastLeft)
             right.store(pastRight)
@@ -113,6 +128,7 @@ struct Limiter: ~Copyable {
         sound.reset()
         restart()
         busyFrames = 0
+        lowFrames = 0
         frame = 0
     }
 }

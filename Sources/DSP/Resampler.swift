@@ -3,8 +3,7 @@ import CMath
 /// Reads a stream at a freely moving speed through a windowed sinc of 64 taps (Smith & Gossett 1984, interpolated phases).
 ///
 /// Two banks can be heard at once: when the step changes so much that another cutoff is due, the new bank fades in while
-/// the step glides. Places and steps are whole numbers of 2⁻⁵⁵ frames: hours of running lose no precision, and no rounding
-/// depends on how the output is cut into calls.
+/// the step glides. At step 1 the output returns to being the input, bit for bit.
 public struct Resampler: ~Copyable {
     private let banks: UnsafeMutablePointer<CubicBank>
     private let bankCount: Int
@@ -16,29 +15,25 @@ public struct Resampler: ~Copyable {
     private let fractions: UnsafeMutablePointer<Int>
     private let frames: UnsafeMutablePointer<Int>
 
-    /// Input frame and fraction of the next output frame.
-    private var wholeFrame = 0
-    private var fraction = 0
-    private var step: Int
-    private var stepSlope = 0
-    private var targetStep: Int
-    private var periodsLeft = 0
+    /// For `Resampler+Stream`: sixteen frames, and how many frames were made.
+    let blockLeft: UnsafeMutablePointer<Float>
+    let blockRight: UnsafeMutablePointer<Float>
+    var streamed = 0
+
+    private var head: ReadHead
+    /// The running sixteen frames fall on whole frames.
+    private var isCopying = false
     private var bank = 0
     private var nextBank = 0
     private var targetBank = 0
     private var bankFade = Smoothed(1)
-
-    /// Bits of a fraction, and how many of them choose a bank's row.
-    private static var fractionBits: Int { @_noLocks get { 55 } }
-    private static var phaseBits: Int { @_noLocks get { 5 } }
 
     /// - Parameters:
     ///   - step: input frames per output frame at pitch 1 (source rate / output rate), at most 255 with `octaves`.
     ///   - rate: output rate in Hz, for the length of glides.
     ///   - octaves: how far above `step` it may rise.
     public init(step base: Double, rate: Double, octaves: Double = 1) {
-        step = Self.fixed(base)
-        targetStep = step
+        head = ReadHead(step: base, rate: rate)
         let baseLog2 = math_log2(base)
         // Bank 0 has cutoff 1 for steps up to 1; the others stand on a grid that holds `base` times whole tones.
         var first = baseLog2
@@ -48,10 +43,12 @@ public struct Resampler: ~Copyable {
         let topLog2 = baseLog2 + octaves
         bankCount = topLog2 <= 1e-9 ? 1 : 2 + max(0, Int(((topLog2 - first) * 6 - 1e-9).rounded(.up)))
         banks = .allocate(capacity: bankCount)
-        let phases = 1 << Self.phaseBits
-        (banks + 0).initialize(to: CubicBank(cutoff: 1, taps: 64, phases: phases, decibels: 100, stretch: 1))
+        (banks + 0).initialize(to: CubicBank(cutoff: 1, taps: 64, phases: 32, decibels: 100, stretch: 1))
         for index in 1..<max(1, bankCount) {
+            // The wider the filter, the slower it moves: with fewer phases every bank is as exact at its band's edge, and of
+            // one size, which leaves the fast cache some room.
             let widest = math_exp2(first + Double(index - 1) / 6)
+            let phases = max(2, Int((32 * 0.95 / widest).rounded(.up)))
             (banks + index).initialize(
                 to: CubicBank(cutoff: 0.95 / widest, taps: 64, phases: phases, decibels: 100, stretch: widest))
         }
@@ -60,6 +57,8 @@ public struct Resampler: ~Copyable {
         let reach = longest + Int(32 * math_exp2(max(0, topLog2))) + 256
         input = AudioRing(minimumFrames: 4 * reach, windowFrames: longest + 16)
         sums = .zeroed(32 * TapKernels.group)
+        blockLeft = .zeroed(16)
+        blockRight = .zeroed(16)
         fractions = .allocate(capacity: 16)
         frames = .allocate(capacity: 16)
         fractions.initialize(repeating: 0, count: 16)
@@ -71,15 +70,11 @@ public struct Resampler: ~Copyable {
         banks.deinitialize(count: bankCount)
         banks.deallocate()
         sums.deallocate()
+        blockLeft.deallocate()
+        blockRight.deallocate()
         fractions.deallocate()
         frames.deallocate()
     }
-
-    @_noLocks
-    private static func fixed(_ step: Double) -> Int { Int(tamed(step, 0, 255, or: 1) * Double(1 << fractionBits) + 0.5) }
-
-    @_noLocks
-    private static func frames(_ fixed: Int) -> Double { Double(fixed) / Double(1 << fractionBits) }
 
     @_noLocks
     private func bankIndex(for step: Double) -> Int {
@@ -92,28 +87,17 @@ public struct Resampler: ~Copyable {
     /// Glides to `newStep` input frames per output frame (within what `init` prepared).
     @_noLocks
     public mutating func set(step newStep: Double, atOnce: Bool) {
-        targetStep = Self.fixed(newStep)
+        head.glide(to: newStep, periods: atOnce ? 0 : glidePeriods)
         targetBank = bankIndex(for: newStep)
         if atOnce {
-            step = targetStep
-            stepSlope = 0
-            periodsLeft = 0
             bank = targetBank
             nextBank = targetBank
-        } else if targetStep != step || periodsLeft > 0 {
-            periodsLeft = glidePeriods
         }
     }
 
     @_noLocks
-    public mutating func tick() {
-        if periodsLeft > 0 {
-            stepSlope = (targetStep - step) / (16 * periodsLeft)
-            periodsLeft -= 1
-        } else {
-            stepSlope = 0
-            step = targetStep
-        }
+    mutating func tick() {
+        head.tick(seekingWholeFrames: bank == 0 && nextBank == 0 && targetBank == 0)
         bankFade.tick()
         if bankFade.isSettled {
             bank = nextBank
@@ -129,43 +113,31 @@ public struct Resampler: ~Copyable {
     /// Fixes the places of the next `count` (≤ 16) output frames; returns the input frame up to which `input` must be filled.
     @_noLocks
     mutating func plan(_ count: Int) -> Int {
-        var whole = wholeFrame
-        var part = fraction
-        var pace = step
-        for index in 0..<count {
-            frames[index] = whole
-            fractions[index] = part
-            pace &+= stepSlope
-            part &+= pace
-            whole &+= part >> Self.fractionBits
-            part &= (1 << Self.fractionBits) - 1
-        }
-        wholeFrame = whole
-        fraction = part
-        step = pace
+        isCopying = head.isOnWholeFrames && bank == 0 && nextBank == 0
+        head.advance(count, frames: frames, fractions: fractions)
         return frames[count - 1] + max(banks[bank].taps, banks[nextBank].taps) / 2 + 1
     }
 
     /// An upper bound of what `plan` will return after `count` more frames.
     @_noLocks
-    public func inputNeeded(_ count: Int) -> Int {
-        let fastest = Self.frames(max(step, targetStep))
+    func inputNeeded(_ count: Int) -> Int {
+        let fastest = ReadHead.frames(max(head.step, head.targetStep))
         let reach = max(max(banks[bank].taps, banks[nextBank].taps), banks[targetBank].taps) / 2
-        return wholeFrame + Int(Double(count) * fastest) + reach + 3
+        return head.wholeFrame + Int(Double(count) * fastest) + reach + 3
     }
 
     /// Input position (frames) of the next output frame.
-    public var position: Double { @_noLocks get { Double(wholeFrame) + fractionalPosition } }
+    public var position: Double { @_noLocks get { Double(wholePosition) + fractionalPosition } }
     /// The same, split without loss.
-    var wholePosition: Int { @_noLocks get { wholeFrame } }
-    var fractionalPosition: Double { @_noLocks get { Self.frames(fraction) } }
+    var wholePosition: Int { @_noLocks get { head.wholeFrame } }
+    var fractionalPosition: Double { @_noLocks get { ReadHead.frames(head.fraction) } }
 
     /// Renders the frames fixed by `plan`; the buffers hold sixteen.
     @_noLocks
     mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames count: Int, phase: Int
     ) {
-        if fractions[0] == 0 && step == 1 << Self.fractionBits && stepSlope == 0 && bank == 0 && nextBank == 0 {
+        if isCopying {
             // Row 0 of bank 0 is a single 1: whole frames are simply copied.
             left.copy(from: input.left(at: frames[0]), count: count)
             right.copy(from: input.right(at: frames[0]), count: count)
@@ -186,15 +158,15 @@ public struct Resampler: ~Copyable {
     private func rendered(_ bank: borrowing CubicBank, _ count: Int) -> (left: Lanes, right: Lanes) {
         let taps = bank.taps
         let early = taps / 2 - 1
-        let blendBits = Self.fractionBits - Self.phaseBits
-        let unit = 1 / Float(1 << blendBits)
+        let unit = 1 / Float(ReadHead.one)
         var halves = (Lanes(), Lanes())
         for half in 0..<2 where half == 0 || count > TapKernels.group {
             let first = half * TapKernels.group
             for slot in 0..<min(TapKernels.group, count - first) {
                 let start = frames[first + slot] - early
-                let cubic = bank.row(fractions[first + slot] >> blendBits)
-                let blend = Float(fractions[first + slot] & ((1 << blendBits) - 1)) * unit
+                let place = fractions[first + slot] &* bank.phases
+                let cubic = bank.row(place >> ReadHead.fractionBits)
+                let blend = Float(place & (ReadHead.one &- 1)) * unit
                 TapKernels.stereo(
                     input.left(at: start), input.right(at: start), cubic: cubic, blend: blend, taps: taps, sums: sums + 16 * slot)
             }
@@ -209,11 +181,8 @@ public struct Resampler: ~Copyable {
     @_noLocks
     public mutating func reset() {
         input.reset()
-        wholeFrame = 0
-        fraction = 0
-        step = targetStep
-        stepSlope = 0
-        periodsLeft = 0
+        head.reset()
+        streamed = 0
         bank = targetBank
         nextBank = targetBank
         bankFade.snap(to: 1)

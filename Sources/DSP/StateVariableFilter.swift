@@ -6,7 +6,7 @@ import CMath
 ///
 /// Both integrators are stepped at once by the matrix that their equations make, so that a frame waits for two
 /// multiply-adds of the frame before it and not for six operations; the outputs are means of old and new states.
-struct StateVariableFilter {
+struct StateVariableFilter: ~Copyable {
     struct Coefficients {
         /// New first state from the old first and second; new second from the old first and second. The input enters
         /// the first by −`firstFromSecond`, the second by 1 − `secondFromSecond`.
@@ -31,6 +31,11 @@ struct StateVariableFilter {
     private var coefficients = Coefficients(cutoff: 0.25, q: 0.707)
     private var slopes = Coefficients(cutoff: 0.25, q: 0.707)
     private var isMoving = false
+    /// For what stands still: made when it is needed, for the share of the filter in the output that it was made for.
+    private var steady = SteadyFilter()
+    private var steadyMix: Float = -1
+    /// Decided where a control period begins: until the next one nothing moves, even if something was told to.
+    private var isSteady = false
     private var first = SIMD2<Double>.zero
     private var second = SIMD2<Double>.zero
 
@@ -39,6 +44,8 @@ struct StateVariableFilter {
     @_noLocks
     mutating func snap(_ target: Coefficients) {
         coefficients = target
+        steadyMix = -1
+        isSteady = false
         settle()
     }
 
@@ -50,6 +57,7 @@ struct StateVariableFilter {
         slopes.secondFromSecond = (target.secondFromSecond - coefficients.secondFromSecond) * 0.0625
         slopes.damping = (target.damping - coefficients.damping) * 0.0625
         isMoving = true
+        steadyMix = -1
         flush()
     }
 
@@ -60,33 +68,57 @@ struct StateVariableFilter {
         flush()
     }
 
-    /// Replaces up to 16 frames by input + mix·(filtered − input).
+    /// Replaces up to 16 frames by input + mix·(gain·filtered − input); the buffers hold sixteen.
     @_noLocks @inline(__always)
     mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int, mix: Smoothed,
         gain: Double = 1, output: Output
     ) {
+        if phase == 0 { isSteady = !isMoving && mix.isSettled }
+        if isSteady {
+            if steadyMix != mix.value { prepare(mix.value, gain, output) }
+            var stateLeft = SIMD2(first.x, second.x)
+            var stateRight = SIMD2(first.y, second.y)
+            steady.process(left, right, frames: frames, phase: phase, &stateLeft, &stateRight)
+            first = SIMD2(stateLeft.x, stateRight.x)
+            second = SIMD2(stateLeft.y, stateRight.y)
+            return
+        }
         var s1 = first
         var s2 = second
-        if isMoving || !mix.isSettled {
-            var c = coefficients
-            for frame in 0..<frames {
-                if isMoving {
-                    c.firstFromFirst += slopes.firstFromFirst
-                    c.firstFromSecond += slopes.firstFromSecond
-                    c.secondFromSecond += slopes.secondFromSecond
-                    c.damping += slopes.damping
-                }
-                Self.step(left + frame, right + frame, c, mix: Double(mix.at(phase + frame)), gain, output, &s1, &s2)
+        var c = coefficients
+        for frame in 0..<frames {
+            if isMoving {
+                c.firstFromFirst += slopes.firstFromFirst
+                c.firstFromSecond += slopes.firstFromSecond
+                c.secondFromSecond += slopes.secondFromSecond
+                c.damping += slopes.damping
             }
-            coefficients = c
-        } else {
-            let c = coefficients
-            let share = Double(mix.value)
-            for frame in 0..<frames { Self.step(left + frame, right + frame, c, mix: share, gain, output, &s1, &s2) }
+            Self.step(left + frame, right + frame, c, mix: Double(mix.at(phase + frame)), gain, output, &s1, &s2)
         }
+        coefficients = c
         first = s1
         second = s2
+    }
+
+    @_noLocks
+    private mutating func prepare(_ mix: Float, _ gain: Double, _ output: Output) {
+        let c = coefficients
+        let band = SIMD3(1 + c.firstFromFirst, c.firstFromSecond, -c.firstFromSecond) * (0.5 * c.damping)
+        let low = SIMD3(-c.firstFromSecond, 1 + c.secondFromSecond, 1 - c.secondFromSecond) * 0.5
+        var filtered =
+            switch output {
+            case .low: low
+            case .band: band
+            case .high: SIMD3(0, 0, 1) - band - low
+            }
+        filtered *= Double(mix) * gain
+        steady.set(
+            SteadyFilter.System(
+                a11: c.firstFromFirst, a12: c.firstFromSecond, a21: -c.firstFromSecond, a22: c.secondFromSecond,
+                b1: -c.firstFromSecond, b2: 1 - c.secondFromSecond, c1: filtered.x, c2: filtered.y,
+                d: filtered.z + 1 - Double(mix)))
+        steadyMix = mix
     }
 
     @_noLocks @inline(__always)

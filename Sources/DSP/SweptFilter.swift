@@ -2,7 +2,7 @@ import CMath
 
 /// A low- or high-pass that opens, closes and leaves without a click: the cutoff glides on a logarithmic scale;
 /// "off" first opens it, then cross-fades to the untouched signal, then costs nothing.
-public struct SweptFilter {
+public struct SweptFilter: ~Copyable {
     private let isHighPass: Bool
     private let rate: Double
     private let openLog2: Float

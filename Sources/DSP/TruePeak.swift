@@ -5,12 +5,23 @@ struct TruePeak: ~Copyable {
     static var aheadFrames: Int { @_noLocks get { 8 } }
 
     private let bank = PolyphaseBank(cutoff: 1, taps: 16, phases: 4, decibels: 60, stretch: 1)
+    /// How many times higher than its loudest sample a wave can run at most: the largest sum of a row's magnitudes.
+    var highestGain: Float {
+        var highest: Float = 1
+        for phase in 1..<4 {
+            var sum: Float = 0
+            for tap in 0..<16 { sum += abs(bank.row(phase)[tap]) }
+            highest = max(highest, sum)
+        }
+        return highest
+    }
 
-    /// The largest magnitude of both channels from each of sixteen samples to just before the next one.
-    /// Readable must be 7 samples before `left` and `right` and 24 after.
-    @_noLocks @inline(__always)
-    func sixteen(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>) -> Lanes {
-        left.lanes.magnitudes.larger(right.lanes.magnitudes).larger(between(left).larger(between(right)))
+    /// Leaves at `peaks` the largest magnitude of both channels from each of sixteen samples to just before the next one.
+    /// Readable must be 7 samples before `left` and `right` and 24 after. By way of memory: were they handed over in a
+    /// register, whoever looks for the largest of them would make the compiler split the sums above into quarters.
+    @_noLocks @inline(never)
+    func sixteen(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, into peaks: UnsafeMutablePointer<Float>) {
+        peaks.store(left.lanes.magnitudes.larger(right.lanes.magnitudes).larger(between(left).larger(between(right))))
     }
 
     @_noLocks @inline(__always)

@@ -2,7 +2,7 @@ import CMath
 
 /// A band-pass swept by an oscillator or by the loudness of what goes through it (auto-wah): out = (1 − wet)·dry + wet·2·band-pass.
 /// The factor 2 gives back about the loudness that a band of Q 3 takes from music.
-public struct Wah {
+public struct Wah: ~Copyable {
     private let rate: Double
     private let glidePeriods: Int
     private var filter = StateVariableFilter()

@@ -14,7 +14,7 @@ struct WindowedSinc: ~Copyable {
     ///   - decibels: depth of the stop band.
     ///   - stretch: lengthens the filter; with 1/cutoff it is as steep at the output whatever the cutoff.
     init(cutoff: Double, taps wanted: Int, decibels: Double, stretch: Double) {
-        taps = max(16, (Int((Double(wanted) * stretch).rounded(.up)) + 15) / 16 * 16)
+        taps = max(16, (Int((Double(wanted) * stretch).rounded(.up)) + 14) / 16 * 16)
         self.cutoff = cutoff
         window = KaiserWindow(decibels: decibels)
         exact = .allocate(capacity: taps)

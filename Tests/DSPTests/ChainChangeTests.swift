@@ -54,6 +54,23 @@ import Testing
         }
     }
 
+    /// Back at its own key and tempo a piece is itself again, bit for bit, and the resampler costs nothing.
+    @Test func backHomeTheOutputIsTheInputAgain() throws {
+        let song = Stereo.noise(seconds: 2)
+        let player = Player(song, ChainParameters())
+        for semitones in [3, 0, -4, 0] as [Float] {
+            player.chain.set(ChainParameters(semitones: semitones))
+            _ = player.play(7001)
+        }
+        _ = player.play(3000)
+        let position = player.sourcePosition
+        let out = player.play(1000).left
+        let start = try #require(song.left.firstIndex(of: out[0]))
+        #expect(Array(song.left[start..<start + 1000]) == out)
+        // Where it reads lies at most a splice's reach from where it says it is, and the limiter's delay behind.
+        #expect(abs(Double(start + player.chain.latencyFrames) - position) < 600)
+    }
+
     /// A fade ends at −60 dB, and what comes then is silence and not a thousandth of the music.
     @Test func theBottomOfTheGainIsSilence() {
         let player = Player(.sine(440, seconds: 2, amplitude: 0.8), ChainParameters(gainDecibels: -59))

@@ -55,11 +55,12 @@ import Testing
         let wave = (0..<64).map { Float([0.5, 0.5, -0.5, -0.5][$0 % 4]) }
         let judge = TruePeak()
         wave.withUnsafeBufferPointer { wave in
-            let peaks = judge.sixteen(wave.baseAddress! + 16, wave.baseAddress! + 16)
+            var peaks = [Float](repeating: 0, count: 16)
+            judge.sixteen(wave.baseAddress! + 16, wave.baseAddress! + 16, into: &peaks)
             for lane in 0..<16 {
                 #expect(abs(Double(peaks[lane]) - judge.reference(wave.baseAddress! + 16 + lane)) < 1e-6)
             }
-            #expect(abs(Double(peaks.largest) - 0.5 * 2.0.squareRoot()) < 0.002)
+            #expect(abs(Double(peaks.max()!) - 0.5 * 2.0.squareRoot()) < 0.002)
         }
     }
 
@@ -100,14 +101,14 @@ import Testing
         #expect(abs(Double(energy[5]) - own) < 1e-4)
     }
 
-    @Test func theMixOfEightKeepsEnergyAndIsItsOwnInverse() {
+    @Test func theMixOfEightSharesEnergyAndIsItsOwnInverse() {
         var channels = EightChannels(
             Lanes(repeating: 1), Lanes(repeating: 2), Lanes(repeating: 3), Lanes(repeating: 4), Lanes(repeating: 5),
             Lanes(repeating: 6), Lanes(repeating: 7), Lanes(repeating: 8))
         channels.mix()
-        #expect(abs(channels.c0[3] - 36 * 0.353_553_39) < 1e-4)
+        #expect(channels.c0[3] == 36)
         channels.mix()
-        #expect(abs(channels.c0[0] - 1) < 1e-5 && abs(channels.c4[9] - 5) < 1e-5 && abs(channels.c7[15] - 8) < 1e-5)
+        #expect(channels.c0[0] == 8 && channels.c4[9] == 40 && channels.c7[15] == 64)
     }
 
     @Test func delayLinesRemember() {

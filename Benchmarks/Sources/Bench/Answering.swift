@@ -12,6 +12,8 @@ import Tensor
 ///     detect SCALE NEIGHBOURS SIZE RUNS   faces, and the processor milliseconds of every run
 ///     network FILE                        reads weights
 ///     infer RUNS                          the network's probabilities of the picture, which has its input's size, and the times
+///
+/// and those about sound, which `SoundAnswers` lists.
 final class Answering {
     private struct Refusal: Error {
         var line: String
@@ -32,6 +34,8 @@ final class Answering {
         var milliseconds: [Double]
     }
 
+    /// Made when first asked: each half of the questions needs only its own.
+    private lazy var sound = SoundAnswers()
     private let detector: FaceDetector
     private let decoder = PictureDecoder()
     private var picture = LumaPlane(width: 1, height: 1)
@@ -67,7 +71,12 @@ final class Answering {
             self.network = (network, file)
             return try json(NetworkAnswer(width: network.inputWidth, height: network.inputHeight, classes: network.classCount))
         case "infer": return try json(infer(runs: Int(rest) ?? 1))
-        default: throw Refusal(line: "unknown question \(question)")
+        case let name?:
+            guard let heard = try sound.answer(name, rest.split(separator: " ").map(String.init)) else {
+                throw Refusal(line: "unknown question \(question)")
+            }
+            return try json(heard)
+        case nil: throw Refusal(line: "an empty question")
         }
     }
 
