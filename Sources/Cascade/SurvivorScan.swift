@@ -14,8 +14,8 @@ final class SurvivorScan {
     private static let lanes = SumLanes.scalarCount
     static let capacity = 8192
     /// Stages before these are left to whole rows; at each of the others, survivors are gathered anew.
-    static let firstStage = 4
-    private static let gatherings = [firstStage, 6, 9, 13]
+    static let firstStage = 5
+    private static let gatherings = [firstStage, 9, 13]
 
     init(_ tables: CascadeTables, _ placed: PlacedCascade, _ layout: SumLayout) {
         cascade = placed

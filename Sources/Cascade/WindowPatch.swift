@@ -4,8 +4,6 @@ final class WindowPatch {
     let layout: SumLayout
     let numbers: UnsafePointer<Int32>
     private let output: UnsafeMutablePointer<Int32>
-    private let scratch: UnsafeMutablePointer<Int32>
-    private let corners: UnsafeMutablePointer<UnsafePointer<Int32>>
     private let source: SumLayout
     private let rows: Int
     /// The columns of a row that lie without gaps in the integral image: all of them, or the even and the odd ones.
@@ -26,58 +24,48 @@ final class WindowPatch {
         let buffer = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
         output = buffer.initializeMemory(as: Int32.self, repeating: 0, count: byteCount / MemoryLayout<Int32>.stride)
         numbers = UnsafePointer(output)
-        let scratchCount = (runLength + 3) / 4 * 4 * Self.lanes
-        scratch = UnsafeMutableRawPointer.allocate(byteCount: scratchCount * MemoryLayout<Int32>.stride, alignment: 64)
-            .initializeMemory(as: Int32.self, repeating: 0, count: scratchCount)
-        corners = .allocate(capacity: Self.lanes)
-        corners.initialize(repeating: numbers, count: Self.lanes)
     }
 
-    deinit {
-        output.deallocate()
-        scratch.deallocate()
-        corners.deallocate()
-    }
+    deinit { output.deallocate() }
 
     /// Copies `count` windows, at least one and at most as many as a vector has lanes; the other lanes repeat the last.
     func copy(_ windows: UnsafePointer<Int>, _ count: Int, of sums: UnsafePointer<Int32>) {
-        for lane in 0..<Self.lanes { corners[lane] = sums + windows[Swift.min(lane, count - 1)] }
-        let (corners, output, runLength, runs, lanes) = (corners, output, runLength, runs, Self.lanes)
-        let blocks = (runLength + 3) / 4
-        let blockLength = 4 * lanes
-        var to = output
+        // Row by row, so that the patch is written from one end to the other.
         for row in 0..<rows {
-            for run in 0..<runs {
-                let from = row * source.rowStride + run * (source.rowStride / 2)
-                for lane in 0..<lanes {
-                    let window = corners[lane] + from
-                    // Windows 4 l + j of the four rows j of a block stand at its number l.
-                    let place = scratch + ((lane & 3) * lanes + lane / 4 * 4)
-                    for block in 0..<blocks {
-                        // The last four may overlap those before.
-                        let column = Swift.min(block * 4, runLength - 4)
-                        let four = SIMD4(window + column, 0)
-                        UnsafeMutableRawPointer(place + block * blockLength).storeBytes(of: four, as: SIMD4<Int32>.self)
-                    }
+            for lane in stride(from: 0, to: Self.lanes, by: 8) {
+                @inline(__always) func window(_ number: Int) -> UnsafePointer<Int32> {
+                    sums + (windows[Swift.min(lane &+ number, count &- 1)] &+ row &* source.rowStride)
                 }
-                for block in 0..<blocks {
-                    let column = Swift.min(block * 4, runLength - 4)
-                    Self.turn(scratch + block * blockLength, to + column * lanes)
-                }
-                to += runLength * lanes
+                copyRow(
+                    window(0), window(1), window(2), window(3), window(4), window(5), window(6), window(7),
+                    into: output + (row &* layout.rowStride &* Self.lanes &+ lane))
             }
         }
     }
 
-    /// Four numbers of each window: rows become columns.
+    /// A row of eight windows.
     @inline(__always)
-    private static func turn(_ rows: UnsafePointer<Int32>, _ output: UnsafeMutablePointer<Int32>) {
-        let lanes = Self.lanes
-        let (a, b) = (SumLanes(rows, 0), SumLanes(rows + lanes, 0))
-        let (c, d) = (SumLanes(rows + 2 &* lanes, 0), SumLanes(rows + 3 &* lanes, 0))
-        a.firsts(b).lows(c.firsts(d)).store(output)
-        a.seconds(b).lows(c.seconds(d)).store(output + lanes)
-        a.firsts(b).highs(c.firsts(d)).store(output + 2 &* lanes)
-        a.seconds(b).highs(c.seconds(d)).store(output + 3 &* lanes)
+    private func copyRow(
+        _ a: UnsafePointer<Int32>, _ b: UnsafePointer<Int32>, _ c: UnsafePointer<Int32>, _ d: UnsafePointer<Int32>,
+        _ e: UnsafePointer<Int32>, _ f: UnsafePointer<Int32>, _ g: UnsafePointer<Int32>, _ h: UnsafePointer<Int32>,
+        into output: UnsafeMutablePointer<Int32>
+    ) {
+        let (runLength, lanes) = (runLength, Self.lanes)
+        for run in 0..<runs {
+            let (from, to) = (run &* (source.rowStride / 2), output + run &* runLength &* lanes)
+            var block = 0
+            while block < runLength {
+                // The last four may overlap those before.
+                let column = Swift.min(block, runLength &- 4)
+                let place = from &+ column
+                let turned = TurnedNumbers(
+                    SIMD8(lowHalf: SIMD4(a + place, 0), highHalf: SIMD4(e + place, 0)),
+                    SIMD8(lowHalf: SIMD4(b + place, 0), highHalf: SIMD4(f + place, 0)),
+                    SIMD8(lowHalf: SIMD4(c + place, 0), highHalf: SIMD4(g + place, 0)),
+                    SIMD8(lowHalf: SIMD4(d + place, 0), highHalf: SIMD4(h + place, 0)))
+                turned.store(to + column &* lanes, pitch: lanes)
+                block &+= 4
+            }
+        }
     }
 }
