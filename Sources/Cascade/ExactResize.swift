@@ -38,14 +38,18 @@ final class ExactResize {
         pairs.deallocate()
     }
 
-    /// Shrinks the picture to width × height; neither may be larger than what `init` was told.
-    func resize(_ picture: LumaView, width: Int, height: Int) {
+    /// To be called before rows are shrunk to a new width, at most what `init` was told.
+    func begin(_ picture: LumaView, width: Int) {
         for x in 0..<width {
             let (left, weight) = Self.position(x, from: picture.width, to: width)
             lefts[x] = Int32(left)
             weights[x] = weight
         }
-        for y in 0..<height {
+    }
+
+    /// Some rows of the picture shrunk to width × height.
+    func resize(_ picture: LumaView, width: Int, height: Int, rows: Range<Int>) {
+        for y in rows {
             let (top, weight) = Self.position(y, from: picture.height, to: height)
             let bottom = Swift.min(top + 1, picture.height - 1)
             Self.mix(

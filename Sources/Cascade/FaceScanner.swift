@@ -28,6 +28,7 @@ private final class Workspace {
     let height: Int
     private let resize: ExactResize
     private let integral: IntegralImage
+    private let windowHeight: Int
     private let everyPixel: WindowScan
     private let everySecondPixel: WindowScan
 
@@ -36,17 +37,28 @@ private final class Workspace {
         self.height = height
         resize = ExactResize(maximumWidth: width, maximumHeight: height)
         integral = IntegralImage(maximumWidth: width, maximumHeight: height)
+        windowHeight = tables.cascade.windowHeight
         everyPixel = WindowScan(tables, integral.layout(split: false), maximumRows: height)
         everySecondPixel = WindowScan(tables, integral.layout(split: true), maximumRows: height)
     }
 
+    /// Band by band, so that pixels and sums are still in the cache when they are used.
     func scan(_ level: DetectionLevel, of picture: LumaView, into found: inout [PixelRect]) {
-        resize.resize(picture, width: level.width, height: level.height)
-        integral.build(resize.pixels, width: level.width, height: level.height, split: level.step == 2)
         let scan = level.step == 2 ? everySecondPixel : everyPixel
         let columns = (level.endX + level.step - 1) / level.step
         let rows = (level.endY + level.step - 1) / level.step
-        scan.scan(integral.sums, integral.squares, columns: columns, rows: rows) { place in
+        resize.begin(picture, width: level.width)
+        scan.begin()
+        var built = 0
+        for row in stride(from: 0, to: rows, by: WindowScan.bandRows) {
+            let end = Swift.min(row + WindowScan.bandRows, rows)
+            let needed = Swift.min((end - 1) * level.step + windowHeight, level.height)
+            resize.resize(picture, width: level.width, height: level.height, rows: built..<needed)
+            integral.build(resize.pixels, width: level.width, rows: built..<needed, split: level.step == 2)
+            built = needed
+            scan.band(integral.sums, integral.squares, rows: row..<end, columns: columns)
+        }
+        scan.finish(integral.sums) { place in
             let (y, column) = place.quotientAndRemainder(dividingBy: integral.rowStride)
             found.append(level.face(x: column * level.step, y: y))
         }

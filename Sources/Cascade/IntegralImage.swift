@@ -11,7 +11,8 @@ final class IntegralImage {
     static let slack = 64
 
     init(maximumWidth: Int, maximumHeight: Int) {
-        rowStride = (maximumWidth + 2 + 2 * Self.slack + 15) / 16 * 16
+        // An odd number of cache lines: columns of a tile then do not fall onto each other in the cache.
+        rowStride = ((maximumWidth + 2 + 2 * Self.slack + 15) / 16 | 1) * 16
         let count = rowStride * (maximumHeight + 1)
         sums = .allocate(capacity: count)
         squares = .allocate(capacity: count)
@@ -26,12 +27,14 @@ final class IntegralImage {
 
     func layout(split: Bool) -> SumLayout { SumLayout(rowStride: rowStride, split: split) }
 
-    /// Sums over a picture of width × height pixels without gaps, of which 16 bytes beyond the last may be read. Row 0 and column 0
-    /// are zero.
-    func build(_ pixels: UnsafePointer<UInt8>, width: Int, height: Int, split: Bool) {
-        sums.update(repeating: 0, count: rowStride)
-        squares.update(repeating: 0, count: rowStride)
-        for y in 0..<height {
+    /// Sums over some rows of a picture without gaps, after those above; 16 bytes beyond the last pixel may be read. Row 0 and
+    /// column 0 are zero.
+    func build(_ pixels: UnsafePointer<UInt8>, width: Int, rows: Range<Int>, split: Bool) {
+        if rows.lowerBound == 0 {
+            sums.update(repeating: 0, count: rowStride)
+            squares.update(repeating: 0, count: rowStride)
+        }
+        for y in rows {
             let above = y * rowStride
             if split {
                 splitRow(pixels + y * width, width, above)

@@ -43,6 +43,9 @@ final class SurvivorScan {
         count += 1
     }
 
+    /// A window that has passed all stages.
+    func foundAlready(_ window: Int) { passed.append(window) }
+
     /// Calls `found` with those of the added windows that pass the rest of the stages, in the order of their places.
     func finish(_ sums: UnsafePointer<Int32>, found: (Int) -> Void) {
         look(sums)

@@ -17,10 +17,12 @@ final class WindowScan {
     private let factors: UnsafeMutablePointer<Float>
     /// Whether a row's first window of the next tile is skipped: 1 or 0.
     private let skips: UnsafeMutablePointer<UInt64>
-    private var runs = WindowRuns(capacity: tileRows * tileColumns / WindowRuns.length)
+    private let maximumRows: Int
+    private var runs = WindowRuns(capacity: bandRows * tileColumns / WindowRuns.length)
 
     private static let tileColumns = 64
-    private static let tileRows = 32
+    /// A band's part of the integral image stays in the cache.
+    static let bandRows = 32
     private static let lanes = SumLanes.scalarCount
 
     /// For integral images of at most `maximumRows` rows of windows; every second window of every second row when they are `split`.
@@ -32,9 +34,10 @@ final class WindowScan {
         normalisation = RowNormalisation(cascade)
         stages = tables.placed(layout)
         rowStep = layout.split ? 2 * layout.rowStride : layout.rowStride
-        let count = Self.tileRows * rowStep
+        let count = Self.bandRows * rowStep
         factors = .allocate(capacity: count)
         factors.initialize(repeating: 0, count: count)
+        self.maximumRows = maximumRows
         skips = .allocate(capacity: maximumRows)
         skips.initialize(repeating: 0, count: maximumRows)
     }
@@ -45,41 +48,41 @@ final class WindowScan {
         skips.deallocate()
     }
 
-    /// Calls `found` with the places of windows that pass all stages, in the order of rows and columns.
-    func scan(_ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, columns: Int, rows: Int, found: (Int) -> Void) {
+    /// To be called before the bands of an integral image.
+    func begin() { skips.update(repeating: 0, count: maximumRows) }
+
+    /// Looks at a band: some rows of windows, at most `bandRows`, from the top of the picture to its bottom.
+    func band(_ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, rows: Range<Int>, columns: Int) {
         guard tables.isWhole else {
-            for row in 0..<rows {
+            for row in rows {
                 let start = row * rowStep
-                cascade.scanReference(sums + start, squares + start, columns: columns) { found(start + $0) }
+                cascade.scanReference(sums + start, squares + start, columns: columns) { survivors.foundAlready(start + $0) }
             }
             return
         }
-        skips.update(repeating: 0, count: rows)
         for column in stride(from: 0, to: columns, by: Self.tileColumns) {
-            for row in stride(from: 0, to: rows, by: Self.tileRows) {
-                tile(
-                    sums, squares, row, Swift.min(row + Self.tileRows, rows), column,
-                    Swift.min(Self.tileColumns, columns - column))
-            }
+            tile(sums, squares, rows, column, Swift.min(Self.tileColumns, columns - column))
         }
-        survivors.finish(sums, found: found)
     }
 
-    /// The windows of the rows top ..< bottom, some columns of each from `left` on.
+    /// Calls `found` with the places of windows that pass all stages, in the order of rows and columns.
+    func finish(_ sums: UnsafePointer<Int32>, found: (Int) -> Void) { survivors.finish(sums, found: found) }
+
+    /// Some columns of each of the rows, from `left` on.
     private func tile(
-        _ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, _ top: Int, _ bottom: Int, _ left: Int, _ columns: Int
+        _ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, _ rows: Range<Int>, _ left: Int, _ columns: Int
     ) {
-        let start = top * rowStep + left
+        let start = rows.lowerBound * rowStep + left
         let (sums, squares) = (sums + start, squares + start)
         runs.removeAll()
-        for row in top..<bottom {
-            let place = (row - top) * rowStep
+        for row in rows {
+            let place = (row - rows.lowerBound) * rowStep
             normalisation.row(sums + place, squares + place, columns: columns, into: factors + place)
             let (open, passed) = firstStage(sums + place, factors + place, columns)
             runs.add(place, passed & ~Self.skipped(open & ~passed, &skips[row]))
         }
         for number in 1..<rowStages where runs.count > 0 { pass(number, sums) }
-        if survivors.room < Self.tileRows * Self.tileColumns { survivors.look(sums - start) }
+        if survivors.room < Self.bandRows * Self.tileColumns { survivors.look(sums - start) }
         runs.forEach { survivors.add(start + $0, factors[$0]) }
     }
 
