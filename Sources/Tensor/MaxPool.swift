@@ -7,53 +7,63 @@ struct MaxPool {
     let relu: Bool
     let output: Plane
 
+    /// Row after row, so that the rows under a window are still in the nearest cache for the next channels.
     func execute() {
         let channels = window.input.channels
-        var channel = 0
-        while channel + WideLanes.scalarCount <= channels {
-            block(WideLanes.self, channel, WideLanes.scalarCount)
-            channel += WideLanes.scalarCount
-        }
-        while channel < channels {
-            block(SIMD8<Float>.self, channel, channels - channel)
-            channel += 8
-        }
-    }
-
-    @inline(__always)
-    private func block<V: FloatLanes>(_: V.Type, _ channel: Int, _ count: Int) {
-        let inner = window.innerColumns
         for y in 0..<window.outputHeight {
-            let rows = window.rows(y)
-            let first = UnsafePointer(input.row(y * window.stride - window.padTop + rows.lowerBound)) + channel
-            let addend = addend.map { UnsafePointer($0.row(y)) + channel }
-            let to = output.row(y) + channel
-            let size = window.kernelWidth == rows.count ? rows.count : 0
-            for x in 0..<window.outputWidth {
-                let tap = first + (x * window.stride - window.padLeft) * input.shape.channels
-                var largest =
-                    if size == 3 && inner ~= x {
-                        nine(V.self, tap)
-                    } else if size == 2 && inner ~= x {
-                        four(V.self, tap)
-                    } else {
-                        any(V.self, tap, rows.count, window.columns(x))
-                    }
-                if let addend { largest = largest.plus(V(from: addend + x * input.shape.channels)) }
-                if relu { largest = largest.larger(V()) }
-                largest.store(to: to + x * input.shape.channels, count: count)
+            var channel = 0
+            while channel + WideLanes.scalarCount <= channels {
+                line(WideLanes.self, y, channel, WideLanes.scalarCount)
+                channel += WideLanes.scalarCount
+            }
+            while channel < channels {
+                line(SIMD8<Float>.self, y, channel, channels - channel)
+                channel += 8
             }
         }
     }
 
     @inline(__always)
-    private func nine<V: FloatLanes>(_: V.Type, _ tap: UnsafePointer<Float>) -> V {
+    private func line<V: FloatLanes>(_: V.Type, _ y: Int, _ channel: Int, _ count: Int) {
         let pixel = input.shape.channels
-        let (middle, bottom) = (tap + input.rowFloats, tap + 2 * input.rowFloats)
-        let a = V(from: tap).larger(V(from: tap + pixel)).larger(V(from: tap + 2 * pixel))
-        let b = V(from: middle).larger(V(from: middle + pixel)).larger(V(from: middle + 2 * pixel))
-        let c = V(from: bottom).larger(V(from: bottom + pixel)).larger(V(from: bottom + 2 * pixel))
-        return a.larger(b).larger(c)
+        let step = window.stride * pixel
+        let rows = window.rows(y)
+        let first = UnsafePointer(input.row(y * window.stride - window.padTop + rows.lowerBound)) + channel - window.padLeft * pixel
+        let addend = addend.map { UnsafePointer($0.row(y)) + channel }
+        let to = output.row(y) + channel
+        @inline(__always)
+        func finish(_ largest: V, _ x: Int) {
+            var largest = largest
+            if let addend { largest = largest.plus(V(from: addend + x * pixel)) }
+            if relu { largest = largest.larger(V()) }
+            largest.store(to: to + x * pixel, count: count)
+        }
+        let size = window.kernelWidth == rows.count ? rows.count : 0
+        let inner = size == 3 || size == 2 ? window.innerColumns : 0..<0
+        for x in 0..<inner.lowerBound { finish(any(V.self, first + x * step, rows.count, window.columns(x)), x) }
+        var tap = first + inner.lowerBound * step
+        if size == 3 && !inner.isEmpty {
+            // With a stride of 2 a window's last column is the next one's first.
+            var left = column(V.self, tap)
+            for x in inner {
+                if window.stride != 2 { left = column(V.self, tap) }
+                let right = column(V.self, tap + 2 * pixel)
+                finish(left.larger(column(V.self, tap + pixel)).larger(right), x)
+                left = right
+                tap += step
+            }
+        } else {
+            for x in inner {
+                finish(four(V.self, tap), x)
+                tap += step
+            }
+        }
+        for x in inner.upperBound..<window.outputWidth { finish(any(V.self, first + x * step, rows.count, window.columns(x)), x) }
+    }
+
+    @inline(__always)
+    private func column<V: FloatLanes>(_: V.Type, _ tap: UnsafePointer<Float>) -> V {
+        V(from: tap).larger(V(from: tap + input.rowFloats)).larger(V(from: tap + 2 * input.rowFloats))
     }
 
     @inline(__always)

@@ -2,6 +2,7 @@
 enum NetworkLayer {
     case copy(Copy)
     case convolution(Convolution)
+    case winograd(WinogradConvolution)
     case separable(Separable)
     case depthwise(Depthwise, Plane)
     case maxPool(MaxPool)
@@ -19,6 +20,13 @@ enum NetworkLayer {
         let addend = operation.addend.map { values[$0] }
         let step = operation.step
         switch (operation.kind, step.window) {
+        case (.convolution, let window?) where WinogradConvolution.suits(window, channels: step.output.channels):
+            Self.withNumbers(step, file) { weights, bias in
+                WinogradConvolution.pack(weights, bias: bias, window: window, channels: step.output.channels, into: packed)
+            }
+            self = .winograd(
+                WinogradConvolution(
+                    input, window, packed: packed, addend: addend, relu: operation.relu, scratch: scratch, memory: groups, into: output))
         case (.convolution, let window?):
             Self.pack(step, window, file, into: packed)
             self = .convolution(
@@ -50,6 +58,7 @@ enum NetworkLayer {
         switch self {
         case .copy(let layer): layer.execute()
         case .convolution(let layer): layer.execute()
+        case .winograd(let layer): layer.execute()
         case .separable(let layer): layer.execute()
         case .depthwise(let layer, let output):
             layer.execute(rows: 0..<output.shape.height, into: output.origin, rowFloats: output.rowFloats)

@@ -94,6 +94,11 @@ struct NetworkMemory {
         var extra = Extra()
         guard let window = operation.step.window else { return extra }
         switch operation.kind {
+        case .convolution where WinogradConvolution.suits(window, channels: operation.step.output.channels):
+            let channels = operation.step.output.channels
+            extra.packed = WinogradConvolution.packedCount(window, channels: channels)
+            extra.groups = WinogradConvolution.groupFloats(channels: channels)
+            extra.scratch = WinogradConvolution.scratchFloats(window, channels: channels)
         case .convolution:
             extra.packed = packed(operation.step)
             extra.groups = PixelGroups.floats(

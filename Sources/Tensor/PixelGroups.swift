@@ -18,7 +18,8 @@ struct PixelGroups {
         #if SIMD_V4
         if width > 3 && (channels == 8 || (width % 4 == 0 && width % 3 != 0)) { return 4 }
         #endif
-        return width < 2 ? 1 : width == 2 || (width % 2 == 0 && width % 3 != 0) ? 2 : 3
+        // Groups of three suit the registers best; short rows that they do not fill are cut into pairs.
+        return width < 2 ? 1 : width < 32 && width % 2 == 0 && width % 3 != 0 ? 2 : 3
     }
 
     static func perRow(width: Int, channels: Int) -> Int {

@@ -1,4 +1,4 @@
-// libm for the pure rooms. Two reasons to exist: Embedded Swift has no Glibc module, and `@_noLocks` refuses C calls
+// libm and one instruction for the pure rooms. Two reasons to exist: Embedded Swift has no Glibc module, and `@_noLocks` refuses C calls
 // that are not annotated. These functions belong into `set(...)`, never into a per-sample loop.
 #ifndef LEITMOTIF_CMATH_H
 #define LEITMOTIF_CMATH_H
@@ -17,5 +17,8 @@ LEITMOTIF_PURE double math_log2(double x) { return log2(x); }
 LEITMOTIF_PURE double math_log10(double x) { return log10(x); }
 LEITMOTIF_PURE double math_pow(double x, double y) { return pow(x, y); }
 LEITMOTIF_PURE float math_expf(float x) { return expf(x); }
+
+// Swift has no word for it. Any address will do: nothing is read.
+LEITMOTIF_PURE void cpu_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 
 #endif
