@@ -14,6 +14,8 @@ struct Options {
           Scripts/bench [--blocks N] [--json]
           Scripts/bench --peers vision          beside OpenCV and ONNX Runtime, which are fetched first
           Scripts/bench --plot vision OUT.png   detection's cost by picture size and faces
+          Scripts/bench --peers sound           beside SoundTouch, Rubber Band and soxr, which are installed first
+          Scripts/bench --plot sound FOLDER     filters, resamplers and reverb as pictures
 
           --blocks N   blocks of each row and size, 1 … 1000000 (4000)
           --json       one JSON object instead of tables

@@ -1,0 +1,81 @@
+"""The chain beside SoundTouch and Rubber Band with the same effects around them, resampling beside soxr. Run by Scripts/bench.
+
+Every cell is played in turns, ours and then each of the others, several times over; times are processor time of the thread.
+"""
+from __future__ import annotations
+
+import pathlib
+import statistics
+import sys
+import tempfile
+
+import numpy as np
+
+from ours import Ours
+from sound_peers import ENGINES, Peers, versions
+from turns import table
+
+RATE = 44_100
+SIZES = [64, 128, 256, 512, 1024]
+ROWS = ["happy", "sad", "angry", "surprise", "neutral", "changes"]
+SECONDS, TURNS = 10, 3
+
+
+def figures(blocks: list[float], frames: int) -> list[float]:
+    """Mean, p50, p99, p99.9 and the longest, in percent of a block's duration."""
+    shares = np.array(blocks) / (frames / RATE * 1e6) * 100
+    return [float(shares.mean()), *(float(np.quantile(shares, q, method="higher")) for q in (0.5, 0.99, 0.999, 1))]
+
+
+def chain(ours: Ours, peers: Peers, folder: pathlib.Path, sizes: list[int]) -> str:
+    song = folder / "song.f32"
+    ours.ask(f"song {song}")
+    peers.ask(f"song {song}")
+    rows = []
+    for frames in sizes:
+        blocks = SECONDS * RATE // frames
+        for row in ROWS:
+            times: dict[str, list[float]] = {name: [] for name in ("ours", *ENGINES)}
+            for _ in range(TURNS):
+                times["ours"] += ours.ask(f"chain {row} {frames} {blocks}")["microseconds"]
+                for engine in ENGINES:
+                    times[engine] += peers.ask(f"chain {engine} {row} {frames} {blocks} {RATE}")["microseconds"]
+            own = figures(times["ours"], frames)
+            cells = [" / ".join(f"{value:.2f}" for value in own)]
+            for engine in ENGINES:
+                theirs = figures(times[engine], frames)
+                digits = 2 if engine == "soundtouch" else 1
+                cells.append(" / ".join(f"{value:.{digits}f}" for value in theirs))
+            rows.append([row, str(frames), *cells])
+            print(f"{frames} {row}: done", file=sys.stderr)
+    return table(["mood", "frames", "ours", *ENGINES.values()], rows)
+
+
+def resampling(ours: Ours, peers: Peers) -> str:
+    pairs = [("fixed ratio", "fixed", "hq", "soxr HQ"), ("variable ratio", "variable", "variable", "soxr variable")]
+    rows = []
+    for name, mine, theirs, peer in pairs:
+        own, other, ratios = [], [], []
+        for _ in range(9):
+            own.append(ours.ask(f"speed {mine} 10")["timesRealTime"])
+            other.append(peers.ask(f"speed {theirs} 10")["timesRealTime"])
+            ratios.append(own[-1] / other[-1])
+        low, _, high = statistics.quantiles(ratios, n=4)
+        rows.append([f"{name}, beside {peer}", f"{statistics.median(own):.0f}", f"{statistics.median(other):.0f}",
+                     f"{statistics.median(ratios):.2f}", f"{low:.2f} … {high:.2f}"])
+    return table(["resampling stereo, 44.1 → 48 kHz", "ours × real time", "soxr × real time", "ours / soxr", "quartiles"], rows)
+
+
+def main() -> None:
+    program, *sizes = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        ours, peers = Ours(program), Peers(folder)
+        print(f"{ours.machine()}; {versions()}; one thread each, processor time.\n")
+        print(resampling(ours, peers), flush=True)
+        print("\nPercent of a block: mean / p50 / p99 / p99.9 / max.\n")
+        print(chain(ours, peers, folder, [int(size) for size in sizes] or SIZES))
+
+
+if __name__ == "__main__":
+    main()
