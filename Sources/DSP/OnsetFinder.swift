@@ -1,8 +1,8 @@
 /// Marks where notes and strokes begin, so that a stretcher can play each exactly once.
 ///
-/// The signal's slope (highs weigh more) is summed in blocks of nearly 1.5 ms; an onset is a block with four times the energy
-/// of any block of the 20 ms before it, the one right before left out, for a stroke may begin at that one's end. Vowels and
-/// low notes pulse too, but inside those 20 ms. At most one onset in 30 ms.
+/// The signal's slope (highs weigh more) is summed in blocks of nearly 1.5 ms; an onset is a block with 2.5 times the
+/// energy of any block of the 20 ms before it, the one right before left out, for a stroke may begin at that one's end. Vowels
+/// and low notes pulse too, but inside those 20 ms. At most one onset in 30 ms.
 struct OnsetFinder: ~Copyable {
     private static var kept: Int { @_noLocks get { 64 } }
 
@@ -40,7 +40,7 @@ struct OnsetFinder: ~Copyable {
             var loudest: Float = 0
             for back in 2...memoryBlocks { loudest = max(loudest, energies[(nextBlock - back) & 15]) }
             let last = onsets[(found - 1) & (Self.kept - 1)]
-            if energy > 4 * loudest + 1e-6 && start - last >= spacingFrames {
+            if energy > 2.5 * loudest + 1e-6 && start - last >= spacingFrames {
                 let beganBefore = energies[(nextBlock - 1) & 15] > 2 * loudest + 1e-6
                 onsets[found & (Self.kept - 1)] = beganBefore ? start - blockFrames : start
                 found += 1

@@ -12,12 +12,16 @@ struct SplicePlan {
         case splice(lowest: Int, highest: Int, fade: Int)
     }
 
-    /// Comparison, and the usual cross-fade.
-    let window: Int
-    /// Shortest cross-fade, when an onset leaves no room for more.
+    /// How much sound is compared, in the middle of the cross-fade.
+    let template: Int
+    /// The longer a cross-fade, the less a steady sound shows it. Before an onset there is less room; one of `onsetFade`
+    /// is always kept free.
+    let longestFade: Int
+    let onsetFade: Int
     let shortestFade: Int
-    /// Usual distance of two splices.
+    /// Usual distance of two splices, and the furthest that a piece may be from its place for the sake of it.
     let spacing: Int
+    let furthest: Int
     /// Half the range of candidates.
     let reach: Int
     /// Output frames between two decisions.
@@ -30,26 +34,43 @@ struct SplicePlan {
     let patience: Int
 
     init(rate: Double) {
-        window = Int(0.012 * rate)
+        template = Int(0.02 * rate)
+        longestFade = Int(0.05 * rate)
+        onsetFade = Int(0.012 * rate)
         shortestFade = Int(0.002 * rate)
-        spacing = Int(0.04 * rate)
-        reach = Int(0.012 * rate)
+        spacing = Int(0.06 * rate)
+        furthest = Int(0.09 * rate)
+        reach = Int(0.02 * rate)
         lookEvery = max(16, Int(0.003 * rate))
         guardFrames = Int(0.0015 * rate)
         attackFrames = Int(0.004 * rate)
-        slack = Int(0.004 * rate)
+        slack = Int(0.002 * rate)
         patience = Int(0.06 * rate)
     }
 
+    /// Half of what a usual splice jumps over or back.
+    @_noLocks
+    private func halfJump(_ speed: Double) -> Double { min(abs(1 - speed) * Double(spacing) / 2, Double(furthest)) }
+
     /// How far a piece may run from its nominal place.
     @_noLocks
-    func limit(_ speed: Double) -> Double { Double(reach) + abs(1 - speed) * Double(spacing) / 2 }
+    func limit(_ speed: Double) -> Double { Double(reach) + halfJump(speed) }
+
+    /// A cross-fade ends before the next one is due.
+    @_noLocks
+    func fade(_ speed: Double) -> Int {
+        min(longestFade, Int(0.8 * (limit(speed) + halfJump(speed)) / max(abs(1 - speed), 0.01)))
+    }
 
     /// Source frames beyond the nominal place that a decision may look at.
     @_noLocks
     func lookAhead(_ speed: Double) -> Double {
-        limit(speed) + Double(2 * reach + 4 * window + spacing + lookEvery + patience)
+        let piece = limit(speed) + Double(patience + 2 * longestFade)
+        return max(piece, speed * Double(2 * soon + lookEvery)) + Double(template + lookEvery)
     }
+
+    /// An onset due within so many output frames is now to be aimed at.
+    private var soon: Int { @_noLocks get { onsetFade + lookEvery + guardFrames } }
 
     /// - Parameters:
     ///   - here: source frame that the running piece plays now.
@@ -58,10 +79,10 @@ struct SplicePlan {
     @_noLocks
     func step(here: Int, nominal: Double, speed: Double, past: Int, next: Int) -> Step {
         let drift = Double(here) - nominal
-        let centre = Int(nominal - (1 - speed) * Double(spacing) / 2)
+        let centre = Int(nominal + (speed < 1 ? -halfJump(speed) : halfJump(speed)))
         var lowest = centre - reach
         var highest = centre + reach
-        var fade = window
+        var fade = fade(speed)
         var mustSplice = abs(drift + (1 - speed) * Double(lookEvery)) > limit(speed)
         if speed != 1 && abs(drift) < limit(speed) + Double(patience) {
             if here - past < attackFrames { return .goOn }
@@ -69,36 +90,37 @@ struct SplicePlan {
             let due = next == Int.max ? Int.max : Int((Double(next) - nominal) / speed)
             if due != Int.max && due > -slack {
                 let plays = next - here
-                if let step = toOnset(next, due: due, plays: plays) { return step }
+                if let step = toOnset(next, due: due, plays: plays, past: past) { return step }
                 // One more splice must fit in before the onset.
-                highest = min(highest, next - guardFrames - 2 * window - lookEvery)
-                mustSplice = mustSplice || (plays < 2 * window + lookEvery + guardFrames && due > plays + slack)
-                fade = min(window, plays - guardFrames)
+                fade = max(shortestFade, min(min(fade, plays - guardFrames), max(onsetFade, due - soon)))
+                highest = min(highest, next - fade - soon)
+                lowest = min(lowest, highest - slack)
+                mustSplice = mustSplice || (plays < onsetFade + soon && due > plays + slack)
             }
             if speed < 1 {
                 lowest = max(lowest, past + attackFrames)
-                highest = min(highest, here - window / 2)
+                highest = min(highest, here - onsetFade / 2)
                 if highest < lowest { return .goOn }
             }
         }
-        lowest = max(0, min(lowest, highest - slack))
+        lowest = max(0, lowest)
         return mustSplice ? .splice(lowest: lowest, highest: max(lowest + 1, highest), fade: fade) : .goOn
     }
 
     /// What the onset `next` asks for: it is due in `due` output frames, the running piece plays it in `plays`. Nil: nothing yet.
     @_noLocks
-    private func toOnset(_ next: Int, due: Int, plays: Int) -> Step? {
-        let soon = window + lookEvery + guardFrames
+    private func toOnset(_ next: Int, due: Int, plays: Int, past: Int) -> Step? {
         let room = plays - guardFrames
         let isInTime = abs(due - plays) <= slack
         // Too late to leave, or no reason to.
         if room < shortestFade || (plays <= soon + lookEvery && (isInTime || due < guardFrames)) { return .hold(frames: plays + 1) }
-        let wouldBeEarly = due > plays + slack && room < window + lookEvery && due <= 2 * soon
+        let wouldBeEarly = due > plays + slack && room < onsetFade + lookEvery && due <= 2 * soon
         guard due <= soon || wouldBeEarly else { return nil }
         if isInTime { return .goOn }
-        let fade = min(window, max(shortestFade, min(room, due - guardFrames)))
+        let fade = min(longestFade, max(shortestFade, min(room, due - guardFrames)))
         let place = next - max(due, fade + guardFrames)
-        let lowest = max(0, place - slack)
-        return .splice(lowest: lowest, highest: max(lowest + 1, min(place + slack, next - fade - guardFrames)), fade: fade)
+        let highest = max(1, min(place + slack, next - fade - guardFrames))
+        let lowest = max(0, min(max(place - slack, past + attackFrames), highest - 1))
+        return .splice(lowest: lowest, highest: highest, fade: fade)
     }
 }

@@ -3,7 +3,7 @@ import CMath
 /// Changes tempo without changing pitch by splicing (WSOLA, Verhelst & Roelands 1993).
 ///
 /// Sound is copied 1:1 from the source until `SplicePlan` says to leave; then it jumps to the place in reach that goes on
-/// most alike, cross-faded over 12 ms (less before an onset). At tempo 1 nothing ever jumps: the output is the input, bit for bit. Both channels
+/// most alike, cross-faded over up to 50 ms. At tempo 1 nothing ever jumps: the output is the input, bit for bit. Both channels
 /// jump together, so the stereo image is exact.
 ///
 /// Output frame m hears source frame `position(of: m)`, which is exact at any tempo; the first is 0.
@@ -31,6 +31,8 @@ public struct Stretcher: ~Copyable {
     private var fadeFrames = 1
     private var likeness: Float = 1
     private var nextLook = 0
+    /// Until then nothing is decided: a cross-fade runs, or an onset is about to come.
+    private var busyUntil = 0
     /// Output frames made so far.
     private var produced = 0
 
@@ -45,7 +47,7 @@ public struct Stretcher: ~Copyable {
         // What may still be fading out lies as far behind as the plan looks ahead.
         let ahead = Int(plan.lookAhead(10))
         source = AudioRing(
-            minimumFrames: 2 * ahead + 10 * plan.window + 8192, windowFrames: max(512, 2 * plan.window + 32, Int(0.02 * rate)))
+            minimumFrames: 2 * ahead + 2 * plan.longestFade + 8192, windowFrames: max(512, plan.template + 48))
         search = SpliceSearch(rate: rate, ringFrames: source.capacity, maximumFrames: 2 * plan.reach + 64)
         onsets = OnsetFinder(rate: rate)
         aheadFrames = ahead + search.lagFrames + 64
@@ -139,22 +141,27 @@ public struct Stretcher: ~Copyable {
         anchorFrame = produced
         previousSpeed = speed
         speed = wantedSpeed
+        nextLook = produced + plan.lookEvery
+        guard produced >= busyUntil else { return nextLook = min(nextLook, busyUntil) }
         let here = produced + offset
         switch plan.step(
             here: here, nominal: nominal, speed: speed, past: onsets.last(before: here), next: onsets.first(from: here))
         {
         case .goOn:
-            nextLook = produced + plan.lookEvery
+            break
         case .hold(let frames):
-            nextLook = produced + frames
+            busyUntil = produced + frames
         case .splice(let lowest, let highest, let fade):
-            let match = search.best(in: source, like: here, window: plan.window, from: lowest, to: highest)
+            // Compared where both sound alike loud.
+            let middle = max(0, fade - plan.template) / 2
+            let match = search.best(
+                in: source, like: here + middle, window: plan.template, from: lowest + middle, to: highest + middle)
             oldOffset = offset
-            offset = match.frame - produced
+            offset = match.frame - middle - produced
             likeness = max(0, match.likeness)
             fadeStart = produced
             fadeFrames = fade
-            nextLook = produced + fade
+            busyUntil = produced + fade
         }
     }
 
@@ -172,6 +179,7 @@ public struct Stretcher: ~Copyable {
         oldOffset = 0
         fadeStart = 0
         nextLook = 0
+        busyUntil = 0
         produced = 0
     }
 }
