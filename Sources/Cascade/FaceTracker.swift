@@ -47,7 +47,7 @@ public final class FaceTracker {
         if !search.isUnderWay && isSearchDue(at: seconds) {
             try search.begin(picture)
             searchedSeconds = seconds
-            searchedKnown = tracks.filter { $0.seenSeconds == seconds }.map(\.rect)
+            searchedKnown = tracks.filter { $0.seenSeconds == seconds }.map { $0.rect }
             proceedWithSearch(until: seconds, after: step)
         }
         let parameters = parameters
