@@ -6,8 +6,8 @@ struct FaceTrack {
     var rect: PixelRect
     var neighbors: Int
     let firstSeconds: Double
-    /// When it was last seen, when its place was last looked at, and when the cascade searched there (where nothing moved it
-    /// does not).
+    /// When it was last seen, when its place was last looked at (−∞: not since a search found it in an earlier picture), and when
+    /// the cascade searched there (where nothing moved it does not).
     var seenSeconds: Double
     var lookedSeconds: Double
     var searchedSeconds: Double

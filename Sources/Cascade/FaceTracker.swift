@@ -47,7 +47,7 @@ public final class FaceTracker {
         if !search.isUnderWay && isSearchDue(at: seconds) {
             try search.begin(picture)
             searchedSeconds = seconds
-            searchedKnown = tracks.filter { $0.seenSeconds == seconds }.map(\.rect)
+            searchedKnown = tracks.filter { $0.seenSeconds == seconds }.map { $0.rect }
             proceedWithSearch(until: seconds, after: step)
         }
         let parameters = parameters
@@ -76,7 +76,7 @@ public final class FaceTracker {
 
     // MARK: - In the whole picture
 
-    /// A share of the search, as long as the last picture lasted; all of it when nobody is in sight, who could be kept waiting.
+    /// The search's share of this picture; all that is left of it when nobody is in sight whom the picture could be late for.
     /// - Parameter seconds: the newest picture in which faces were looked for nearby.
     private func proceedWithSearch(until seconds: Double, after step: Double) {
         let isEmpty = !tracks.contains { $0.seenSeconds == seconds }
@@ -171,8 +171,8 @@ public final class FaceTracker {
         }
     }
 
-    /// The faces to look for in this picture: new ones; of the others those that were last looked for too long ago, the oldest
-    /// look first, no more of them than their share of this picture; at least one.
+    /// The faces to look for in this picture: new ones; of the others those that are due, the longest waiting first and no more
+    /// than their share of this picture, but one in any case.
     private func dueTracks(at seconds: Double, after step: Double) -> [Int] {
         let near = tracks.indices.filter { seconds - tracks[$0].seenSeconds <= parameters.nearbySeconds }
         let isNew = { (index: Int) in !self.tracks[index].isConfirmed || self.tracks[index].lookedSeconds == -.infinity }

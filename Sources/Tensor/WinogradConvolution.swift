@@ -23,7 +23,7 @@ struct WinogradConvolution {
     private let sums: UnsafeMutablePointer<Float>
 
     /// Whether it can be done, and whether it pays: the products must outweigh the sums, which many channels see to, and the
-    /// weights, 16/9 as many as before, must serve several tiles and leave half of a megabyte or two of cache to others.
+    /// weights, 16/9 as many as before, must serve several tiles and be a megabyte at most.
     static func suits(_ window: Window, channels: Int) -> Bool {
         let before = window.input.channels
         return window.kernelWidth == 3 && window.kernelHeight == 3 && window.stride == 1 && window.outputWidth % 2 == 0
