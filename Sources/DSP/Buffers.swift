@@ -28,23 +28,27 @@ extension UnsafeMutablePointer where Pointee == Float {
         (self + (count &- 16)).store((source + (count &- 16)).lanes)
     }
 
-    /// Copies samples within ±1000 and zeros for all others, not-a-number included; returns the loudest magnitude.
+    /// Copies samples within ±1000 and zeros for all others, not-a-number included, and for what lies under −300 dB: denormal
+    /// numbers, which some fades end in, cost a hundred times a normal one. Returns the loudest magnitude.
     /// The buffers must not overlap.
     @_noLocks
     func copyClean(from source: UnsafePointer<Float>, count: Int) -> Float {
-        let limit = Lanes(repeating: 1000)
+        let highest = Lanes(repeating: 1000)
+        let lowest = Lanes(repeating: 1e-15)
         var peaks = Lanes()
         var index = 0
         while index + 16 <= count {
             let samples = (source + index).lanes
-            let clean = Lanes().replacing(with: samples, where: samples.magnitudes .< limit)
+            let magnitudes = samples.magnitudes
+            let clean = Lanes().replacing(with: samples, where: (magnitudes .< highest) .& (magnitudes .> lowest))
             (self + index).store(clean)
             peaks = peaks.larger(clean.magnitudes)
             index += 16
         }
         var peak = peaks.largest
         while index < count {
-            self[index] = abs(source[index]) < 1000 ? source[index] : 0
+            let magnitude = abs(source[index])
+            self[index] = magnitude < 1000 && magnitude > 1e-15 ? source[index] : 0
             peak = max(peak, abs(self[index]))
             index += 1
         }

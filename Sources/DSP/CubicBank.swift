@@ -4,7 +4,8 @@
 struct CubicBank: ~Copyable {
     let phases: Int
     let taps: Int
-    /// A phase: its taps' constant terms, then the linear, square and cubic ones.
+    /// A phase: of sixteen taps the constant terms, then the linear, square and cubic ones, then of the next sixteen: one run of
+    /// memory, which the processor fetches ahead.
     private let rows: UnsafeMutablePointer<Float>
 
     /// Other parameters as for `WindowedSinc`.
@@ -24,10 +25,11 @@ struct CubicBank: ~Copyable {
             for tap in 0..<taps {
                 let before = points[tap], here = points[taps + tap]
                 let next = points[2 * taps + tap], after = points[3 * taps + tap]
-                row[tap] = Float(here)
-                row[taps + tap] = Float(next - before / 3 - here / 2 - after / 6)
-                row[2 * taps + tap] = Float((before + next) / 2 - here)
-                row[3 * taps + tap] = Float((after - before) / 6 + (here - next) / 2)
+                let place = tap / 16 * 64 + tap % 16
+                row[place] = Float(here)
+                row[place + 16] = Float(next - before / 3 - here / 2 - after / 6)
+                row[place + 32] = Float((before + next) / 2 - here)
+                row[place + 48] = Float((after - before) / 6 + (here - next) / 2)
             }
         }
     }

@@ -24,7 +24,8 @@ enum TapKernels {
         (sums + 16 &* group).store(sumRight)
     }
 
-    /// The same for taps that are cubics of `blend`; `cubic`: their constant, linear, square and cubic terms, `taps` each.
+    /// The same for taps that are cubics of `blend`; `cubic`: sixteen constant terms, sixteen linear, square and cubic ones, then
+    /// those of the next sixteen taps.
     @_noLocks @inline(__always)
     static func stereo(
         _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, cubic: UnsafePointer<Float>, blend: Float, taps: Int,
@@ -35,10 +36,10 @@ enum TapKernels {
         let x = Lanes(repeating: blend)
         var tap = 0
         while tap < taps {
-            let terms = cubic + tap
-            var high = (terms + 2 * taps).lanes
-            high.mad(x, (terms + 3 * taps).lanes)
-            var low = (terms + taps).lanes
+            let terms = cubic + 4 &* tap
+            var high = (terms + 32).lanes
+            high.mad(x, (terms + 48).lanes)
+            var low = (terms + 16).lanes
             low.mad(x, high)
             var row = terms.lanes
             row.mad(x, low)
@@ -66,13 +67,18 @@ enum TapKernels {
         Lanes.pairSums(Lanes.pairSums(sums.lanes, (sums + 16).lanes), Lanes.pairSums((sums + 32).lanes, (sums + 48).lanes))
     }
 
-    /// The plain version that the others are tested against; `cubic` as above, a row of zeros after the first for plain taps.
+    /// The plain versions that the others are tested against.
+    static func reference(_ signal: UnsafePointer<Float>, row: UnsafePointer<Float>, taps: Int) -> Double {
+        (0..<taps).reduce(0) { $0 + Double(signal[$1]) * Double(row[$1]) }
+    }
+
     static func reference(_ signal: UnsafePointer<Float>, cubic: UnsafePointer<Float>, blend: Float, taps: Int) -> Double {
         let x = Double(blend)
         var sum = 0.0
         for tap in 0..<taps {
-            let high = Double(cubic[2 * taps + tap]) + x * Double(cubic[3 * taps + tap])
-            sum += Double(signal[tap]) * (Double(cubic[tap]) + x * (Double(cubic[taps + tap]) + x * high))
+            let terms = cubic + (tap / 16 * 64 + tap % 16)
+            let high = Double(terms[32]) + x * Double(terms[48])
+            sum += Double(signal[tap]) * (Double(terms[0]) + x * (Double(terms[16]) + x * high))
         }
         return sum
     }

@@ -115,4 +115,9 @@ import Testing
         let out = player.play(20_000)
         #expect((out.left + out.right).allSatisfy { $0.isFinite })
     }
+
+    @Test func denormalNumbersAreTakenAsSilence() {
+        let player = Player(.noise(seconds: 0.5, amplitude: .leastNormalMagnitude / 8), ChainParameters(effect: EffectSetting(kind: .reverb)))
+        #expect(player.play(10_000).left.allSatisfy { $0 == 0 })
+    }
 }
