@@ -1,3 +1,6 @@
+// Cascade: where is the face: OpenCV's Haar cascade, bit for bit, many windows at a time.
+// May import Tensor (planes, rectangles, flat files) and CMath; no Foundation, no clock, no thread, no file.
+// Luma comes from Session's watcher, the cascade's bytes from Weights/; rectangles go back to the watcher.
 import Tensor
 
 /// The stages as vectors evaluate them, made once for a cascade; a scan places them in the layout of its integral image.

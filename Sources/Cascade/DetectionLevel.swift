@@ -1,6 +1,3 @@
-// Cascade: where is the face: OpenCV's Haar cascade, bit for bit, many windows at a time.
-// May import Tensor (planes, rectangles, flat files) and CMath; no Foundation, no clock, no thread, no file.
-// Luma comes from Session's watcher, the cascade's bytes from Weights/; rectangles go back to the watcher.
 import Tensor
 
 /// One size at which the window is moved over the picture: the picture is shrunk, the window stays.
