@@ -12,8 +12,8 @@ ENGINES = {"soundtouch": "SoundTouch", "rubberband2": "Rubber Band R2", "rubberb
 
 def compiled(folder: pathlib.Path) -> pathlib.Path:
     program = folder / "sound-peers"
-    subprocess.run(["g++", "-std=c++17", "-O3", "-march=native", "-o", program, SOURCES / "main.cpp", "-lSoundTouch", "-lrubberband", "-lsoxr"],
-                   check=True)
+    libraries = ["-lSoundTouch", "-lrubberband", "-lsoxr"]
+    subprocess.run(["g++", "-std=c++17", "-O3", "-march=native", "-o", program, SOURCES / "main.cpp", *libraries], check=True)
     return program
 
 

@@ -63,7 +63,7 @@ def formula(kind: str, hertz: np.ndarray, cutoff: float, q: float) -> np.ndarray
 def filters(ours: Ours, folder: pathlib.Path, target: pathlib.Path) -> str:
     frames = 1 << 17
     hertz = np.fft.rfftfreq(frames, 1 / RATE)[1:]
-    figure, (top, bottom) = plt.subplots(2, 1, figsize=(9, 6.6), dpi=100, height_ratios=(3, 2), sharex=True)
+    figure, (top, bottom) = plt.subplots(2, 1, figsize=(9, 6.6), dpi=96, height_ratios=(3, 2), sharex=True)
     colours = plt.get_cmap("viridis")(np.linspace(0.05, 0.85, len(FILTERS)))
     rows = []
     for (kind, cutoff, q), colour in zip(FILTERS, colours):
@@ -99,7 +99,7 @@ def filters(ours: Ours, folder: pathlib.Path, target: pathlib.Path) -> str:
     bottom.set_ylabel("worst error, dB")
     bottom.legend(frameon=False, fontsize=8, loc="upper left", ncols=2)
     hertz_axis(bottom, 20, 20_000)
-    save(figure, target, "from impulse responses of 131,072 frames at 44.1 kHz; worst error of each semitone where the response is over −40 dB")
+    save(figure, target, "from impulse responses of 131,072 frames; worst error of each semitone where the response is over −40 dB")
     return table(["filter", "Biquad: worst error, dB", "SweptFilter in the chain: worst error, dB"], rows)
 
 
@@ -127,7 +127,8 @@ def resampling(ours: Ours, peers: Peers, folder: pathlib.Path, target: pathlib.P
     cases = [
         (ours, "fixed", up, "RateConverter, 44.1 → 48 kHz"), (peers, "hq", up, "soxr HQ, 44.1 → 48 kHz"),
         (ours, "fixed", down, "RateConverter, 44.1 → 33.04 kHz"), (peers, "hq", down, "soxr HQ, 44.1 → 33.04 kHz"),
-        (ours, "variable", down, "Resampler (the live pitch), 44.1 → 33.04 kHz"), (peers, "variable", down, "soxr variable, 44.1 → 33.04 kHz"),
+        (ours, "variable", down, "Resampler (the live pitch), 44.1 → 33.04 kHz"),
+        (peers, "variable", down, "soxr variable, 44.1 → 33.04 kHz"),
     ]
     figure, grid = plt.subplots(3, 2, figsize=(9, 8), dpi=100, sharex=True)
     for axes, (side, mode, rate, title) in zip(grid.flat, cases):
