@@ -68,7 +68,7 @@ import Testing
         let start = try #require(song.left.firstIndex(of: out[0]))
         #expect(Array(song.left[start..<start + 1000]) == out)
         // Where it reads lies at most a splice's reach from where it says it is, and the limiter's delay behind.
-        #expect(abs(Double(start + player.chain.latencyFrames) - position) < 600)
+        #expect(abs(Double(start + player.chain.latencyFrames) - position) < SplicePlan(rate: 44_100).limit(1))
     }
 
     /// A fade ends at −60 dB, and what comes then is silence and not a thousandth of the music.
