@@ -1,8 +1,9 @@
 // DSPTests: sound judged by its properties: length, position, frequency, response, decay, level, exact bytes.
 // May import DSP and Fixtures.
 // Signals are made here by formula; nothing is read from disk.
-import DSP
 import Testing
+
+@testable import DSP
 
 /// What happens while parameters change: the same bytes however the output is cut, and no click.
 @Suite struct ChainChangeTests {
