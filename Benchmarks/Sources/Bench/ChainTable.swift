@@ -40,7 +40,7 @@ enum ChainTable {
     static let rate = 44_100.0
     static let passes = 5
     private static let sizes = [64, 128, 256, 512, 1024]
-    private static let goal = (blockFrames: 256, percent: 1.5)
+    private static let goal = (blockFrames: 256, meanPercent: 0.45, percent: 1.5)
 
     /// Passes go over the whole table, so that a bad second of the machine does not spoil all passes of a row.
     static func measure(blocks: Int) -> [ChainFigures] {
@@ -71,10 +71,16 @@ enum ChainTable {
     /// The goal and what the worst row makes of it.
     static func verdict(_ figures: [ChainFigures]) -> String {
         let candidates = figures.filter { $0.blockFrames == goal.blockFrames }
-        guard let worst = candidates.max(by: { $0.p999Microseconds < $1.p999Microseconds }) else { return "" }
+        guard let worst = candidates.max(by: { $0.p999Microseconds < $1.p999Microseconds }),
+            let dearest = candidates.max(by: { $0.meanMicroseconds < $1.meanMicroseconds })
+        else { return "" }
         let percent = worst.percent(worst.p999Microseconds)
-        return String(
+        let mean = dearest.percent(dearest.meanMicroseconds)
+        let peaks = String(
             format: "Goal: p99.9 under %.1f %% of a block of %d frames: %@, worst row %@ with %.2f %% (its own %.2f %%).", goal.percent,
             goal.blockFrames, percent < goal.percent ? "met" : "missed", worst.row, percent, worst.percent(worst.ownP999Microseconds))
+        return peaks + String(
+            format: "\nGoal: mean under %.2f %%: %@, worst row %@ with %.2f %%.", goal.meanPercent,
+            mean < goal.meanPercent ? "met" : "missed", dearest.row, mean)
     }
 }
