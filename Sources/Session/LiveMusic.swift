@@ -84,7 +84,9 @@ final class LiveMusic {
     /// - Parameter fadeDecibels: 0 or less, how far the music has faded for want of a face.
     func wish(named: Expression, weights: ExpressionWeights, fadeDecibels: Float) {
         var parameters = mapping.parameters(named: named, weights: weights)
-        parameters.gainDecibels = max(parameters.gainDecibels + fadeDecibels, LiveMusic.silenceDecibels)
+        // A faded mood is silent, however loud the map wants it.
+        let silence = LiveMusic.silenceDecibels
+        parameters.gainDecibels = fadeDecibels <= silence ? silence : max(parameters.gainDecibels + fadeDecibels, silence)
         let structure = mapping.structureDecibels(named: named, weights: weights)
         if let lastWish, lastWish == (parameters, structure) { return }
         lastWish = (parameters, structure)
