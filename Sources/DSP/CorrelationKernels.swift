@@ -2,17 +2,18 @@
 /// out[k] = Σ_i left[i]·signalLeft[i + k] + right[i]·signalRight[i + k].
 /// Lags lie across the vector, so nothing is summed horizontally.
 enum CorrelationKernels {
-    /// 64 lags. `signal…` must be readable for count + 64 frames.
+    /// 64 lags, over every `step`th of `count` frames of the template. `signal…` must be readable for count + 64 frames.
     @_noLocks
     static func sixtyFourLags(
         _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ signalLeft: UnsafePointer<Float>,
-        _ signalRight: UnsafePointer<Float>, count: Int, into out: UnsafeMutablePointer<Float>
+        _ signalRight: UnsafePointer<Float>, count: Int, every step: Int,
+        into out: UnsafeMutablePointer<Float>
     ) {
         var sum0 = Lanes()
         var sum1 = Lanes()
         var sum2 = Lanes()
         var sum3 = Lanes()
-        for index in 0..<count {
+        for index in stride(from: 0, to: count, by: step) {
             let a = Lanes(repeating: left[index])
             let x = signalLeft + index
             sum0.mad(a, x.lanes)
@@ -20,7 +21,7 @@ enum CorrelationKernels {
             sum2.mad(a, (x + 32).lanes)
             sum3.mad(a, (x + 48).lanes)
         }
-        for index in 0..<count {
+        for index in stride(from: 0, to: count, by: step) {
             let a = Lanes(repeating: right[index])
             let x = signalRight + index
             sum0.mad(a, x.lanes)
@@ -87,10 +88,10 @@ enum CorrelationKernels {
     /// The plain version that the others are tested against.
     static func reference(
         _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ signalLeft: UnsafePointer<Float>,
-        _ signalRight: UnsafePointer<Float>, count: Int, lag: Int
+        _ signalRight: UnsafePointer<Float>, count: Int, every step: Int = 1, lag: Int
     ) -> Double {
         var sum = 0.0
-        for index in 0..<count {
+        for index in stride(from: 0, to: count, by: step) {
             sum += Double(left[index]) * Double(signalLeft[index + lag])
             sum += Double(right[index]) * Double(signalRight[index + lag])
         }

@@ -79,11 +79,12 @@ struct SpliceSearch: ~Copyable {
         let first = lowest / factor
         let count = max(8, window / factor)
         let lags = max(1, min(maximumLags - 64, (highest - lowest) / factor))
+        // Every second product says as much about where the likest place is, at half the cost.
         var block = 0
         while block < lags {
             CorrelationKernels.sixtyFourLags(
                 coarse.left(at: coarseTemplate), coarse.right(at: coarseTemplate), coarse.left(at: first + block),
-                coarse.right(at: first + block), count: count, into: scores + block)
+                coarse.right(at: first + block), count: count, every: 2, into: scores + block)
             block += 64
         }
         CorrelationKernels.energies(
