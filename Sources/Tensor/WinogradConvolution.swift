@@ -18,9 +18,11 @@ struct WinogradConvolution {
     private let relu: Bool
     private let kernel: TileKernel
     private let packedFloats: Int
-    /// [place][tile][channel in] and [place][tile][channel out]
+    /// [place][tile][channel in], and [place][tile][channel out] one place before it: a place's sums overwrite what the place
+    /// before was made of, so that half the memory does.
     private let spread: UnsafeMutablePointer<Float>
     private let sums: UnsafeMutablePointer<Float>
+    private let placeFloats: Int
 
     /// Whether it can be done, and whether it pays: the products must outweigh the sums, which many channels see to, and the
     /// weights, 16/9 as many as before, must serve several tiles and be a megabyte at most.
@@ -40,7 +42,7 @@ struct WinogradConvolution {
     static func groupFloats(channels: Int) -> Int { PixelGroups.floats(rows: 1, width: batch, channels: channels) }
 
     static func scratchFloats(_ window: Window, channels: Int) -> Int {
-        places * batch * (window.input.channels + channels) + Border.slackFloats
+        (places + 1) * batch * Swift.max(window.input.channels, channels) + Border.slackFloats
     }
 
     /// `input` has a border wide enough for the window; `addend` lies in its plane as the output in its own; `packed`, `memory` and
@@ -56,8 +58,9 @@ struct WinogradConvolution {
         self.output = output
         self.addend = addend.map { UnsafePointer($0.origin) }
         self.relu = relu
-        spread = scratch
-        sums = scratch + Self.places * Self.batch * before
+        placeFloats = Self.batch * Swift.max(before, after)
+        sums = scratch
+        spread = scratch + placeFloats
         let groups = PixelGroups(
             rows: 1, width: Self.batch, inputRow: 0, inputPixel: before, outputRow: 0, outputPixel: after, memory: memory)
         kernel = TileKernel(
@@ -72,13 +75,15 @@ struct WinogradConvolution {
         var first = 0
         while first < tiles {
             let end = Swift.min(first + Self.batch, tiles)
-            for tile in first..<end { spread(tile, into: spread + (tile - first) * before) }
+            // A shorter batch at the end repeats its last tile until the last group of pixels is full.
+            let groups = (end - first + kernel.groups.pixels - 1) / kernel.groups.pixels
+            for tile in 0..<groups * kernel.groups.pixels {
+                spread(Swift.min(first + tile, tiles - 1), into: spread + tile * before)
+            }
             var kernel = kernel
             for place in 0..<Self.places {
-                // Of a last, shorter batch the rest is what the one before left; nobody reads what becomes of it.
                 kernel.execute(
-                    UnsafePointer(spread) + place * Self.batch * before, count: kernel.groups.perRow, addend: nil,
-                    into: sums + place * Self.batch * after)
+                    UnsafePointer(spread) + place * placeFloats, count: groups, addend: nil, into: sums + place * placeFloats)
                 kernel.packed += packedFloats
             }
             for tile in first..<end { gather(UnsafePointer(sums) + (tile - first) * after, tile) }
@@ -91,7 +96,7 @@ struct WinogradConvolution {
         let channels = window.input.channels
         let (row, column) = tile.quotientAndRemainder(dividingBy: window.outputWidth / 2)
         let from = input + 2 * row * inputRow + 2 * column * channels
-        let step = Self.batch * channels
+        let step = placeFloats
         for channel in stride(from: 0, to: channels, by: WideLanes.scalarCount) {
             let corner = from + channel
             @inline(__always)
@@ -122,7 +127,7 @@ struct WinogradConvolution {
         let channels = output.shape.channels
         let (row, column) = tile.quotientAndRemainder(dividingBy: window.outputWidth / 2)
         let offset = 2 * row * output.rowFloats + 2 * column * channels
-        let step = Self.batch * channels
+        let step = placeFloats
         for channel in stride(from: 0, to: channels, by: WideLanes.scalarCount) {
             @inline(__always)
             func line(_ place: Int) -> (WideLanes, WideLanes) {
