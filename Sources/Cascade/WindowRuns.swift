@@ -1,6 +1,6 @@
 /// Windows that are still alive, as runs of eight neighbours: where each run begins, and a bit for each window. Runs lie in the
 /// order of their places and never overlap.
-struct WindowRuns: ~Copyable {
+final class WindowRuns {
     static let length = 8
     /// Runs that are looked at together.
     static let group = 4
@@ -22,11 +22,11 @@ struct WindowRuns: ~Copyable {
         alive.deallocate()
     }
 
-    mutating func removeAll() { count = 0 }
+    func removeAll() { count = 0 }
 
     /// Adds those of 64 neighbours from `place` on whose bit is set. Neither before nor within runs that are there already.
     @inline(__always)
-    mutating func add(_ place: Int, _ windows: UInt64) {
+    func add(_ place: Int, _ windows: UInt64) {
         var left = windows
         while left != 0 {
             let first = left.trailingZeroBitCount
@@ -37,7 +37,7 @@ struct WindowRuns: ~Copyable {
 
     /// Adds up to eight neighbours: first into the last run, as far as it reaches.
     @inline(__always)
-    private mutating func add(_ place: Int32, _ windows: UInt8) {
+    private func add(_ place: Int32, _ windows: UInt8) {
         var (place, windows) = (place, windows)
         if count > 0, place &- places[count &- 1] < Self.length {
             let shift = UInt8(truncatingIfNeeded: place &- places[count &- 1])
@@ -55,7 +55,7 @@ struct WindowRuns: ~Copyable {
 
     /// Keeps the windows for which `passed` answers 1: it gets the number of the first of four runs and their windows' bits.
     @inline(__always)
-    mutating func keep(_ passed: (Int, UInt32) -> UInt32) {
+    func keep(_ passed: (Int, UInt32) -> UInt32) {
         let end = count
         guard end > 0 else { return }
         for extra in end..<end + Self.group - 1 { (places[extra], alive[extra]) = (places[end - 1], 0) }

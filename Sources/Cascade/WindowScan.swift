@@ -18,7 +18,7 @@ final class WindowScan {
     /// Whether a row's first window of the next tile is skipped: 1 or 0.
     private let skips: UnsafeMutablePointer<UInt64>
     private let maximumRows: Int
-    private var runs = WindowRuns(capacity: bandRows * tileColumns / WindowRuns.length)
+    private let runs = WindowRuns(capacity: bandRows * tileColumns / WindowRuns.length)
 
     private static let tileColumns = 64
     /// A band's part of the integral image stays in the cache.

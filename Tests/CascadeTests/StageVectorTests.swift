@@ -48,7 +48,7 @@ import Testing
     /// Runs hold the windows they were given, and of these the ones that were kept, in as few runs as can be.
     @Test func runsKeepWhatPasses() {
         var random = SeededNumbers(seed: 7)
-        var runs = WindowRuns(capacity: 64)
+        let runs = WindowRuns(capacity: 64)
         for _ in 0..<50 {
             runs.removeAll()
             var expected: [Int] = []
