@@ -6,8 +6,7 @@ enum CorrelationKernels {
     @_noLocks
     static func sixtyFourLags(
         _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ signalLeft: UnsafePointer<Float>,
-        _ signalRight: UnsafePointer<Float>, count: Int, every step: Int,
-        into out: UnsafeMutablePointer<Float>
+        _ signalRight: UnsafePointer<Float>, count: Int, every step: Int, into out: UnsafeMutablePointer<Float>
     ) {
         var sum0 = Lanes()
         var sum1 = Lanes()

@@ -57,6 +57,19 @@ import Testing
         #expect(cut.isEmpty, "\(cut.count): \(cut.prefix(3))")
     }
 
+    @Test func aNewTempoActsAtOnceAlsoWhileACrossFadeRuns() {
+        let player = Player(Stereo.noise(seconds: 6), ChainParameters(tempo: 0.5))
+        for turn in 0..<40 {
+            _ = player.play(1000 + 61 * turn)
+            let before = player.sourcePosition
+            player.chain.set(ChainParameters(tempo: 2))
+            _ = player.play(441)
+            // 3 ms, and what the resampler has taken in advance.
+            #expect(player.sourcePosition - before > 441 * 2 - 0.004 * 44_100 * 1.5)
+            player.chain.set(ChainParameters(tempo: 0.5))
+        }
+    }
+
     @Test func onsetsAreFoundWhereNotesBeginAndNotInSteadySound() {
         var ring = AudioRing(minimumFrames: 65_536)
         var finder = OnsetFinder(rate: 44_100)
