@@ -11,6 +11,12 @@ struct SteadyFilter: ~Copyable {
         var b1: Double, b2: Double
         var c1: Double, c2: Double
         var d: Double
+
+        @_noLocks
+        init(a11: Double, a12: Double, a21: Double, a22: Double, b1: Double, b2: Double, c1: Double, c2: Double, d: Double) {
+            (self.a11, self.a12, self.a21, self.a22) = (a11, a12, a21, a22)
+            (self.b1, self.b2, self.c1, self.c2, self.d) = (b1, b2, c1, c2, d)
+        }
     }
 
     /// Fifteen zeros, then h[0…15].
