@@ -1,5 +1,5 @@
 /// Four vectors of windows, anywhere: what is read of a stump serves all of them.
-struct FourVectors<Lanes: SumVector>: SumVector where Lanes: SIMD {
+struct FourVectors<Lanes: SumLaneVector>: SumVector {
     var a, b, c, d: Lanes
 
     struct Windows {
@@ -42,15 +42,14 @@ struct FourVectors<Lanes: SumVector>: SumVector where Lanes: SIMD {
 
     @inline(__always)
     func bits(from limit: Int32) -> UInt64 {
-        let count = UInt64(truncatingIfNeeded: Lanes.scalarCount)
-        let (low, high) = (a.bits(from: limit) | b.bits(from: limit) &<< count, c.bits(from: limit) | d.bits(from: limit) &<< count)
-        return low | high &<< (2 &* count)
-    }
-
-    @inline(__always)
-    func hasAny(from lower: Int32, below upper: Int32) -> Bool {
-        a.hasAny(from: lower, below: upper) || b.hasAny(from: lower, below: upper) || c.hasAny(from: lower, below: upper)
-            || d.hasAny(from: lower, below: upper)
+        // As many vectors share a word as it has bits for.
+        let count = Int32(truncatingIfNeeded: Lanes.scalarCount)
+        let low = a.marks(from: limit, first: 0).with(b.marks(from: limit, first: count))
+        if count == 8 {
+            let high = c.marks(from: limit, first: 16).with(d.marks(from: limit, first: 24))
+            return UInt64(low.with(high).united)
+        }
+        return UInt64(low.united) | UInt64(c.marks(from: limit, first: 0).with(d.marks(from: limit, first: count)).united) &<< 32
     }
 }
 

@@ -75,7 +75,7 @@ struct StageTable {
     ) -> UInt64 {
         let sums = leaves(Sums.self, windows, factors)
         var passed = sums.bits(from: lower) & alive
-        if passed != 0 && sums.hasAny(from: lower, below: upper) {
+        if passed != 0 {
             var unsure = passed & ~sums.bits(from: upper)
             while unsure != 0 {
                 let lane = unsure.trailingZeroBitCount

@@ -1,5 +1,5 @@
 /// What stages are evaluated over: the sums of several windows. Arithmetic stands in concrete extensions because the generic
-/// operators of the standard library work lane by lane.
+/// operators of the standard library work lane by lane; its conversions and `any` are calls, before which every register is saved.
 protocol SumVector {
     /// Where the windows' numbers begin.
     associatedtype Windows
@@ -12,15 +12,25 @@ protocol SumVector {
     func plus(_ other: Self) -> Self
     func minus(_ other: Self) -> Self
     func times(_ weight: Int32) -> Self
-    /// The sum, with `gain` added to the lanes where self · factor, rounded to Float, is below the threshold.
+    /// The sum, with `gain` added to the lanes where self · factor, rounded to Float, is below the threshold. Precondition: |self| < 2²².
     func adding(_ gain: Int32, to sum: Self, _ factors: Factors, below threshold: Float) -> Self
     /// One bit per lane that is at least `limit`, lane 0 lowest.
     func bits(from limit: Int32) -> UInt64
-    /// Whether a lane lies within lower ..< upper.
-    func hasAny(from lower: Int32, below upper: Int32) -> Bool
 }
 
-extension SIMD8: SumVector where Scalar == Int32 {
+/// A single register, of which several can be brought into one word of bits.
+protocol SumLaneVector: SumVector, SIMD where Scalar == Int32 {
+    /// Bit first + i in lane i where that is at least `limit`, nothing elsewhere.
+    func marks(from limit: Int32, first: Int32) -> Self
+    func with(_ marks: Self) -> Self
+    /// All lanes' bits.
+    var united: UInt32 { get }
+}
+
+/// 1.5 · 2²³: added to the bits of a Float, a whole number below 2²² turns them into those of that Float plus the number.
+private let wholeOffset: Float = 12_582_912
+
+extension SIMD8: SumLaneVector, SumVector where Scalar == Int32 {
     typealias Windows = UnsafePointer<Int32>
     typealias Factors = SIMD8<Float>
 
@@ -33,7 +43,9 @@ extension SIMD8: SumVector where Scalar == Int32 {
 
     @inline(__always)
     func adding(_ gain: Int32, to sum: Self, _ factors: Factors, below threshold: Float) -> Self {
-        let isBelow = Factors(self) * factors .< Factors(repeating: threshold)
+        let offset = Factors(repeating: wholeOffset)
+        let values = unsafeBitCast(self &+ unsafeBitCast(offset, to: Self.self), to: Factors.self) - offset
+        let isBelow = values * factors .< Factors(repeating: threshold)
         #if SIMD_V4
         return sum.replacing(with: sum &+ Self(repeating: gain), where: isBelow)
         #else
@@ -42,25 +54,26 @@ extension SIMD8: SumVector where Scalar == Int32 {
     }
 
     @inline(__always)
-    func bits(from limit: Int32) -> UInt64 { Self().replacing(with: Self(repeating: -1), where: self .>= Self(repeating: limit)).signs }
+    func bits(from limit: Int32) -> UInt64 { UInt64(marks(from: limit, first: 0).united) }
 
     @inline(__always)
-    func hasAny(from lower: Int32, below upper: Int32) -> Bool {
-        let distance = unsafeBitCast(self &- Self(repeating: lower), to: SIMD8<UInt32>.self)
-        return any(distance .< SIMD8<UInt32>(repeating: UInt32(bitPattern: upper &- lower)))
+    func marks(from limit: Int32, first: Int32) -> Self {
+        let bits = Self(1, 2, 4, 8, 16, 32, 64, 128) &<< Self(repeating: first)
+        return Self().replacing(with: bits, where: self .>= Self(repeating: limit))
     }
 
-    /// Bit i of lanes that are 0 or −1: each lane's byte keeps one bit of its own, and a product brings them all into the top byte.
+    @inline(__always) func with(_ marks: Self) -> Self { self | marks }
+
     @inline(__always)
-    var signs: UInt64 {
-        let bytes = unsafeBitCast(SIMD8<Int8>(truncatingIfNeeded: self), to: UInt64.self).littleEndian
-        return ((bytes & 0x8040_2010_0804_0201) &* 0x0101_0101_0101_0101) &>> 56
+    var united: UInt32 {
+        let four = lowHalf | highHalf
+        let two = four.lowHalf | four.highHalf
+        return UInt32(bitPattern: two[0] | two[1])
     }
 }
 
 #if SIMD_V4
-// Two halves where needed: the conversion of 16 lanes is taken apart lane by lane, these become one instruction.
-extension SIMD16: SumVector where Scalar == Int32 {
+extension SIMD16: SumLaneVector, SumVector where Scalar == Int32 {
     typealias Windows = UnsafePointer<Int32>
     typealias Factors = SIMD16<Float>
 
@@ -73,20 +86,24 @@ extension SIMD16: SumVector where Scalar == Int32 {
 
     @inline(__always)
     func adding(_ gain: Int32, to sum: Self, _ factors: Factors, below threshold: Float) -> Self {
-        let values = Factors(lowHalf: SIMD8<Float>(lowHalf), highHalf: SIMD8<Float>(highHalf)) * factors
-        return sum.replacing(with: sum &+ Self(repeating: gain), where: values .< Factors(repeating: threshold))
+        let offset = Factors(repeating: wholeOffset)
+        let values = unsafeBitCast(self &+ unsafeBitCast(offset, to: Self.self), to: Factors.self) - offset
+        return sum.replacing(with: sum &+ Self(repeating: gain), where: values * factors .< Factors(repeating: threshold))
     }
 
     @inline(__always)
-    func bits(from limit: Int32) -> UInt64 {
-        let isFrom = Self().replacing(with: Self(repeating: -1), where: self .>= Self(repeating: limit))
-        return isFrom.lowHalf.signs | isFrom.highHalf.signs &<< 8
-    }
+    func bits(from limit: Int32) -> UInt64 { UInt64(marks(from: limit, first: 0).united) }
 
     @inline(__always)
-    func hasAny(from lower: Int32, below upper: Int32) -> Bool {
-        let distance = unsafeBitCast(self &- Self(repeating: lower), to: SIMD16<UInt32>.self)
-        return any(distance .< SIMD16<UInt32>(repeating: UInt32(bitPattern: upper &- lower)))
+    func marks(from limit: Int32, first: Int32) -> Self {
+        let eight = SIMD8<Int32>(1, 2, 4, 8, 16, 32, 64, 128)
+        let bits = Self(lowHalf: eight, highHalf: eight &<< SIMD8(repeating: 8)) &<< Self(repeating: first)
+        return Self().replacing(with: bits, where: self .>= Self(repeating: limit))
     }
+
+    @inline(__always) func with(_ marks: Self) -> Self { self | marks }
+
+    @inline(__always)
+    var united: UInt32 { (lowHalf | highHalf).united }
 }
 #endif
