@@ -6,22 +6,13 @@ import Tensor
 /// The stages as vectors evaluate them, made once for a cascade; a scan places them in the layout of its integral image.
 final class CascadeTables {
     let cascade: HaarCascade
-    /// Weights are whole numbers, as OpenCV's are, and so small that every feature stays below 2²²: Float arithmetic on them is
-    /// then exact, and integers do the same. Otherwise windows are looked at one by one.
+    /// All features' values are whole numbers that Float holds. Otherwise windows are looked at one by one.
     let isWhole: Bool
     private let stages: UnsafeBufferPointer<StageTable>
 
     init(_ cascade: HaarCascade) {
         self.cascade = cascade
-        isWhole = cascade.features.allSatisfy { feature in
-            func isSmall(_ rect: PixelRect, _ weight: Float, _ sum: inout Float) -> Bool {
-                sum += abs(weight) * 255 * Float(rect.width * rect.height)
-                return weight == weight.rounded() && sum < 0x1p22
-            }
-            var sum: Float = 0
-            return isSmall(feature.rects.0, feature.weights.0, &sum) && isSmall(feature.rects.1, feature.weights.1, &sum)
-                && isSmall(feature.rects.2, feature.weights.2, &sum)
-        }
+        isWhole = cascade.features.allSatisfy { $0.isWhole }
         let tables = UnsafeMutableBufferPointer<StageTable>.allocate(capacity: cascade.stages.count)
         for (index, stage) in cascade.stages.enumerated() { tables.initializeElement(at: index, to: StageTable(stage, of: cascade)) }
         stages = UnsafeBufferPointer(tables)

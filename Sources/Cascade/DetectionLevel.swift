@@ -11,6 +11,9 @@ struct DetectionLevel: Equatable {
     /// Windows begin at x, y = 0, step, 2·step … below these.
     let endX: Int
     let endY: Int
+    /// How many windows that makes.
+    var columns: Int { (endX + step - 1) / step }
+    var rows: Int { (endY + step - 1) / step }
     /// The window in pixels of the whole picture.
     let faceWidth: Int
     let faceHeight: Int

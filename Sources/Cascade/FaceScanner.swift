@@ -26,39 +26,51 @@ public final class FaceScanner {
 private final class Workspace {
     let width: Int
     let height: Int
+    private let tables: CascadeTables
     private let resize: ExactResize
     private let integral: IntegralImage
-    private let windowHeight: Int
     private let everyPixel: WindowScan
     private let everySecondPixel: WindowScan
+    private lazy var reference = ReferenceScan(tables.cascade, maximumWidth: width, maximumHeight: height)
 
     init(_ tables: CascadeTables, width: Int, height: Int) {
+        self.tables = tables
         self.width = width
         self.height = height
         resize = ExactResize(maximumWidth: width, maximumHeight: height)
         integral = IntegralImage(maximumWidth: width, maximumHeight: height)
-        windowHeight = tables.cascade.windowHeight
         everyPixel = WindowScan(tables, integral.layout(split: false), maximumRows: height)
         everySecondPixel = WindowScan(tables, integral.layout(split: true), maximumRows: height)
     }
 
-    /// Band by band, so that pixels and sums are still in the cache when they are used.
     func scan(_ level: DetectionLevel, of picture: LumaView, into found: inout [PixelRect]) {
-        let scan = level.step == 2 ? everySecondPixel : everyPixel
-        let columns = (level.endX + level.step - 1) / level.step
-        let rows = (level.endY + level.step - 1) / level.step
         resize.begin(picture, width: level.width)
+        if tables.isWhole {
+            scanBands(of: level, picture, into: &found)
+        } else {
+            resize.resize(picture, width: level.width, height: level.height, rows: 0..<level.height)
+            reference.scan(resize.pixels, level) { found.append(level.face(x: $0, y: $1)) }
+        }
+    }
+
+    /// Band by band, so that pixels and sums are still in the cache when they are used.
+    private func scanBands(of level: DetectionLevel, _ picture: LumaView, into found: inout [PixelRect]) {
+        let isSplit = level.step == 2
+        let scan = isSplit ? everySecondPixel : everyPixel
+        let numbers = LevelNumbers(
+            pixels: resize.pixels, width: level.width, sums: integral.sums, squares: integral.squares,
+            layout: integral.layout(split: isSplit))
         scan.begin()
         var built = 0
-        for row in stride(from: 0, to: rows, by: WindowScan.bandRows) {
-            let end = Swift.min(row + WindowScan.bandRows, rows)
-            let needed = Swift.min((end - 1) * level.step + windowHeight, level.height)
+        for row in stride(from: 0, to: level.rows, by: WindowScan.bandRows) {
+            let end = Swift.min(row + WindowScan.bandRows, level.rows)
+            let needed = Swift.min((end - 1) * level.step + tables.cascade.windowHeight, level.height)
             resize.resize(picture, width: level.width, height: level.height, rows: built..<needed)
-            integral.build(resize.pixels, width: level.width, rows: built..<needed, split: level.step == 2)
+            integral.build(resize.pixels, width: level.width, rows: built..<needed, split: isSplit)
             built = needed
-            scan.band(integral.sums, integral.squares, rows: row..<end, columns: columns)
+            scan.band(numbers, rows: row..<end, columns: level.columns)
         }
-        scan.finish(integral.sums) { place in
+        scan.finish(numbers) { place in
             let (y, column) = place.quotientAndRemainder(dividingBy: integral.rowStride)
             found.append(level.face(x: column * level.step, y: y))
         }

@@ -1,10 +1,10 @@
-/// Sums and sums of squares of everything above and to the left: the sum over any rectangle is then four numbers. Wraps at
-/// 2³², which differences of rectangles with a smaller sum do not notice.
+/// Sums and sums of squares of everything above and to the left: the sum over any rectangle is then four numbers. Sums wrap at
+/// 2¹⁶ and sums of squares at 2³², which differences of rectangles with a smaller sum do not notice.
 ///
 /// A row has room for `slack` numbers more in each half, so that whole vectors may be read and written at its end; what lies
 /// there has no meaning.
 final class IntegralImage {
-    let sums: UnsafeMutablePointer<Int32>
+    let sums: UnsafeMutablePointer<UInt16>
     let squares: UnsafeMutablePointer<Int32>
     let rowStride: Int
 
@@ -12,7 +12,7 @@ final class IntegralImage {
 
     init(maximumWidth: Int, maximumHeight: Int) {
         // An odd number of cache lines: columns of a tile then do not fall onto each other in the cache.
-        rowStride = ((maximumWidth + 2 + 2 * Self.slack + 15) / 16 | 1) * 16
+        rowStride = ((maximumWidth + 2 + 2 * Self.slack + 31) / 32 | 1) * 32
         let count = rowStride * (maximumHeight + 1)
         sums = .allocate(capacity: count)
         squares = .allocate(capacity: count)
@@ -27,7 +27,7 @@ final class IntegralImage {
 
     func layout(split: Bool) -> SumLayout { SumLayout(rowStride: rowStride, split: split) }
 
-    /// Sums over some rows of a picture without gaps, after those above; 16 bytes beyond the last pixel may be read. Row 0 and
+    /// Sums over some rows of a picture without gaps, after those above; 64 bytes beyond the last pixel may be read. Row 0 and
     /// column 0 are zero.
     func build(_ pixels: UnsafePointer<UInt8>, width: Int, rows: Range<Int>, split: Bool) {
         if rows.lowerBound == 0 {
@@ -36,69 +36,80 @@ final class IntegralImage {
         }
         for y in rows {
             let above = y * rowStride
+            sums[above + rowStride] = 0
+            squares[above + rowStride] = 0
             if split {
-                splitRow(pixels + y * width, width, above)
+                splitSums(pixels + y * width, width, above)
+                splitSquares(pixels + y * width, width, above)
             } else {
-                plainRow(pixels + y * width, width, above)
+                plainSums(pixels + y * width, width, above)
+                plainSquares(pixels + y * width, width, above)
             }
         }
     }
 
-    private func plainRow(_ line: UnsafePointer<UInt8>, _ width: Int, _ above: Int) {
-        let (sums, squares, below) = (sums, squares, above + rowStride)
-        sums[below] = 0
-        squares[below] = 0
-        var sum = SIMD8<Int32>()
-        var square = SIMD8<Int32>()
+    private func plainSums(_ line: UnsafePointer<UInt8>, _ width: Int, _ above: Int) {
+        let (sums, below) = (sums, above + rowStride)
+        var running = RunningSums()
         var x = 0
         while x < width {
-            let values = SIMD8<Int32>(truncatingIfNeeded: SIMD8<UInt8>(line, Int32(truncatingIfNeeded: x)))
-            sum = Self.running(values, after: sum)
-            square = Self.running(values &* values, after: square)
-            Self.store(SIMD8(sums + above + x, 1) &+ sum, sums + below + x + 1)
-            Self.store(SIMD8(squares + above + x, 1) &+ square, squares + below + x + 1)
-            x += 8
+            @inline(__always)
+            func eight(_ from: Int) -> SIMD8<UInt16> { SIMD8(truncatingIfNeeded: SIMD8<UInt8>(line + x, Int32(truncatingIfNeeded: from))) }
+            let pixels = SIMD32(
+                lowHalf: SIMD16(lowHalf: eight(0), highHalf: eight(8)), highHalf: SIMD16(lowHalf: eight(16), highHalf: eight(24)))
+            Self.add(running.after(pixels), to: sums + above + x + 1, into: sums + below + x + 1)
+            x += 32
         }
     }
 
     /// Columns 1, 3, 5 … go into the second half of the row, columns 2, 4, 6 … into the first.
-    private func splitRow(_ line: UnsafePointer<UInt8>, _ width: Int, _ above: Int) {
-        let (sums, squares, below, half) = (sums, squares, above + rowStride, rowStride / 2)
-        sums[below] = 0
-        squares[below] = 0
-        var sum = SIMD8<Int32>()
-        var square = SIMD8<Int32>()
+    private func splitSums(_ line: UnsafePointer<UInt8>, _ width: Int, _ above: Int) {
+        let (sums, below, half) = (sums, above + rowStride, rowStride / 2)
+        var running = RunningSums()
         var x = 0
         while x < width {
-            let first = SIMD8<Int32>(truncatingIfNeeded: SIMD8<UInt8>(line, Int32(truncatingIfNeeded: x)))
-            let second = SIMD8<Int32>(truncatingIfNeeded: SIMD8<UInt8>(line, Int32(truncatingIfNeeded: x + 8)))
-            let firstSum = Self.running(first, after: sum)
-            let firstSquare = Self.running(first &* first, after: square)
-            sum = Self.running(second, after: firstSum)
-            square = Self.running(second &* second, after: firstSquare)
-            let bothSums = SIMD16(lowHalf: firstSum, highHalf: sum)
-            let bothSquares = SIMD16(lowHalf: firstSquare, highHalf: square)
+            // In 64 bits: shifts of 32 times 16 are made one by one.
+            let (bytes, low) = (UnsafeRawPointer(line + x).loadUnaligned(as: SIMD8<UInt64>.self), SIMD8(repeating: 0x00FF_00FF_00FF_00FF as UInt64))
+            let second = unsafeBitCast(bytes &>> SIMD8(repeating: 8) & low, to: SIMD32<UInt16>.self)
+            let all = running.after(unsafeBitCast(bytes & low, to: SIMD32<UInt16>.self) &+ second)
             let (odd, even) = (half + x / 2, x / 2 + 1)
-            Self.store(SIMD8(sums + above + odd, 0) &+ bothSums.evenHalf, sums + below + odd)
-            Self.store(SIMD8(sums + above + even, 0) &+ bothSums.oddHalf, sums + below + even)
-            Self.store(SIMD8(squares + above + odd, 0) &+ bothSquares.evenHalf, squares + below + odd)
-            Self.store(SIMD8(squares + above + even, 0) &+ bothSquares.oddHalf, squares + below + even)
+            Self.add(all, to: sums + above + even, into: sums + below + even)
+            Self.add(all &- second, to: sums + above + odd, into: sums + below + odd)
+            x += 64
+        }
+    }
+
+    @inline(__always)
+    private static func add(_ row: SIMD32<UInt16>, to above: UnsafePointer<UInt16>, into below: UnsafeMutablePointer<UInt16>) {
+        UnsafeMutableRawPointer(below).storeBytes(of: SIMD32<UInt16>(above, 0) &+ row, as: SIMD32<UInt16>.self)
+    }
+
+    private func plainSquares(_ line: UnsafePointer<UInt8>, _ width: Int, _ above: Int) {
+        let (squares, below) = (squares, above + rowStride)
+        var running = RunningSquares()
+        var x = 0
+        while x < width {
+            Self.add(running.after(line + x), to: squares + above + x + 1, into: squares + below + x + 1)
+            x += 8
+        }
+    }
+
+    private func splitSquares(_ line: UnsafePointer<UInt8>, _ width: Int, _ above: Int) {
+        let (squares, below, half) = (squares, above + rowStride, rowStride / 2)
+        var running = RunningSquares()
+        var x = 0
+        while x < width {
+            let first = running.after(line + x)
+            let both = SIMD16(lowHalf: first, highHalf: running.after(line + x + 8))
+            let (odd, even) = (half + x / 2, x / 2 + 1)
+            Self.add(both.evenHalf, to: squares + above + odd, into: squares + below + odd)
+            Self.add(both.oddHalf, to: squares + above + even, into: squares + below + even)
             x += 16
         }
     }
 
-    /// Each lane and all before it, and the last lane of `previous`: three doublings of the distance.
     @inline(__always)
-    private static func running(_ values: SIMD8<Int32>, after previous: SIMD8<Int32>) -> SIMD8<Int32> {
-        var x = values
-        x = x &+ SIMD8(0, x[0], 0, x[2], 0, x[4], 0, x[6])
-        x = x &+ SIMD8(0, 0, x[1], x[1], 0, 0, x[5], x[5])
-        x = x &+ SIMD8(0, 0, 0, 0, x[3], x[3], x[3], x[3])
-        return x &+ SIMD8(repeating: previous[7])
-    }
-
-    @inline(__always)
-    private static func store(_ values: SIMD8<Int32>, _ to: UnsafeMutablePointer<Int32>) {
-        UnsafeMutableRawPointer(to).storeBytes(of: values, as: SIMD8<Int32>.self)
+    private static func add(_ row: SIMD8<Int32>, to above: UnsafePointer<Int32>, into below: UnsafeMutablePointer<Int32>) {
+        UnsafeMutableRawPointer(below).storeBytes(of: SIMD8<Int32>(above, 0) &+ row, as: SIMD8<Int32>.self)
     }
 }

@@ -5,7 +5,8 @@ struct StageTable {
     let lines: UnsafeBufferPointer<LineStump>
     let grids: UnsafeBufferPointer<GridStump>
     let turnedGrids: UnsafeBufferPointer<GridStump>
-    let others: UnsafeBufferPointer<OtherStump>
+    let wides: UnsafeBufferPointer<WideStump>
+    let pieces: UnsafeBufferPointer<WidePiece>
     /// All leaves of values that reach their threshold.
     let base: Int32
     /// Windows with a sum from here on pass for certain.
@@ -19,22 +20,27 @@ struct StageTable {
         let largest = stumps.reduce(abs(Double(stage.threshold))) { $0 + abs(Double($1.right)) + abs(Double($1.left) - Double($1.right)) }
         // No sum reaches 2³⁰ units.
         let units = largest > 0 ? Double(sign: .plus, exponent: 29 - largest.exponent, significand: 1) : 1
-        var shapes: (edges: [EdgeStump], lines: [LineStump], grids: [GridStump], turnedGrids: [GridStump], others: [OtherStump])
+        var shapes: (edges: [EdgeStump], lines: [LineStump], grids: [GridStump], turnedGrids: [GridStump], wides: [WideStump])
         shapes = ([], [], [], [], [])
+        var pieces: [WidePiece] = []
         for stump in stumps {
             switch StumpShape(stump, cascade.features[stump.feature], units) {
             case .edge(let stump): shapes.edges.append(stump)
             case .line(let stump): shapes.lines.append(stump)
             case .grid(let stump): shapes.grids.append(stump)
             case .turnedGrid(let stump): shapes.turnedGrids.append(stump)
-            case .other(let stump): shapes.others.append(stump)
+            case .wide(let its, let threshold, let gain):
+                let first = Int32(pieces.count)
+                pieces += its
+                shapes.wides.append(WideStump(first: first, end: Int32(pieces.count), threshold: threshold, gain: gain))
             }
         }
         edges = Self.copy(shapes.edges)
         lines = Self.copy(shapes.lines)
         grids = Self.copy(shapes.grids)
         turnedGrids = Self.copy(shapes.turnedGrids)
-        others = Self.copy(shapes.others)
+        wides = Self.copy(shapes.wides)
+        self.pieces = Self.copy(pieces)
         base = Int32((stumps.reduce(0) { $0 + Double($1.right) } * units).rounded())
         // Each stump and the base are off by half a unit at most; OpenCV's own sum by less than one.
         let uncertainty = Double(stage.stumpCount) / 2 + 2
@@ -48,7 +54,8 @@ struct StageTable {
         lines = Self.copy(table.lines) { $0.placed(layout) }
         grids = Self.copy(table.grids) { $0.placed(layout) }
         turnedGrids = Self.copy(table.turnedGrids) { $0.placed(layout) }
-        others = Self.copy(table.others) { $0.placed(layout) }
+        wides = Self.copy(table.wides)
+        pieces = Self.copy(table.pieces) { $0.placed(layout) }
         (base, upper, lower) = (table.base, table.upper, table.lower)
     }
 
@@ -65,21 +72,22 @@ struct StageTable {
         lines.deallocate()
         grids.deallocate()
         turnedGrids.deallocate()
-        others.deallocate()
+        wides.deallocate()
+        pieces.deallocate()
     }
 
-    /// Which of the `alive` windows pass, a bit for each; `exactly` is asked about lanes whose sum does not tell.
+    /// Which of the `alive` windows pass, a bit for each; `exactly` is asked about windows whose sum does not tell.
     @inline(__always)
-    func passed<Sums: SumVector>(
-        _: Sums.Type, _ windows: Sums.Windows, _ factors: Sums.Factors, _ alive: UInt64, exactly: (Int) -> Bool
+    func passed<Windows: WindowVector>(
+        _: Windows.Type, _ places: Windows.Places, _ alive: UInt64, exactly: (Int) -> Bool
     ) -> UInt64 {
-        let sums = leaves(Sums.self, windows, factors)
-        var passed = sums.bits(from: lower) & alive
+        let leaves = leaves(Windows.self, places)
+        var passed = Windows.bits(leaves, from: lower) & alive
         if passed != 0 {
-            var unsure = passed & ~sums.bits(from: upper)
+            var unsure = passed & ~Windows.bits(leaves, from: upper)
             while unsure != 0 {
-                let lane = unsure.trailingZeroBitCount
-                if !exactly(lane) { passed &= ~(1 &<< UInt64(truncatingIfNeeded: lane)) }
+                let window = unsure.trailingZeroBitCount
+                if !exactly(window) { passed &= ~(1 &<< UInt64(truncatingIfNeeded: window)) }
                 unsure &= unsure &- 1
             }
         }
@@ -87,38 +95,44 @@ struct StageTable {
     }
 
     @inline(__always)
-    private func leaves<Sums: SumVector>(_: Sums.Type, _ windows: Sums.Windows, _ factors: Sums.Factors) -> Sums {
-        @inline(__always) func at(_ place: Int32) -> Sums { Sums.numbers(windows, place) }
-        var sum = Sums.all(base)
+    private func leaves<Windows: WindowVector>(_: Windows.Type, _ places: Windows.Places) -> Windows.Leaves {
+        @inline(__always) func at(_ corner: Int32) -> Windows { Windows.numbers(places, corner) }
+        let factors = Windows.factors(places)
+        var leaves = Windows.leaves(base)
+        @inline(__always)
+        func adding(_ gain: Int32, _ leaves: Windows.Leaves, _ values: Windows.Values, _ threshold: Float) -> Windows.Leaves {
+            Windows.adding(gain, to: leaves, where: values, times: factors, below: threshold)
+        }
         for stump in edges {
             let double = at(stump.a).minus(at(stump.b))
             let value = at(stump.c).plus(at(stump.d)).minus(at(stump.e)).minus(at(stump.f)).plus(double).plus(double)
-            sum = value.adding(stump.gain, to: sum, factors, below: stump.threshold)
+            leaves = adding(stump.gain, leaves, value.values, stump.threshold)
         }
         for stump in lines {
             let triple = at(stump.a).plus(at(stump.b)).minus(at(stump.c)).minus(at(stump.d))
             let value = at(stump.e).plus(at(stump.f)).minus(at(stump.g)).minus(at(stump.h)).plus(triple).plus(triple.plus(triple))
-            sum = value.adding(stump.gain, to: sum, factors, below: stump.threshold)
+            leaves = adding(stump.gain, leaves, value.values, stump.threshold)
         }
-        for stump in grids { sum = grid(stump, at).adding(stump.gain, to: sum, factors, below: stump.threshold) }
-        let turned = Sums.turned(factors)
-        for stump in turnedGrids { sum = grid(stump, at).adding(stump.gain, to: sum, turned, below: stump.threshold) }
-        for stump in others {
-            let value = weighted(stump.first, at).plus(weighted(stump.second, at)).plus(weighted(stump.third, at))
-            sum = value.adding(stump.gain, to: sum, factors, below: stump.threshold)
+        for stump in grids { leaves = adding(stump.gain, leaves, grid(stump, at).values, stump.threshold) }
+        for stump in turnedGrids {
+            let value = grid(stump, at)
+            leaves = adding(stump.gain, leaves, value.minus(value).minus(value).values, stump.threshold)
         }
-        return sum
+        for stump in wides {
+            var values = Windows.noValues()
+            for piece in pieces[Int(stump.first)..<Int(stump.end)] {
+                let sum = at(piece.a).minus(at(piece.b)).minus(at(piece.c)).plus(at(piece.d))
+                values = sum.added(to: values, times: piece.weight)
+            }
+            leaves = adding(stump.gain, leaves, values, stump.threshold)
+        }
+        return leaves
     }
 
     @inline(__always)
-    private func grid<Sums: SumVector>(_ stump: GridStump, _ at: (Int32) -> Sums) -> Sums {
+    private func grid<Windows: WindowVector>(_ stump: GridStump, _ at: (Int32) -> Windows) -> Windows {
         let centre = at(stump.centre)
         let double = centre.plus(centre).minus(at(stump.a)).minus(at(stump.b)).minus(at(stump.c)).minus(at(stump.d))
         return at(stump.e).plus(at(stump.f)).plus(at(stump.g)).plus(at(stump.h)).plus(double).plus(double)
-    }
-
-    @inline(__always)
-    private func weighted<Sums: SumVector>(_ rect: PlacedRect, _ at: (Int32) -> Sums) -> Sums {
-        at(rect.a).minus(at(rect.b)).minus(at(rect.c)).plus(at(rect.d)).times(rect.wholeWeight)
     }
 }

@@ -42,15 +42,26 @@ struct GridStump {
     }
 }
 
-/// Three rectangles of any whole weights.
-struct OtherStump {
-    let first, second, third: PlacedRect
+/// A feature whose value does not fit 16 bits with its sign: the sums of rectangles, each of which fits 16 bits without, times
+/// their weights.
+struct WideStump {
+    /// Pieces of the stage: first ..< end.
+    let first, end: Int32
     let threshold: Float
     let gain: Int32
+}
+
+/// A rectangle of a wide stump: weight · (a − b − c + d).
+struct WidePiece {
+    /// So many pixels of 255 stay below 2¹⁶.
+    static let pixels = 257
+
+    let a, b, c, d: Int32
+    let weight: Float
 
     func placed(_ layout: SumLayout) -> Self {
-        Self(
-            first: PlacedRect(first, in: layout), second: PlacedRect(second, in: layout), third: PlacedRect(third, in: layout), threshold: threshold, gain: gain)
+        func place(_ corner: Int32) -> Int32 { layout.place(of: corner) }
+        return Self(a: place(a), b: place(b), c: place(c), d: place(d), weight: weight)
     }
 }
 
@@ -61,20 +72,19 @@ enum StumpShape {
     case grid(GridStump)
     /// A grid with all signs turned.
     case turnedGrid(GridStump)
-    case other(OtherStump)
+    /// None of these, or too large for 16 bits: its pieces.
+    case wide([WidePiece], threshold: Float, gain: Int32)
 
     /// Where corners lie before the layout of an integral image is known: a corner's number tells its x and y.
     static var layout: SumLayout { SumLayout(rowStride: 256) }
 
     /// A gain is the leaf of smaller values less that of the others, in units.
     init(_ stump: HaarCascade.Stump, _ feature: HaarCascade.Feature, _ units: Double) {
-        let first = PlacedRect(feature.rects.0, weight: feature.weights.0, Self.layout)
-        let second = PlacedRect(feature.rects.1, weight: feature.weights.1, Self.layout)
-        let third = PlacedRect(feature.rects.2, weight: feature.weights.2, Self.layout)
-        let corners = Self.corners(first, second, third)
+        let corners = Self.corners(feature)
         func places(_ weight: Int32) -> [Int32] { corners.filter { $0.weight == weight }.map { $0.place } }
         func has(_ pattern: [(Int32, Int)]) -> Bool {
-            corners.count == pattern.reduce(0) { $0 + $1.1 } && pattern.allSatisfy { places($0.0).count == $0.1 }
+            feature.fitsSixteenBits && corners.count == pattern.reduce(0) { $0 + $1.1 }
+                && pattern.allSatisfy { places($0.0).count == $0.1 }
         }
         let threshold = stump.threshold
         let gain = Int32(((Double(stump.left) - Double(stump.right)) * units).rounded())
@@ -100,15 +110,22 @@ enum StumpShape {
         } else if has([(-4, 1), (2, 4), (-1, 4)]) {
             self = .turnedGrid(grid(-1))
         } else {
-            self = .other(OtherStump(first: first, second: second, third: third, threshold: threshold, gain: gain))
+            let pieces = feature.parts.flatMap { part in
+                part.rect.pieces(pixels: WidePiece.pixels).map { piece in
+                    let rect = PlacedRect(piece, Self.layout)
+                    return WidePiece(a: rect.a, b: rect.b, c: rect.c, d: rect.d, weight: part.weight)
+                }
+            }
+            self = .wide(pieces, threshold: threshold, gain: gain)
         }
     }
 
     /// Each place once, with the sum of its weights; those that cancel are left out.
-    private static func corners(_ rects: PlacedRect...) -> [Corner] {
+    private static func corners(_ feature: HaarCascade.Feature) -> [Corner] {
         var corners: [Corner] = []
-        for rect in rects {
-            let weight = rect.wholeWeight
+        for part in feature.parts {
+            let rect = PlacedRect(part.rect, Self.layout)
+            let weight = Int32(exactly: part.weight) ?? 0
             for (place, weight) in [(rect.a, weight), (rect.b, 0 &- weight), (rect.c, 0 &- weight), (rect.d, weight)] {
                 if let index = corners.firstIndex(where: { $0.place == place }) {
                     corners[index].weight &+= weight

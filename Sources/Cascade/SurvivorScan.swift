@@ -2,35 +2,34 @@
 /// side into a patch, where every number of a window is followed by the same one of the next window. The windows that pass some
 /// stages are then gathered again, so that vectors stay full although most windows fail soon.
 final class SurvivorScan {
-    private let cascade: PlacedCascade
+    private let reference: ReferenceWindow
     private let patch: WindowPatch
     private let stages: UnsafeBufferPointer<StageTable>
     /// Where the windows begin in the integral image, and their 1 / √variance.
     private let windows: UnsafeMutablePointer<Int>
-    private let factors: UnsafeMutablePointer<Float>
+    private let factors: WindowFactors
     private var count = 0
     private var passed: [Int] = []
 
-    private static let lanes = SumLanes.scalarCount
+    private static let lanes = WindowLanes.scalarCount
     static let capacity = 8192
     /// Stages before these are left to whole rows; at each of the others, survivors are gathered anew.
     static let firstStage = 5
     private static let gatherings = [firstStage, 9, 13]
 
-    init(_ tables: CascadeTables, _ placed: PlacedCascade, _ layout: SumLayout) {
-        cascade = placed
+    init(_ tables: CascadeTables, _ reference: ReferenceWindow, _ layout: SumLayout) {
+        self.reference = reference
         patch = WindowPatch(width: tables.cascade.windowWidth, height: tables.cascade.windowHeight, from: layout)
         stages = tables.placed(patch.layout)
         windows = .allocate(capacity: Self.capacity)
         windows.initialize(repeating: 0, count: Self.capacity)
-        factors = .allocate(capacity: Self.capacity + Self.lanes)
-        factors.initialize(repeating: 0, count: Self.capacity + Self.lanes)
+        factors = WindowFactors(count: Self.capacity + Self.lanes)
     }
 
     deinit {
         CascadeTables.free(stages)
         windows.deallocate()
-        factors.deallocate()
+        factors.free()
     }
 
     /// How many windows can be added before `look` must be called.
@@ -43,40 +42,37 @@ final class SurvivorScan {
         count += 1
     }
 
-    /// A window that has passed all stages.
-    func foundAlready(_ window: Int) { passed.append(window) }
-
     /// Calls `found` with those of the added windows that pass the rest of the stages, in the order of their places.
-    func finish(_ sums: UnsafePointer<Int32>, found: (Int) -> Void) {
-        look(sums)
+    func finish(_ level: LevelNumbers, found: (Int) -> Void) {
+        look(level)
         passed.sort()
         for window in passed { found(window) }
         passed.removeAll(keepingCapacity: true)
     }
 
     /// Decides about the windows added so far.
-    func look(_ sums: UnsafePointer<Int32>) {
+    func look(_ level: LevelNumbers) {
         for (number, start) in Self.gatherings.enumerated() where start < stages.count && count > 0 {
             let end = number + 1 < Self.gatherings.count ? Swift.min(Self.gatherings[number + 1], stages.count) : stages.count
-            pass(sums, start, end)
+            pass(level, start, end)
         }
         passed.append(contentsOf: UnsafeBufferPointer(start: windows, count: count))
         count = 0
     }
 
     /// Keeps the windows that pass the stages start ..< end.
-    private func pass(_ sums: UnsafePointer<Int32>, _ start: Int, _ end: Int) {
+    private func pass(_ level: LevelNumbers, _ start: Int, _ end: Int) {
         var kept = 0
         var first = 0
         while first < count {
             let size = Swift.min(Self.lanes, count - first)
-            patch.copy(windows + first, size, of: sums)
-            let values = SumLanes.Factors(factors + first, 0)
+            patch.copy(windows + first, size, of: level.sums)
+            let places = WindowPlaces(numbers: patch.numbers, factors: factors.moved(by: first))
             var alive = (UInt64(1) << UInt64(size)) - 1
             var stage = start
             while alive != 0 && stage < end {
-                alive = stages[stage].passed(SumLanes.self, patch.numbers, values, alive) { lane in
-                    cascade.passes(stage, sums + windows[first + lane], factors[first + lane])
+                alive = stages[stage].passed(WindowLanes.self, places, alive) { lane in
+                    reference.passes(stage, level.firstPixel(windows[first + lane]), stride: level.width, factors[first + lane])
                 }
                 stage += 1
             }

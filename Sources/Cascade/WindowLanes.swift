@@ -1,12 +1,15 @@
 /// As many windows at a time as a vector has lanes.
 #if SIMD_V4
-typealias SumLanes = SIMD16<Int32>
+typealias WindowLanes = SIMD32<UInt16>
+typealias SixtyFourWindows = WindowPair<WindowLanes>
 #else
-typealias SumLanes = SIMD8<Int32>
+typealias WindowLanes = SIMD16<UInt16>
+typealias SixtyFourWindows = WindowPair<WindowPair<WindowLanes>>
 #endif
 
-/// Runs of windows that are still alive are shorter: most of a longer one would be dead.
-typealias RunLanes = SIMD8<Int32>
+/// Runs of windows that are still alive are short: most of a longer one would be dead.
+typealias RunLanes = SIMD16<UInt16>
+typealias RunGroup = WindowPair<WindowPair<RunLanes>>
 
 extension SIMD {
     /// The numbers from base + place on.

@@ -1,13 +1,13 @@
-/// Windows that are still alive, as runs of eight neighbours: where each run begins, and a bit for each window. Runs lie in the
+/// Windows that are still alive, as runs of sixteen neighbours: where each run begins, and a bit for each window. Runs lie in the
 /// order of their places and never overlap.
 final class WindowRuns {
-    static let length = 8
+    static var length: Int { RunLanes.windows }
     /// Runs that are looked at together.
-    static let group = 4
+    static var group: Int { RunGroup.vectors }
 
     /// From some common place on; readable for a whole group.
     let places: UnsafeMutablePointer<Int32>
-    private let alive: UnsafeMutablePointer<UInt8>
+    private let alive: UnsafeMutablePointer<UInt16>
     private(set) var count = 0
 
     init(capacity: Int) {
@@ -30,43 +30,43 @@ final class WindowRuns {
         var left = windows
         while left != 0 {
             let first = left.trailingZeroBitCount
-            add(Int32(truncatingIfNeeded: place + first), UInt8(truncatingIfNeeded: left &>> UInt64(first)))
-            left &= ~(0xFF &<< UInt64(first))
+            add(Int32(truncatingIfNeeded: place + first), UInt16(truncatingIfNeeded: left &>> UInt64(first)))
+            left &= ~(0xFFFF &<< UInt64(first))
         }
     }
 
-    /// Adds up to eight neighbours: first into the last run, as far as it reaches.
+    /// Adds up to sixteen neighbours: first into the last run, as far as it reaches.
     @inline(__always)
-    private func add(_ place: Int32, _ windows: UInt8) {
+    private func add(_ place: Int32, _ windows: UInt16) {
         var (place, windows) = (place, windows)
         if count > 0, place &- places[count &- 1] < Self.length {
-            let shift = UInt8(truncatingIfNeeded: place &- places[count &- 1])
+            let shift = UInt16(truncatingIfNeeded: place &- places[count &- 1])
             alive[count &- 1] |= windows &<< shift
-            windows = UInt8(truncatingIfNeeded: UInt32(windows) &>> (8 &- UInt32(shift)))
-            place = places[count &- 1] &+ 8
+            windows = UInt16(truncatingIfNeeded: UInt32(windows) &>> (16 &- UInt32(shift)))
+            place = places[count &- 1] &+ Int32(truncatingIfNeeded: Self.length)
         }
         if windows != 0 {
             let first = windows.trailingZeroBitCount
             places[count] = place &+ Int32(truncatingIfNeeded: first)
-            alive[count] = windows &>> UInt8(first)
+            alive[count] = windows &>> UInt16(first)
             count &+= 1
         }
     }
 
     /// Keeps the windows for which `passed` answers 1: it gets the number of the first of four runs and their windows' bits.
     @inline(__always)
-    func keep(_ passed: (Int, UInt32) -> UInt32) {
+    func keep(_ passed: (Int, UInt64) -> UInt64) {
         let end = count
         guard end > 0 else { return }
         for extra in end..<end + Self.group - 1 { (places[extra], alive[extra]) = (places[end - 1], 0) }
         count = 0
         // What is written never overtakes what is read: the kept windows need no more runs than they had.
         for first in stride(from: 0, to: end, by: Self.group) {
-            var bits = passed(first, UInt32(littleEndian: UnsafeRawPointer(alive + first).loadUnaligned(as: UInt32.self)))
+            var bits = passed(first, UInt64(littleEndian: UnsafeRawPointer(alive + first).loadUnaligned(as: UInt64.self)))
             var run = first
             while bits != 0 {
-                if bits & 0xFF != 0 { add(places[run], UInt8(truncatingIfNeeded: bits)) }
-                bits &>>= 8
+                if bits & 0xFFFF != 0 { add(places[run], UInt16(truncatingIfNeeded: bits)) }
+                bits &>>= 16
                 run += 1
             }
         }

@@ -5,38 +5,35 @@
 /// same code runs many times, first over all windows, then over runs of neighbours of which some are alive, at last over single
 /// survivors.
 final class WindowScan {
-    private let tables: CascadeTables
-    private let cascade: PlacedCascade
+    private let reference: ReferenceWindow
     private let survivors: SurvivorScan
     private let rowStages: Int
     private let normalisation: RowNormalisation
     private let stages: UnsafeBufferPointer<StageTable>
     /// Places between rows of windows.
     private let rowStep: Int
-    /// 1 / √variance of each window of the tile, 0 where it is too flat; at the same places as the windows.
-    private let factors: UnsafeMutablePointer<Float>
+    /// Of the windows of a tile, at the same places as their numbers.
+    private let factors: WindowFactors
     /// Whether a row's first window of the next tile is skipped: 1 or 0.
     private let skips: UnsafeMutablePointer<UInt64>
     private let maximumRows: Int
     private let runs = WindowRuns(capacity: bandRows * tileColumns / WindowRuns.length)
 
-    private static let tileColumns = 64
+    private static let tileColumns = SixtyFourWindows.windows
     /// A band's part of the integral image stays in the cache.
     static let bandRows = 32
-    private static let lanes = SumLanes.scalarCount
 
     /// For integral images of at most `maximumRows` rows of windows; every second window of every second row when they are `split`.
+    /// - Precondition: the tables are whole.
     init(_ tables: CascadeTables, _ layout: SumLayout, maximumRows: Int) {
-        self.tables = tables
-        cascade = PlacedCascade(tables.cascade, layout)
-        survivors = SurvivorScan(tables, cascade, layout)
-        rowStages = Swift.min(SurvivorScan.firstStage, tables.cascade.stages.count)
-        normalisation = RowNormalisation(cascade)
+        let cascade = tables.cascade
+        reference = ReferenceWindow(cascade)
+        survivors = SurvivorScan(tables, reference, layout)
+        rowStages = Swift.min(SurvivorScan.firstStage, cascade.stages.count)
+        normalisation = RowNormalisation(windowWidth: cascade.windowWidth, windowHeight: cascade.windowHeight, layout)
         stages = tables.placed(layout)
         rowStep = layout.split ? 2 * layout.rowStride : layout.rowStride
-        let count = Self.bandRows * rowStep
-        factors = .allocate(capacity: count)
-        factors.initialize(repeating: 0, count: count)
+        factors = WindowFactors(count: Self.bandRows * rowStep)
         self.maximumRows = maximumRows
         skips = .allocate(capacity: maximumRows)
         skips.initialize(repeating: 0, count: maximumRows)
@@ -44,84 +41,59 @@ final class WindowScan {
 
     deinit {
         CascadeTables.free(stages)
-        factors.deallocate()
+        factors.free()
         skips.deallocate()
     }
 
-    /// To be called before the bands of an integral image.
+    /// To be called before the bands of a level.
     func begin() { skips.update(repeating: 0, count: maximumRows) }
 
     /// Looks at a band: some rows of windows, at most `bandRows`, from the top of the picture to its bottom.
-    func band(_ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, rows: Range<Int>, columns: Int) {
-        guard tables.isWhole else {
-            for row in rows {
-                let start = row * rowStep
-                cascade.scanReference(sums + start, squares + start, columns: columns) { survivors.foundAlready(start + $0) }
-            }
-            return
-        }
+    func band(_ level: LevelNumbers, rows: Range<Int>, columns: Int) {
         for column in stride(from: 0, to: columns, by: Self.tileColumns) {
-            tile(sums, squares, rows, column, Swift.min(Self.tileColumns, columns - column))
+            tile(level, rows, column, Swift.min(Self.tileColumns, columns - column))
         }
     }
 
     /// Calls `found` with the places of windows that pass all stages, in the order of rows and columns.
-    func finish(_ sums: UnsafePointer<Int32>, found: (Int) -> Void) { survivors.finish(sums, found: found) }
+    func finish(_ level: LevelNumbers, found: (Int) -> Void) { survivors.finish(level, found: found) }
 
     /// Some columns of each of the rows, from `left` on.
-    private func tile(
-        _ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, _ rows: Range<Int>, _ left: Int, _ columns: Int
-    ) {
+    private func tile(_ level: LevelNumbers, _ rows: Range<Int>, _ left: Int, _ columns: Int) {
         let start = rows.lowerBound * rowStep + left
-        let (sums, squares) = (sums + start, squares + start)
+        let places = WindowPlaces(numbers: level.sums + start, factors: factors)
         runs.removeAll()
         for row in rows {
             let place = (row - rows.lowerBound) * rowStep
-            normalisation.row(sums + place, squares + place, columns: columns, into: factors + place)
-            let (open, passed) = firstStage(sums + place, factors + place, columns)
+            normalisation.row(places.numbers + place, level.squares + start + place, columns: columns, into: factors.moved(by: place))
+            let (open, passed) = firstStage(level, start + place, places.moved(by: place))
             runs.add(place, passed & ~Self.skipped(open & ~passed, &skips[row]))
         }
-        for number in 1..<rowStages where runs.count > 0 { pass(number, sums) }
-        if survivors.room < Self.bandRows * Self.tileColumns { survivors.look(sums - start) }
+        for number in 1..<rowStages where runs.count > 0 { pass(number, level, start, places) }
+        if survivors.room < Self.bandRows * Self.tileColumns { survivors.look(level) }
         runs.forEach { survivors.add(start + $0, factors[$0]) }
     }
 
     /// Stage 0 of the windows of one row: those that are not too flat, and those of them that pass.
     @inline(__always)
-    private func firstStage(
-        _ sums: UnsafePointer<Int32>, _ factors: UnsafePointer<Float>, _ columns: Int
-    ) -> (open: UInt64, passed: UInt64) {
-        typealias Sums = FourVectors<SumLanes>
-        var open: UInt64 = 0
-        var passed: UInt64 = 0
-        var column = 0
-        while column < columns {
-            let (windows, values) = (sums + column, factors + column)
-            let here = Sums.neighbours(values)
-            let openHere = Sums.open(values)
-            open |= openHere &<< UInt64(column)
-            if openHere != 0 {
-                let bits = stages[0].passed(Sums.self, Sums.neighbours(windows), here, openHere) { lane in
-                    cascade.passes(0, windows + lane, values[lane])
-                }
-                passed |= bits &<< UInt64(column)
-            }
-            column += 4 * Self.lanes
+    private func firstStage(_ level: LevelNumbers, _ start: Int, _ places: WindowPlaces) -> (open: UInt64, passed: UInt64) {
+        typealias Row = SixtyFourWindows
+        let open = Row.above(Row.factors(Row.neighbours(places)))
+        guard open != 0 else { return (0, 0) }
+        let passed = stages[0].passed(Row.self, Row.neighbours(places), open) { window in
+            reference.passes(0, level.firstPixel(start + window), stride: level.width, places.factors[window])
         }
         return (open, passed)
     }
 
     /// Takes the windows out of `runs` that do not pass a stage.
-    private func pass(_ number: Int, _ sums: UnsafePointer<Int32>) {
-        typealias Sums = FourVectors<RunLanes>
-        let (stage, places, factors) = (stages[number], runs.places, factors)
+    private func pass(_ number: Int, _ level: LevelNumbers, _ start: Int, _ places: WindowPlaces) {
+        let (stage, firsts) = (stages[number], runs.places)
         runs.keep { first, alive in
-            let here = places + first
-            let bits = stage.passed(Sums.self, Sums.windows(sums, here), Sums.factors(factors, here), UInt64(alive)) { lane in
-                let place = Int(here[lane / WindowRuns.length]) + lane % WindowRuns.length
-                return cascade.passes(number, sums + place, factors[place])
+            stage.passed(RunGroup.self, RunGroup.runs(places, firsts + first), alive) { window in
+                let place = Int(firsts[first + window / WindowRuns.length]) + window % WindowRuns.length
+                return reference.passes(number, level.firstPixel(start + place), stride: level.width, places.factors[place])
             }
-            return UInt32(truncatingIfNeeded: bits)
         }
     }
 

@@ -11,15 +11,15 @@ import Testing
         let scene = try Scene(split: split, seed: 5)
         for _ in 0..<4 {
             let places = (0..<4).map { _ in scene.randomPlace() }
-            try scene.check(SIMD8<Int32>.self, [places[0]], scene.sums + places[0], SIMD8<Float>(scene.factors, Int32(places[0])))
-            typealias Runs = FourVectors<RunLanes>
-            let (four, base) = (places.map(Int32.init), scene.factors)
-            try scene.check(Runs.self, places, Runs.windows(scene.sums, four), Runs.factors(base, four))
-            typealias Row = FourVectors<SumLanes>
-            let starts = (0..<4).map { places[0] + $0 * SumLanes.scalarCount }
-            try scene.check(Row.self, starts, Row.neighbours(scene.sums + places[0]), Row.neighbours(base + places[0]))
+            try scene.check(WindowLanes.self, scene.places.moved(by: places[0]), neighbours(places[0], WindowLanes.windows))
+            try scene.check(
+                SixtyFourWindows.self, SixtyFourWindows.neighbours(scene.places.moved(by: places[0])), neighbours(places[0], 64))
+            try scene.check(
+                RunGroup.self, RunGroup.runs(scene.places, places.map(Int32.init)), places.flatMap { neighbours($0, RunLanes.windows) })
         }
     }
+
+    private func neighbours(_ place: Int, _ count: Int) -> [Int] { Array(place..<place + count) }
 
     /// Windows from anywhere, side by side in a patch, also fewer than it has room for.
     @Test(arguments: [false, true])
@@ -28,20 +28,68 @@ import Testing
         let patch = WindowPatch(width: 24, height: 24, from: scene.layout)
         let stages = scene.tables.placed(patch.layout)
         defer { CascadeTables.free(stages) }
-        for count in [1, SumLanes.scalarCount - 1, SumLanes.scalarCount] {
-            let places = (0..<count).map { _ in scene.randomPlace() }
-            patch.copy(places, count, of: scene.sums)
+        for count in [1, WindowLanes.windows - 1, WindowLanes.windows] {
+            let windows = (0..<count).map { _ in scene.randomPlace() }
+            patch.copy(windows, count, of: scene.places.numbers)
             for y in 0...24 {
                 for x in 0...24 {
-                    for lane in 0..<SumLanes.scalarCount {
-                        let place = places[min(lane, count - 1)]
-                        #expect(patch.numbers[patch.layout.place(x: x, y: y) + lane] == scene.sums[place + scene.layout.place(x: x, y: y)])
+                    for lane in 0..<WindowLanes.windows {
+                        let place = windows[min(lane, count - 1)] + scene.layout.place(x: x, y: y)
+                        #expect(patch.numbers[patch.layout.place(x: x, y: y) + lane] == scene.places.numbers[place])
                     }
                 }
             }
-            var factors = SumLanes.Factors()
-            for lane in 0..<count { factors[lane] = scene.factors[places[lane]] }
-            try scene.check(SumLanes.self, places, patch.numbers, factors, each: 1, stages)
+            let factors = WindowFactors(count: WindowLanes.windows)
+            defer { factors.free() }
+            for lane in 0..<count { factors[lane] = scene.places.factors[windows[lane]] }
+            try scene.check(WindowLanes.self, WindowPlaces(numbers: patch.numbers, factors: factors), windows, stages)
+        }
+    }
+
+    /// Values at both ends of what 16 bits hold, and beyond them in pieces: rectangles all white or all black.
+    @Test func featuresOfAnySizeAreExact() throws {
+        var random = SeededNumbers(seed: 9)
+        for number in 0..<300 {
+            let weights: (Float, Float, Float) = [(-1, 2, 0), (-1, 3, 0), (-1, 2, 2), (3, -1, -2)][number % 4]
+            func rect() -> PixelRect {
+                let (x, y) = (Int.random(in: 0...12, using: &random), Int.random(in: 0...12, using: &random))
+                return PixelRect(
+                    x: x, y: y, width: .random(in: 1...24 - x, using: &random), height: .random(in: 1...24 - y, using: &random))
+            }
+            let feature = HaarCascade.Feature(rects: (rect(), rect(), rect()), weights: weights)
+            var pixels = (0..<64 * 24 + 64).map { _ in UInt8.random(in: 0...1, using: &random) * 255 }
+            for part in feature.parts where number % 3 == 0 {
+                for y in 0..<part.rect.height {
+                    for x in 0..<part.rect.width { pixels[(part.rect.y + y) * 64 + part.rect.x + x] = part.weight > 0 ? 255 : 0 }
+                }
+            }
+            let integral = IntegralImage(maximumWidth: 64, maximumHeight: 24)
+            integral.build(pixels, width: 64, rows: 0..<24, split: false)
+            let factors = WindowFactors(count: 64)
+            defer { factors.free() }
+            for window in 0..<16 { factors[window] = 1 }
+            for window in 0..<16 {
+                var value: Float = 0
+                for part in feature.parts {
+                    for y in part.rect.y..<part.rect.y + part.rect.height {
+                        for x in part.rect.x..<part.rect.x + part.rect.width { value += part.weight * Float(pixels[y * 64 + window + x]) }
+                    }
+                }
+                // Passes when the value is below the threshold: it is below the next number, and not below itself.
+                for threshold in [value, value + 1] {
+                    let stump = HaarCascade.Stump(feature: 0, threshold: threshold, left: 1, right: 0)
+                    let cascade = HaarCascade(
+                        windowWidth: 24, windowHeight: 24, stages: [.init(firstStump: 0, stumpCount: 1, threshold: 0.5)], stumps: [stump],
+                        features: [feature])
+                    let tables = CascadeTables(cascade)
+                    #expect(tables.isWhole)
+                    let stages = tables.placed(integral.layout(split: false))
+                    defer { CascadeTables.free(stages) }
+                    let places = WindowPlaces(numbers: UnsafePointer(integral.sums), factors: factors)
+                    let passed = stages[0].passed(RunLanes.self, places, 1 << UInt64(window)) { _ in false }
+                    #expect((passed != 0) == (value < threshold))
+                }
+            }
         }
     }
 
@@ -68,9 +116,9 @@ import Testing
                 let kept = Set(expected.filter { _ in Int.random(in: 0..<3, using: &random) > 0 })
                 let places = runs.places
                 runs.keep { first, alive in
-                    (0..<32).reduce(0) { bits, lane in
-                        let passes = alive >> lane & 1 == 1 && kept.contains(Int(places[first + lane / 8]) + lane % 8)
-                        return passes ? bits | 1 << UInt32(lane) : bits
+                    (0..<64).reduce(0) { bits, lane in
+                        let passes = alive >> lane & 1 == 1 && kept.contains(Int(places[first + lane / WindowRuns.length]) + lane % WindowRuns.length)
+                        return passes ? bits | 1 << UInt64(lane) : bits
                     }
                 }
                 expected.removeAll { !kept.contains($0) }
@@ -83,11 +131,12 @@ import Testing
 private final class Scene {
     let tables: CascadeTables
     let layout: SumLayout
-    let factors: UnsafeMutablePointer<Float>
-    var sums: UnsafePointer<Int32> { UnsafePointer(integral.sums) }
+    let places: WindowPlaces
+    private let level: LevelNumbers
     private let integral: IntegralImage
-    private let placed: PlacedCascade
+    private let reference: ReferenceWindow
     private let stages: UnsafeBufferPointer<StageTable>
+    private let pixels: UnsafeMutablePointer<UInt8>
     private let width = 200
     private let height = 50
     private var random: SeededNumbers
@@ -96,49 +145,53 @@ private final class Scene {
         random = SeededNumbers(seed: seed)
         integral = IntegralImage(maximumWidth: width, maximumHeight: height)
         layout = integral.layout(split: split)
-        var pixels = [UInt8](repeating: 0, count: width * height + ExactResize.slack)
+        pixels = .allocate(capacity: width * height + ExactResize.slack)
+        pixels.initialize(repeating: 0, count: width * height + ExactResize.slack)
         for index in 0..<width * height {
             pixels[index] = UInt8(index % width / 9 % 2 * 120 + index / width / 7 % 2 * 60) + .random(in: 0...70, using: &random)
         }
         integral.build(pixels, width: width, rows: 0..<height, split: split)
+        level = LevelNumbers(
+            pixels: pixels, width: width, sums: integral.sums, squares: integral.squares, layout: layout)
         tables = CascadeTables(try frontalFace())
-        placed = PlacedCascade(tables.cascade, layout)
+        reference = ReferenceWindow(tables.cascade)
         stages = tables.placed(layout)
-        let count = integral.rowStride * height
-        factors = .allocate(capacity: count)
-        factors.initialize(repeating: 0, count: count)
+        let factors = WindowFactors(count: integral.rowStride * height)
+        let normalisation = RowNormalisation(windowWidth: 24, windowHeight: 24, layout)
         for y in 0...height - 24 {
             let row = y * integral.rowStride
-            for x in 0...(width - 24) / (split ? 2 : 1) {
-                factors[row + x] = placed.normalisation(sums + row + x, integral.squares + row + x)
-            }
+            normalisation.row(
+                integral.sums + row, integral.squares + row, columns: (width - 24) / (split ? 2 : 1) + 1, into: factors.moved(by: row))
         }
+        places = WindowPlaces(numbers: UnsafePointer(integral.sums), factors: factors)
     }
 
     deinit {
         CascadeTables.free(stages)
-        factors.deallocate()
+        places.factors.free()
+        pixels.deallocate()
     }
 
     /// A window; 63 more begin to its right.
     func randomPlace() -> Int { Int.random(in: 0...height - 24, using: &random) * integral.rowStride + .random(in: 0...24, using: &random) }
 
-    /// Each stage of the windows at the places, and of as many neighbours as a vector has lanes, answers as the reference does.
-    func check<Sums: SumVector>(
-        _: Sums.Type, _ places: [Int], _ windows: Sums.Windows, _ values: Sums.Factors, each neighbours: Int? = nil,
-        _ tables: UnsafeBufferPointer<StageTable>? = nil
+    /// Each stage of all these windows answers as the reference does.
+    func check<Windows: WindowVector>(
+        _: Windows.Type, _ places: Windows.Places, _ windows: [Int], _ tables: UnsafeBufferPointer<StageTable>? = nil
     ) throws {
-        let neighbours = try #require(neighbours ?? [8: 8, 32: 8, 64: 16][MemoryLayout<Sums>.size / 4])
-        let all = places.flatMap { place in (0..<neighbours).map { place + $0 } }
-        let alive = UInt64.max >> UInt64(64 - all.count) & ~4
+        let alive = UInt64.max >> UInt64(64 - windows.count) & ~4
         for (number, stage) in (tables ?? stages).enumerated() {
-            var asked = 0
-            let passed = stage.passed(Sums.self, windows, values, alive) { lane in
-                asked += 1
-                return placed.passes(number, sums + all[lane], factors[all[lane]])
+            func passes(_ window: Int) -> Bool {
+                reference.passes(
+                    number, level.firstPixel(windows[window]), stride: width, self.places.factors[windows[window]])
             }
-            for (lane, place) in all.enumerated() where lane != 2 {
-                #expect((passed >> UInt64(lane) & 1 == 1) == placed.passes(number, sums + place, factors[place]))
+            var asked = 0
+            let passed = stage.passed(Windows.self, places, alive) { window in
+                asked += 1
+                return passes(window)
+            }
+            for window in windows.indices where window != 2 {
+                #expect((passed >> UInt64(window) & 1 == 1) == passes(window))
             }
             #expect(passed & ~alive == 0)
             // Asking is for the few whose sum does not tell.

@@ -19,30 +19,28 @@ import Testing
         }
         // Thresholds lowered at random: early stages let windows through, so that later ones are reached as well.
         let leniency = Float.random(in: 0...8, using: &random)
-        var cascade = try lenient(frontalFace(), by: leniency)
-        // Weights that are not whole numbers must not reach the vectors.
-        if number == 23 { cascade = halved(cascade) }
+        let cascade = try lenient(frontalFace(), by: leniency)
         let tables = CascadeTables(cascade)
-        #expect(tables.isWhole == (number != 23))
         var found = 0
         let integral = IntegralImage(maximumWidth: width, maximumHeight: height)
+        let reference = ReferenceScan(cascade, maximumWidth: width, maximumHeight: height)
         for split in [false, true] {
-            integral.build(pixels + slack, width: width, rows: 0..<height, split: split)
-            let placed = PlacedCascade(cascade, integral.layout(split: split))
+            let level = DetectionLevel(width: width, height: height, step: split ? 2 : 1)
+            let padded = pixels + slack
+            integral.build(padded, width: width, rows: 0..<height, split: split)
             let scan = WindowScan(tables, integral.layout(split: split), maximumRows: height)
-            let step = split ? 2 : 1
-            let (columns, rows) = ((width - 24) / step + 1, (height - 24) / step + 1)
             var fast: [Int] = []
             var plain: [Int] = []
-            scan.begin()
-            for row in stride(from: 0, to: rows, by: WindowScan.bandRows) {
-                let end = min(row + WindowScan.bandRows, rows)
-                scan.band(integral.sums, integral.squares, rows: row..<end, columns: columns)
-            }
-            scan.finish(integral.sums) { fast.append($0) }
-            for row in 0..<rows {
-                let start = row * step * integral.rowStride
-                placed.scanReference(integral.sums + start, integral.squares + start, columns: columns) { plain.append(start + $0) }
+            padded.withUnsafeBufferPointer { pixels in
+                let numbers = LevelNumbers(
+                    pixels: pixels.baseAddress!, width: width, sums: integral.sums, squares: integral.squares,
+                    layout: integral.layout(split: split))
+                scan.begin()
+                for row in stride(from: 0, to: level.rows, by: WindowScan.bandRows) {
+                    scan.band(numbers, rows: row..<min(row + WindowScan.bandRows, level.rows), columns: level.columns)
+                }
+                scan.finish(numbers) { fast.append($0) }
+                reference.scan(pixels.baseAddress!, level) { x, y in plain.append(y * integral.rowStride + x / level.step) }
             }
             #expect(fast == plain)
             found += plain.count
@@ -66,27 +64,54 @@ import Testing
         }
     }
 
-    /// Vectors and single windows round alike, from flat windows to the harshest.
+    /// Weights that are not whole numbers must not reach the vectors; halved together with their thresholds they change nothing.
+    @Test func halvedWeightsFindTheSame() throws {
+        var random = SeededNumbers(seed: 77)
+        let (width, height) = (90, 60)
+        let pixels = (0..<width * height).map { UInt8(clamping: $0 % width / 6 % 2 * 120 + $0 / width / 5 % 2 * 60 + .random(in: 0...60, using: &random)) }
+        let whole = try lenient(frontalFace(), by: 7)
+        #expect(CascadeTables(whole).isWhole && !CascadeTables(halved(whole)).isWhole)
+        let parameters = DetectionParameters(scaleFactor: 1.3, minNeighbors: 1, minSize: 24)
+        try GreyPicture(width: width, height: height, pixels: pixels).withView { view in
+            let expected = try FaceDetector(cascade: whole).candidates(in: view, parameters)
+            #expect(!expected.isEmpty)
+            #expect(try FaceDetector(cascade: halved(whole)).candidates(in: view, parameters) == expected)
+        }
+    }
+
+    /// Vectors and single windows round alike, from flat windows to the harshest; windows of other sizes than the cascade's too.
     @Test(arguments: [1, 2, 9, 64, 255])
     func normalisationsAgree(_ contrast: Int) throws {
         var random = SeededNumbers(seed: UInt64(contrast))
-        let (width, height) = (203, 40)
+        let (width, height) = (203, 60)
         let pixels = (0..<width * height).map { index in
             index / 7 % 3 == 0 ? UInt8(0) : UInt8(Int.random(in: 0...contrast, using: &random) * (index % width / 60 % 2))
         }
-        let cascade = try frontalFace()
-        for split in [false, true] {
+        for (windowWidth, windowHeight, split) in [(24, 24, false), (24, 24, true), (20, 36, false), (190, 55, true)] {
             let integral = IntegralImage(maximumWidth: width, maximumHeight: height)
+            let layout = integral.layout(split: split)
             integral.build(pixels + slack, width: width, rows: 0..<height, split: split)
-            let placed = PlacedCascade(cascade, integral.layout(split: split))
-            let normalisation = RowNormalisation(placed)
-            let columns = (width + 1 - 24) / (split ? 2 : 1)
-            var row = [Float](repeating: -1, count: width + 64)
-            for y in 0...height - 24 {
-                let (sums, squares) = (integral.sums + y * integral.rowStride, integral.squares + y * integral.rowStride)
-                normalisation.row(sums, squares, columns: columns, into: &row)
-                for column in 0..<columns { #expect(row[column] == placed.normalisation(sums + column, squares + column)) }
-                #expect(row[columns..<(columns + 63) / 64 * 64].allSatisfy { $0 == 0 })
+            let normalisation = RowNormalisation(windowWidth: windowWidth, windowHeight: windowHeight, layout)
+            let step = split ? 2 : 1
+            let columns = (width - windowWidth) / step + 1
+            let row = WindowFactors(count: width + 64)
+            defer { row.free() }
+            let area = Double((windowWidth - 2) * (windowHeight - 2))
+            for y in 0...height - windowHeight {
+                for window in 0..<width + 64 { row[window] = -1 }
+                normalisation.row(
+                    integral.sums + y * integral.rowStride, integral.squares + y * integral.rowStride, columns: columns, into: row)
+                for column in 0..<columns {
+                    var (sum, squares) = (0.0, 0.0)
+                    for line in y + 1..<y + windowHeight - 1 {
+                        for x in column * step + 1..<column * step + windowWidth - 1 {
+                            sum += Double(pixels[line * width + x])
+                            squares += Double(pixels[line * width + x]) * Double(pixels[line * width + x])
+                        }
+                    }
+                    #expect(row[column] == RowNormalisation.single(sum: sum, squares: squares, area: area))
+                }
+                #expect((columns..<(columns + 63) / 64 * 64).allSatisfy { row[$0] == 0 })
             }
         }
     }
@@ -141,11 +166,11 @@ import Testing
                 x: rect.x, y: rect.y, width: .random(in: 0...width - rect.x, using: &random),
                 height: .random(in: 0...height - rect.y, using: &random))
             let placed = PlacedRect(full, integral.layout(split: split))
-            var (sum, square): (Int32, Int32) = (0, 0)
+            var (sum, square): (UInt16, Int32) = (0, 0)
             for y in full.y..<full.y + full.height {
                 for x in full.x..<full.x + full.width {
                     let value = Int32(pixels[y * width + x])
-                    sum += value
+                    sum &+= UInt16(value)
                     square += value * value
                 }
             }
@@ -177,5 +202,13 @@ import Testing
         let half = t < .pi ? t : t - .pi
         let arc = 16 * half * (.pi - half) / (5 * .pi * .pi - 4 * half * (.pi - half))
         return t < .pi ? arc : -arc
+    }
+}
+
+extension DetectionLevel {
+    /// The whole picture.
+    fileprivate init(width: Int, height: Int, step: Int) {
+        self.init(
+            scale: 1, width: width, height: height, step: step, endX: width - 23, endY: height - 23, faceWidth: 24, faceHeight: 24)
     }
 }
