@@ -1,5 +1,5 @@
-/// The late stages, for the few windows that are left, wherever they lie: as many of them as a vector has lanes are copied side by
-/// side into a patch, where every number of a window is followed by the same one of the next window. The windows that pass some
+/// The late stages, for the few windows that are left, wherever they lie: 32 of them are copied side by side into
+/// a patch, where every number of a window is followed by the same one of the next window. The windows that pass some
 /// stages are then gathered again, so that vectors stay full although most windows fail soon.
 final class SurvivorScan {
     private let reference: ReferenceWindow
@@ -11,10 +11,10 @@ final class SurvivorScan {
     private var count = 0
     private var passed: [Int] = []
 
-    private static let lanes = WindowLanes.scalarCount
+    private static let lanes = WindowPatch.windows
     static let capacity = 8192
     /// Stages before these are left to whole rows; at each of the others, survivors are gathered anew.
-    static let firstStage = 5
+    static let firstStage = 4
     private static let gatherings = [firstStage, 9, 13]
 
     init(_ tables: CascadeTables, _ reference: ReferenceWindow, _ layout: SumLayout) {
@@ -67,11 +67,11 @@ final class SurvivorScan {
         while first < count {
             let size = Swift.min(Self.lanes, count - first)
             patch.copy(windows + first, size, of: level.sums)
-            let places = WindowPlaces(numbers: patch.numbers, factors: factors.moved(by: first))
+            let places = ThirtyTwoWindows.neighbours(WindowPlaces(numbers: patch.numbers, factors: factors.moved(by: first)))
             var alive = (UInt64(1) << UInt64(size)) - 1
             var stage = start
             while alive != 0 && stage < end {
-                alive = stages[stage].passed(WindowLanes.self, places, alive) { lane in
+                alive = stages[stage].passed(ThirtyTwoWindows.self, places, alive) { lane in
                     reference.passes(stage, level.firstPixel(windows[first + lane]), stride: level.width, factors[first + lane])
                 }
                 stage += 1

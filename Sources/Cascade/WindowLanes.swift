@@ -1,11 +1,10 @@
-/// As many windows at a time as a vector has lanes.
+/// So many windows at a time as registers hold sums for.
 #if SIMD_V4
-typealias WindowLanes = SIMD32<UInt16>
-typealias SixtyFourWindows = WindowPair<WindowLanes>
+typealias ThirtyTwoWindows = SIMD32<UInt16>
 #else
-typealias WindowLanes = SIMD16<UInt16>
-typealias SixtyFourWindows = WindowPair<WindowPair<WindowLanes>>
+typealias ThirtyTwoWindows = WindowPair<SIMD16<UInt16>>
 #endif
+typealias SixtyFourWindows = WindowPair<ThirtyTwoWindows>
 
 /// Runs of windows that are still alive are short: most of a longer one would be dead.
 typealias RunLanes = SIMD16<UInt16>
