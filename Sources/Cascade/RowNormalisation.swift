@@ -5,24 +5,33 @@ import Tensor
 ///
 /// The reciprocal root is found by Newton's iteration, within 2⁻⁴⁰ of it. Rounded to Float that gives what the exact operations give
 /// unless a tie of the rounding lies within reach, once in 16,000 windows; a row where one does is done again window by window.
-struct RowNormalisation {
+struct RowNormalisation: ~Copyable {
     /// The window without its outermost pixels: over it the variance is taken.
     private let inner: PlacedRect
     private let area: Double
     /// The same, cut into strips that are so low that their sums fit 16 bits.
-    private let strips: [PlacedRect]
+    private let strips: UnsafeMutableBufferPointer<PlacedRect>
     /// The largest number that still passes OpenCV's second test, area · number < 0.1.
     private let limit: Float
+    /// Windows whose spread is smaller are certainly too flat.
+    private let flatSpread: Float
+
+    static let maximumColumns = 64
 
     init(windowWidth: Int, windowHeight: Int, _ layout: SumLayout) {
         let rect = PixelRect(x: 1, y: 1, width: windowWidth - 2, height: windowHeight - 2)
         inner = PlacedRect(rect, layout)
         area = Double(rect.width * rect.height)
-        strips = rect.pieces(pixels: WidePiece.pixels).map { PlacedRect($0, layout) }
+        let pieces = rect.pieces(pixels: WidePiece.pixels)
+        strips = .allocate(capacity: pieces.count)
+        for (index, piece) in pieces.enumerated() { strips.initializeElement(at: index, to: PlacedRect(piece, layout)) }
         var limit = Float(0.1 / area).nextUp
         while area * Double(limit) >= 0.1 { limit = limit.nextDown }
         self.limit = limit
+        flatSpread = Float(0.999 / (Double(limit) * Double(limit)))
     }
+
+    deinit { strips.deallocate() }
 
     /// What OpenCV computes for one window of `area` pixels without its border.
     static func single(sum: Double, squares: Double, area: Double) -> Float {
@@ -32,77 +41,145 @@ struct RowNormalisation {
         return area * Double(normalisation) < 0.1 ? normalisation : 0
     }
 
-    /// Writes `columns` numbers and zeros up to the next multiple of 64.
-    func row(_ sums: UnsafePointer<UInt16>, _ squares: UnsafePointer<Int32>, columns: Int, into output: WindowFactors) {
-        if !vectors(sums, squares, columns, output) {
+    /// Writes `columns` numbers, 64 at most, and zeros behind them up to 64. Reads what 15 windows more would need.
+    /// - Returns: a bit for every window that is not too flat.
+    func row(_ sums: UnsafePointer<UInt16>, _ squares: UnsafePointer<Int32>, columns: Int, into output: WindowFactors) -> UInt64 {
+        let (hasDoubts, hasFlats) = vectors(sums, squares, columns, output)
+        if hasDoubts {
             for column in 0..<columns {
                 var sum = 0.0
                 for strip in strips { sum += Double(strip.sum(sums + column)) }
                 output[column] = Self.single(sum: sum, squares: Double(UInt32(bitPattern: inner.sum(squares + column))), area: area)
             }
         }
-        var column = columns
-        while column & 63 != 0 {
-            output[column] = 0
-            column += 1
+        for column in columns..<Self.maximumColumns { output[column] = 0 }
+        if hasDoubts || hasFlats {
+            let windows = SixtyFourWindows.neighbours(WindowPlaces(numbers: sums, factors: output))
+            return SixtyFourWindows.above(SixtyFourWindows.factors(windows))
         }
+        return UInt64.max &>> UInt64(truncatingIfNeeded: Self.maximumColumns &- columns)
     }
 
-    /// False when a number could be rounded the other way. Reads and writes whole vectors, up to 15 windows too many.
+    /// Whether a number could be rounded the other way, and whether one is 0, perhaps behind the last.
     private func vectors(
         _ sums: UnsafePointer<UInt16>, _ squares: UnsafePointer<Int32>, _ columns: Int, _ output: WindowFactors
-    ) -> Bool {
-        strips.withUnsafeBufferPointer { strips in
-            var doubts = SIMD8<UInt64>()
-            var column = 0
-            while column < columns {
-                var (even, odd) = (SIMD8<Int32>(), SIMD8<Int32>())
-                for strip in strips {
-                    let pairs = unsafeBitCast(strip.sums(sums + column), to: SIMD8<UInt32>.self)
-                    even &+= unsafeBitCast(pairs & SIMD8(repeating: 0xFFFF), to: SIMD8<Int32>.self)
-                    odd &+= unsafeBitCast(pairs &>> SIMD8(repeating: 16), to: SIMD8<Int32>.self)
-                }
-                let both = SIMD16(lowHalf: inner.sums(squares + column), highHalf: inner.sums(squares + column + 8))
-                UnsafeMutableRawPointer(output.even + column / 2).storeBytes(of: eight(even, both.evenHalf, &doubts), as: SIMD8<Float>.self)
-                UnsafeMutableRawPointer(output.odd + column / 2).storeBytes(of: eight(odd, both.oddHalf, &doubts), as: SIMD8<Float>.self)
+    ) -> (doubts: Bool, flats: Bool) {
+        let (inner, strips) = (inner, strips)
+        var doubts = SIMD8<UInt64>()
+        var flats = SIMD8<UInt32>()
+        var column = 0
+        while column < columns {
+            let sum = Self.sums(strips, sums + column)
+            let both = SIMD16(lowHalf: inner.sums(squares + column), highHalf: inner.sums(squares + column + 8))
+            let (even, odd) = (minusSpread(sum.even, both.evenHalf), minusSpread(sum.odd, both.oddHalf))
+            if isFlat(even, odd) {
+                UnsafeMutableRawPointer(output.even + column / 2).storeBytes(of: SIMD8<Float>(), as: SIMD8<Float>.self)
+                UnsafeMutableRawPointer(output.odd + column / 2).storeBytes(of: SIMD8<Float>(), as: SIMD8<Float>.self)
+                flats = SIMD8<UInt32>(repeating: 1)
                 column += 16
+                continue
             }
-            let four = doubts.lowHalf | doubts.highHalf
-            return four[0] | four[1] | four[2] | four[3] == 0
+            let (evenRoot, oddRoot) = (Self.reciprocalRoot(even), Self.reciprocalRoot(odd))
+            doubts |= Self.doubts(evenRoot, even) | Self.doubts(oddRoot, odd)
+            let (evenKept, oddKept) = (kept(evenRoot, even), kept(oddRoot, odd))
+            flats |= Self.zeros(evenKept) | Self.zeros(oddKept)
+            UnsafeMutableRawPointer(output.even + column / 2).storeBytes(of: evenKept, as: SIMD8<Float>.self)
+            UnsafeMutableRawPointer(output.odd + column / 2).storeBytes(of: oddKept, as: SIMD8<Float>.self)
+            column += 16
         }
+        let doubt = doubts.lowHalf | doubts.highHalf
+        let flat = unsafeBitCast(flats, to: SIMD4<UInt64>.self)
+        return (doubt[0] | doubt[1] | doubt[2] | doubt[3] != 0, flat[0] | flat[1] | flat[2] | flat[3] != 0)
     }
 
-    /// Marks in `doubts` where a number could be rounded the other way.
     @inline(__always)
-    private func eight(_ sums: SIMD8<Int32>, _ squares: SIMD8<Int32>, _ doubts: inout SIMD8<UInt64>) -> SIMD8<Float> {
+    private static func sums(_ strips: UnsafeMutableBufferPointer<PlacedRect>, _ window: UnsafePointer<UInt16>) -> EvenOdd<SIMD8<Int32>> {
+        var (even, odd) = (SIMD8<Int32>(), SIMD8<Int32>())
+        for strip in strips {
+            let pairs = unsafeBitCast(strip.sums(window), to: SIMD8<UInt32>.self)
+            even &+= unsafeBitCast(pairs & SIMD8(repeating: 0xFFFF), to: SIMD8<Int32>.self)
+            odd &+= unsafeBitCast(pairs &>> SIMD8(repeating: 16), to: SIMD8<Int32>.self)
+        }
+        return EvenOdd(even: even, odd: odd)
+    }
+
+    /// (Σx)² − area · Σx², exact: whole numbers below 2⁵³. With this sign every step is one fused operation.
+    @inline(__always)
+    private func minusSpread(_ sums: SIMD8<Int32>, _ squares: SIMD8<Int32>) -> SIMD8<Double> {
         let sum = SIMD8<Double>(sums)
         // Squares have no sign: from the middle of their range they have one.
-        let square = SIMD8<Double>(squares &+ SIMD8(repeating: .min)) + 0x1p31
-        let spread = SIMD8<Double>(repeating: area) * square - sum * sum
-        let root = Self.reciprocalRoot(spread)
-        // The 29 bits that Float does not have, from 2¹⁴ below the tie on.
-        let distance = (unsafeBitCast(root, to: SIMD8<UInt64>.self) &- ((1 << 28) - (1 << 14))) & 0x1FFF_FFFF
-        doubts |= SIMD8<UInt64>().replacing(with: SIMD8(repeating: 1), where: distance .<= SIMD8<UInt64>(repeating: 1 << 15))
-        let number = SIMD8<Float>(root)
-        // Flat windows have no root: whatever came out is thrown away.
-        let isOpen = SIMD8<Float>(spread) .> SIMD8<Float>()
-        let isSmall = number .<= SIMD8<Float>(repeating: limit)
-        return SIMD8<Float>().replacing(with: SIMD8<Float>().replacing(with: number, where: isSmall), where: isOpen)
+        let square = SIMD8<Double>(squares &+ SIMD8<Int32>(repeating: .min)) + 0x1p31
+        return (SIMD8<Double>(repeating: -area) * square).plus(sum, times: sum)
     }
 
-    /// 1 / √x for 1 ≤ x < 2¹²⁶, off by less than 2⁻⁴⁰ of it. A guess from the exponent, then y ← y (3 − x y²) / 2, each of which squares the
-    /// error: twice in Float, once in Double. The constants that are not quite 1.5 spread the error of the guess to both sides
+    /// Whether all of sixteen windows are.
+    @inline(__always)
+    private func isFlat(_ even: SIMD8<Double>, _ odd: SIMD8<Double>) -> Bool {
+        let (limit, one) = (SIMD8<Float>(repeating: -flatSpread), SIMD8<UInt32>(repeating: 1))
+        let rough = SIMD8<UInt32>().replacing(with: one, where: SIMD8<Float>(even) .<= limit)
+            | SIMD8<UInt32>().replacing(with: one, where: SIMD8<Float>(odd) .<= limit)
+        let four = unsafeBitCast(rough, to: SIMD4<UInt64>.self)
+        return four[0] | four[1] | four[2] | four[3] == 0
+    }
+
+    /// 1 / √x of −x for 1 ≤ x < 2¹²⁶, off by less than 2⁻⁴⁰ of it. A guess from the exponent, then y ← y (3 − x y²) / 2, each of which squares
+    /// the error: twice in Float, once in Double. The constants that are not quite 1.5 spread the error of the guess to both sides
     /// (Walczyk, Moroz and Cieśliński 2021, "Improving the Accuracy of the Fast Inverse Square Root").
     @inline(__always)
-    private static func reciprocalRoot(_ x: SIMD8<Double>) -> SIMD8<Double> {
-        let value = SIMD8<Float>(x)
+    private static func reciprocalRoot(_ minus: SIMD8<Double>) -> SIMD8<Double> {
+        let value = SIMD8<Float>(minus)
         let half = value * 0.5
-        var guess = unsafeBitCast(
-            SIMD8<UInt32>(repeating: 0x5F37_6908) &- (unsafeBitCast(value, to: SIMD8<UInt32>.self) &>> SIMD8(repeating: 1)),
-            to: SIMD8<Float>.self)
-        guess *= 1.500_878_9 - half * guess * guess
-        guess *= 1.500_000_6 - half * guess * guess
+        // The sign's bit, moved too, is taken away together with the rest.
+        let bits = SIMD8<UInt32>(repeating: 0x5F37_6908 + 0x4000_0000) &- (unsafeBitCast(value, to: SIMD8<UInt32>.self) &>> SIMD8<UInt32>(repeating: 1))
+        var guess = unsafeBitCast(bits, to: SIMD8<Float>.self)
+        guess *= SIMD8<Float>(repeating: 1.500_878_9).plus(half * guess, times: guess)
+        guess *= SIMD8<Float>(repeating: 1.500_000_6).plus(half * guess, times: guess)
         let root = SIMD8<Double>(guess)
-        return root * (1.5 - x * 0.5 * root * root)
+        return root * SIMD8<Double>(repeating: 1.5).plus(minus * 0.5 * root, times: root)
+    }
+
+    /// Flat windows have no root: whatever came out is thrown away.
+    @inline(__always)
+    private func kept(_ root: SIMD8<Double>, _ minus: SIMD8<Double>) -> SIMD8<Float> {
+        let number = SIMD8<Float>(root)
+        let small = SIMD8<Float>().replacing(with: number, where: number .<= SIMD8<Float>(repeating: limit))
+        return SIMD8<Float>().replacing(with: small, where: SIMD8<Float>(minus) .< SIMD8<Float>())
+    }
+
+    /// 1 where the 29 bits that Float does not have come within 2¹⁴ of the tie, in windows that have a root.
+    @inline(__always)
+    private static func doubts(_ root: SIMD8<Double>, _ minus: SIMD8<Double>) -> SIMD8<UInt64> {
+        let distance = (unsafeBitCast(root, to: SIMD8<UInt64>.self) &- ((1 << 28) - (1 << 14))) & 0x1FFF_FFFF
+        let near = SIMD8<UInt64>().replacing(with: SIMD8<UInt64>(repeating: 1), where: distance .<= SIMD8<UInt64>(repeating: 1 << 15))
+        return SIMD8<UInt64>().replacing(with: near, where: minus .< SIMD8<Double>())
+    }
+
+    @inline(__always)
+    private static func zeros(_ numbers: SIMD8<Float>) -> SIMD8<UInt32> {
+        SIMD8<UInt32>().replacing(with: SIMD8<UInt32>(repeating: 1), where: numbers .== SIMD8<Float>())
+    }
+}
+
+// Rounding once or twice does not matter here: whole numbers, or a root that is only near. Without the instruction the fused
+// operation would be a call for every lane.
+extension SIMD8 where Scalar == Float {
+    @inline(__always)
+    fileprivate func plus(_ a: Self, times b: Self) -> Self {
+        #if HAS_FMA || arch(arm64)
+        return addingProduct(a, b)
+        #else
+        return self + a * b
+        #endif
+    }
+}
+
+extension SIMD8 where Scalar == Double {
+    @inline(__always)
+    fileprivate func plus(_ a: Self, times b: Self) -> Self {
+        #if HAS_FMA || arch(arm64)
+        return addingProduct(a, b)
+        #else
+        return self + a * b
+        #endif
     }
 }

@@ -19,7 +19,7 @@ final class WindowScan {
     private let maximumRows: Int
     private let runs = WindowRuns(capacity: bandRows * tileColumns / WindowRuns.length)
 
-    private static let tileColumns = SixtyFourWindows.windows
+    private static let tileColumns = RowNormalisation.maximumColumns
     /// A band's part of the integral image stays in the cache.
     static let bandRows = 32
 
@@ -65,8 +65,9 @@ final class WindowScan {
         runs.removeAll()
         for row in rows {
             let place = (row - rows.lowerBound) * rowStep
-            normalisation.row(places.numbers + place, level.squares + start + place, columns: columns, into: factors.moved(by: place))
-            let (open, passed) = firstStage(level, start + place, places.moved(by: place))
+            let here = places.moved(by: place)
+            let open = normalisation.row(here.numbers, level.squares + start + place, columns: columns, into: here.factors)
+            let passed = open == 0 ? 0 : firstStage(level, start + place, here, open)
             runs.add(place, passed & ~Self.skipped(open & ~passed, &skips[row]))
         }
         for number in 1..<rowStages where runs.count > 0 { pass(number, level, start, places) }
@@ -74,16 +75,20 @@ final class WindowScan {
         runs.forEach { survivors.add(start + $0, factors[$0]) }
     }
 
-    /// Stage 0 of the windows of one row: those that are not too flat, and those of them that pass.
+    /// Which of the open windows of a row pass stage 0. Where only half of them are open, the other half is left out.
     @inline(__always)
-    private func firstStage(_ level: LevelNumbers, _ start: Int, _ places: WindowPlaces) -> (open: UInt64, passed: UInt64) {
-        typealias Row = SixtyFourWindows
-        let open = Row.above(Row.factors(Row.neighbours(places)))
-        guard open != 0 else { return (0, 0) }
-        let passed = stages[0].passed(Row.self, Row.neighbours(places), open) { window in
-            reference.passes(0, level.firstPixel(start + window), stride: level.width, places.factors[window])
+    private func firstStage(_ level: LevelNumbers, _ start: Int, _ places: WindowPlaces, _ open: UInt64) -> UInt64 {
+        @inline(__always)
+        func pass<Windows: WindowVector>(_: Windows.Type, from first: Int) -> UInt64 {
+            let open = open &>> UInt64(truncatingIfNeeded: first)
+            let passed = stages[0].passed(Windows.self, Windows.neighbours(places.moved(by: first)), open) { window in
+                reference.passes(0, level.firstPixel(start + first + window), stride: level.width, places.factors[first + window])
+            }
+            return passed &<< UInt64(truncatingIfNeeded: first)
         }
-        return (open, passed)
+        if open &>> 32 == 0 { return pass(ThirtyTwoWindows.self, from: 0) }
+        if open &<< 32 == 0 { return pass(ThirtyTwoWindows.self, from: 32) }
+        return pass(SixtyFourWindows.self, from: 0)
     }
 
     /// Takes the windows out of `runs` that do not pass a stage.
