@@ -13,10 +13,6 @@ struct RowNormalisation: ~Copyable {
     private let strips: UnsafeMutableBufferPointer<PlacedRect>
     /// The largest number that still passes OpenCV's second test, area · number < 0.1.
     private let limit: Float
-    /// Windows whose spread is smaller are certainly too flat.
-    private let flatSpread: Float
-
-    static let maximumColumns = 64
 
     init(windowWidth: Int, windowHeight: Int, _ layout: SumLayout) {
         let rect = PixelRect(x: 1, y: 1, width: windowWidth - 2, height: windowHeight - 2)
@@ -28,7 +24,6 @@ struct RowNormalisation: ~Copyable {
         var limit = Float(0.1 / area).nextUp
         while area * Double(limit) >= 0.1 { limit = limit.nextDown }
         self.limit = limit
-        flatSpread = Float(0.999 / (Double(limit) * Double(limit)))
     }
 
     deinit { strips.deallocate() }
@@ -41,55 +36,34 @@ struct RowNormalisation: ~Copyable {
         return area * Double(normalisation) < 0.1 ? normalisation : 0
     }
 
-    /// Writes `columns` numbers, 64 at most, and zeros behind them up to 64. Reads what 15 windows more would need.
-    /// - Returns: a bit for every window that is not too flat.
+    /// Writes `columns` numbers, and then others that mean nothing, up to a multiple of sixteen. Without a branch: what comes next need
+    /// not wait for the end of this long chain.
+    /// - Returns: not 0 when a number could be rounded the other way; then `exactRow` must do the row again.
     func row(_ sums: UnsafePointer<UInt16>, _ squares: UnsafePointer<Int32>, columns: Int, into output: WindowFactors) -> UInt64 {
-        let (hasDoubts, hasFlats) = vectors(sums, squares, columns, output)
-        if hasDoubts {
-            for column in 0..<columns {
-                var sum = 0.0
-                for strip in strips { sum += Double(strip.sum(sums + column)) }
-                output[column] = Self.single(sum: sum, squares: Double(UInt32(bitPattern: inner.sum(squares + column))), area: area)
-            }
-        }
-        for column in columns..<Self.maximumColumns { output[column] = 0 }
-        if hasDoubts || hasFlats {
-            let windows = SixtyFourWindows.neighbours(WindowPlaces(numbers: sums, factors: output))
-            return SixtyFourWindows.above(SixtyFourWindows.factors(windows))
-        }
-        return UInt64.max &>> UInt64(truncatingIfNeeded: Self.maximumColumns &- columns)
-    }
-
-    /// Whether a number could be rounded the other way, and whether one is 0, perhaps behind the last.
-    private func vectors(
-        _ sums: UnsafePointer<UInt16>, _ squares: UnsafePointer<Int32>, _ columns: Int, _ output: WindowFactors
-    ) -> (doubts: Bool, flats: Bool) {
         let (inner, strips) = (inner, strips)
         var doubts = SIMD8<UInt64>()
-        var flats = SIMD8<UInt32>()
         var column = 0
         while column < columns {
             let sum = Self.sums(strips, sums + column)
             let both = SIMD16(lowHalf: inner.sums(squares + column), highHalf: inner.sums(squares + column + 8))
             let (even, odd) = (minusSpread(sum.even, both.evenHalf), minusSpread(sum.odd, both.oddHalf))
-            if isFlat(even, odd) {
-                UnsafeMutableRawPointer(output.even + column / 2).storeBytes(of: SIMD8<Float>(), as: SIMD8<Float>.self)
-                UnsafeMutableRawPointer(output.odd + column / 2).storeBytes(of: SIMD8<Float>(), as: SIMD8<Float>.self)
-                flats = SIMD8<UInt32>(repeating: 1)
-                column += 16
-                continue
-            }
             let (evenRoot, oddRoot) = (Self.reciprocalRoot(even), Self.reciprocalRoot(odd))
             doubts |= Self.doubts(evenRoot, even) | Self.doubts(oddRoot, odd)
-            let (evenKept, oddKept) = (kept(evenRoot, even), kept(oddRoot, odd))
-            flats |= Self.zeros(evenKept) | Self.zeros(oddKept)
-            UnsafeMutableRawPointer(output.even + column / 2).storeBytes(of: evenKept, as: SIMD8<Float>.self)
-            UnsafeMutableRawPointer(output.odd + column / 2).storeBytes(of: oddKept, as: SIMD8<Float>.self)
+            UnsafeMutableRawPointer(output.even + column / 2).storeBytes(of: kept(evenRoot, even), as: SIMD8<Float>.self)
+            UnsafeMutableRawPointer(output.odd + column / 2).storeBytes(of: kept(oddRoot, odd), as: SIMD8<Float>.self)
             column += 16
         }
-        let doubt = doubts.lowHalf | doubts.highHalf
-        let flat = unsafeBitCast(flats, to: SIMD4<UInt64>.self)
-        return (doubt[0] | doubt[1] | doubt[2] | doubt[3] != 0, flat[0] | flat[1] | flat[2] | flat[3] != 0)
+        let four = doubts.lowHalf | doubts.highHalf
+        return four[0] | four[1] | four[2] | four[3]
+    }
+
+    /// The same numbers, one by one.
+    func exactRow(_ sums: UnsafePointer<UInt16>, _ squares: UnsafePointer<Int32>, columns: Int, into output: WindowFactors) {
+        for column in 0..<columns {
+            var sum = 0.0
+            for strip in strips { sum += Double(strip.sum(sums + column)) }
+            output[column] = Self.single(sum: sum, squares: Double(UInt32(bitPattern: inner.sum(squares + column))), area: area)
+        }
     }
 
     @inline(__always)
@@ -110,16 +84,6 @@ struct RowNormalisation: ~Copyable {
         // Squares have no sign: from the middle of their range they have one.
         let square = SIMD8<Double>(squares &+ SIMD8<Int32>(repeating: .min)) + 0x1p31
         return (SIMD8<Double>(repeating: -area) * square).plus(sum, times: sum)
-    }
-
-    /// Whether all of sixteen windows are.
-    @inline(__always)
-    private func isFlat(_ even: SIMD8<Double>, _ odd: SIMD8<Double>) -> Bool {
-        let (limit, one) = (SIMD8<Float>(repeating: -flatSpread), SIMD8<UInt32>(repeating: 1))
-        let rough = SIMD8<UInt32>().replacing(with: one, where: SIMD8<Float>(even) .<= limit)
-            | SIMD8<UInt32>().replacing(with: one, where: SIMD8<Float>(odd) .<= limit)
-        let four = unsafeBitCast(rough, to: SIMD4<UInt64>.self)
-        return four[0] | four[1] | four[2] | four[3] == 0
     }
 
     /// 1 / √x of −x for 1 ≤ x < 2¹²⁶, off by less than 2⁻⁴⁰ of it. A guess from the exponent, then y ← y (3 − x y²) / 2, each of which squares
@@ -152,11 +116,6 @@ struct RowNormalisation: ~Copyable {
         let distance = (unsafeBitCast(root, to: SIMD8<UInt64>.self) &- ((1 << 28) - (1 << 14))) & 0x1FFF_FFFF
         let near = SIMD8<UInt64>().replacing(with: SIMD8<UInt64>(repeating: 1), where: distance .<= SIMD8<UInt64>(repeating: 1 << 15))
         return SIMD8<UInt64>().replacing(with: near, where: minus .< SIMD8<Double>())
-    }
-
-    @inline(__always)
-    private static func zeros(_ numbers: SIMD8<Float>) -> SIMD8<UInt32> {
-        SIMD8<UInt32>().replacing(with: SIMD8<UInt32>(repeating: 1), where: numbers .== SIMD8<Float>())
     }
 }
 

@@ -15,7 +15,7 @@ final class SurvivorScan {
     static let capacity = 8192
     /// Stages before these are left to whole rows; at each of the others, survivors are gathered anew.
     static let firstStage = 4
-    private static let gatherings = [firstStage, 9, 13]
+    private static let gatherings = [firstStage, 7, 11, 15]
 
     init(_ tables: CascadeTables, _ reference: ReferenceWindow, _ layout: SumLayout) {
         self.reference = reference

@@ -14,12 +14,14 @@ final class WindowScan {
     private let rowStep: Int
     /// Of the windows of a tile, at the same places as their numbers.
     private let factors: WindowFactors
+    /// Of each row of a tile, what the normalisation answers.
+    private let doubts: UnsafeMutablePointer<UInt64>
     /// Whether a row's first window of the next tile is skipped: 1 or 0.
     private let skips: UnsafeMutablePointer<UInt64>
     private let maximumRows: Int
     private let runs = WindowRuns(capacity: bandRows * tileColumns / WindowRuns.length)
 
-    private static let tileColumns = RowNormalisation.maximumColumns
+    private static let tileColumns = SixtyFourWindows.windows
     /// A band's part of the integral image stays in the cache.
     static let bandRows = 32
 
@@ -34,6 +36,8 @@ final class WindowScan {
         stages = tables.placed(layout)
         rowStep = layout.split ? 2 * layout.rowStride : layout.rowStride
         factors = WindowFactors(count: Self.bandRows * rowStep)
+        doubts = .allocate(capacity: Self.bandRows)
+        doubts.initialize(repeating: 0, count: Self.bandRows)
         self.maximumRows = maximumRows
         skips = .allocate(capacity: maximumRows)
         skips.initialize(repeating: 0, count: maximumRows)
@@ -42,6 +46,7 @@ final class WindowScan {
     deinit {
         CascadeTables.free(stages)
         factors.free()
+        doubts.deallocate()
         skips.deallocate()
     }
 
@@ -63,10 +68,19 @@ final class WindowScan {
         let start = rows.lowerBound * rowStep + left
         let places = WindowPlaces(numbers: level.sums + start, factors: factors)
         runs.removeAll()
+        for row in 0..<rows.count {
+            let place = row * rowStep
+            doubts[row] = normalisation.row(
+                places.numbers + place, level.squares + start + place, columns: columns, into: factors.moved(by: place))
+        }
+        let all = UInt64.max &>> UInt64(truncatingIfNeeded: Self.tileColumns &- columns)
         for row in rows {
             let place = (row - rows.lowerBound) * rowStep
             let here = places.moved(by: place)
-            let open = normalisation.row(here.numbers, level.squares + start + place, columns: columns, into: here.factors)
+            if doubts[row - rows.lowerBound] != 0 {
+                normalisation.exactRow(here.numbers, level.squares + start + place, columns: columns, into: here.factors)
+            }
+            let open = SixtyFourWindows.above(SixtyFourWindows.factors(SixtyFourWindows.neighbours(here))) & all
             let passed = open == 0 ? 0 : firstStage(level, start + place, here, open)
             runs.add(place, passed & ~Self.skipped(open & ~passed, &skips[row]))
         }

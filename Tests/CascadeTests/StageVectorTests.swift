@@ -11,7 +11,8 @@ import Testing
         let scene = try Scene(split: split, seed: 5)
         for _ in 0..<4 {
             let places = (0..<4).map { _ in scene.randomPlace() }
-            try scene.check(WindowLanes.self, scene.places.moved(by: places[0]), neighbours(places[0], WindowLanes.windows))
+            try scene.check(
+                ThirtyTwoWindows.self, ThirtyTwoWindows.neighbours(scene.places.moved(by: places[0])), neighbours(places[0], 32))
             try scene.check(
                 SixtyFourWindows.self, SixtyFourWindows.neighbours(scene.places.moved(by: places[0])), neighbours(places[0], 64))
             try scene.check(
@@ -28,21 +29,22 @@ import Testing
         let patch = WindowPatch(width: 24, height: 24, from: scene.layout)
         let stages = scene.tables.placed(patch.layout)
         defer { CascadeTables.free(stages) }
-        for count in [1, WindowLanes.windows - 1, WindowLanes.windows] {
+        for count in [1, WindowPatch.windows - 1, WindowPatch.windows] {
             let windows = (0..<count).map { _ in scene.randomPlace() }
             patch.copy(windows, count, of: scene.places.numbers)
             for y in 0...24 {
                 for x in 0...24 {
-                    for lane in 0..<WindowLanes.windows {
+                    for lane in 0..<WindowPatch.windows {
                         let place = windows[min(lane, count - 1)] + scene.layout.place(x: x, y: y)
                         #expect(patch.numbers[patch.layout.place(x: x, y: y) + lane] == scene.places.numbers[place])
                     }
                 }
             }
-            let factors = WindowFactors(count: WindowLanes.windows)
+            let factors = WindowFactors(count: WindowPatch.windows)
             defer { factors.free() }
             for lane in 0..<count { factors[lane] = scene.places.factors[windows[lane]] }
-            try scene.check(WindowLanes.self, WindowPlaces(numbers: patch.numbers, factors: factors), windows, stages)
+            let side = ThirtyTwoWindows.neighbours(WindowPlaces(numbers: patch.numbers, factors: factors))
+            try scene.check(ThirtyTwoWindows.self, side, windows, stages)
         }
     }
 
@@ -160,7 +162,7 @@ private final class Scene {
         let normalisation = RowNormalisation(windowWidth: 24, windowHeight: 24, layout)
         for y in 0...height - 24 {
             let row = y * integral.rowStride
-            normalisation.row(
+            normalisation.exactRow(
                 integral.sums + row, integral.squares + row, columns: (width - 24) / (split ? 2 : 1) + 1, into: factors.moved(by: row))
         }
         places = WindowPlaces(numbers: UnsafePointer(integral.sums), factors: factors)
