@@ -13,6 +13,8 @@ struct RowNormalisation: ~Copyable {
     private let strips: UnsafeMutableBufferPointer<PlacedRect>
     /// The largest number that still passes OpenCV's second test, area · number < 0.1.
     private let limit: Float
+    /// What a spread must reach, less a little for rounding; its sign is that of `minusSpread`.
+    private let minusFlatSpread: Float
 
     init(windowWidth: Int, windowHeight: Int, _ layout: SumLayout) {
         let rect = PixelRect(x: 1, y: 1, width: windowWidth - 2, height: windowHeight - 2)
@@ -24,6 +26,7 @@ struct RowNormalisation: ~Copyable {
         var limit = Float(0.1 / area).nextUp
         while area * Double(limit) >= 0.1 { limit = limit.nextDown }
         self.limit = limit
+        minusFlatSpread = Float(-0.999 / (Double(limit) * Double(limit)))
     }
 
     deinit { strips.deallocate() }
@@ -36,8 +39,8 @@ struct RowNormalisation: ~Copyable {
         return area * Double(normalisation) < 0.1 ? normalisation : 0
     }
 
-    /// Writes `columns` numbers, and then others that mean nothing, up to a multiple of sixteen. Without a branch: what comes next need
-    /// not wait for the end of this long chain.
+    /// Writes `columns` numbers, and then others that mean nothing, up to a multiple of sixteen. No branch hangs on the end of this long
+    /// chain, so that several go on at a time.
     /// - Returns: not 0 when a number could be rounded the other way; then `exactRow` must do the row again.
     func row(_ sums: UnsafePointer<UInt16>, _ squares: UnsafePointer<Int32>, columns: Int, into output: WindowFactors) -> UInt64 {
         let (inner, strips) = (inner, strips)
@@ -47,6 +50,12 @@ struct RowNormalisation: ~Copyable {
             let sum = Self.sums(strips, sums + column)
             let both = SIMD16(lowHalf: inner.sums(squares + column), highHalf: inner.sums(squares + column + 8))
             let (even, odd) = (minusSpread(sum.even, both.evenHalf), minusSpread(sum.odd, both.oddHalf))
+            if areFlat(even, odd) {
+                UnsafeMutableRawPointer(output.even + column / 2).storeBytes(of: SIMD8<Float>(), as: SIMD8<Float>.self)
+                UnsafeMutableRawPointer(output.odd + column / 2).storeBytes(of: SIMD8<Float>(), as: SIMD8<Float>.self)
+                column += 16
+                continue
+            }
             let (evenRoot, oddRoot) = (Self.reciprocalRoot(even), Self.reciprocalRoot(odd))
             doubts |= Self.doubts(evenRoot, even) | Self.doubts(oddRoot, odd)
             UnsafeMutableRawPointer(output.even + column / 2).storeBytes(of: kept(evenRoot, even), as: SIMD8<Float>.self)
@@ -84,6 +93,16 @@ struct RowNormalisation: ~Copyable {
         // Squares have no sign: from the middle of their range they have one.
         let square = SIMD8<Double>(squares &+ SIMD8<Int32>(repeating: .min)) + 0x1p31
         return (SIMD8<Double>(repeating: -area) * square).plus(sum, times: sum)
+    }
+
+    /// Whether all of sixteen windows are certainly too flat, as they are in front of plain walls: then no root is needed.
+    @inline(__always)
+    private func areFlat(_ even: SIMD8<Double>, _ odd: SIMD8<Double>) -> Bool {
+        let (limit, one) = (SIMD8<Float>(repeating: minusFlatSpread), SIMD8<UInt32>(repeating: 1))
+        let open = SIMD8<UInt32>().replacing(with: one, where: SIMD8<Float>(even) .<= limit)
+            | SIMD8<UInt32>().replacing(with: one, where: SIMD8<Float>(odd) .<= limit)
+        let four = unsafeBitCast(open, to: SIMD4<UInt64>.self)
+        return four[0] | four[1] | four[2] | four[3] == 0
     }
 
     /// 1 / √x of −x for 1 ≤ x < 2¹²⁶, off by less than 2⁻⁴⁰ of it. A guess from the exponent, then y ← y (3 − x y²) / 2, each of which squares
