@@ -1,7 +1,7 @@
 import Tensor
 
-/// Finds faces as OpenCV 4's `CascadeClassifier::detectMultiScale` does, bit for bit. Memory (about 9 bytes a pixel and
-/// 1.7 megabytes) is taken anew when a picture is wider or higher than the one it was taken for; not for two threads at once.
+/// Finds faces as OpenCV 4's `CascadeClassifier::detectMultiScale` does, bit for bit. Memory (about 8 bytes a pixel and
+/// 1.6 megabytes) is taken anew when a picture is wider or higher than the one it was taken for; not for two threads at once.
 public final class FaceDetector {
     private let cascade: HaarCascade
     private let scanner: FaceScanner

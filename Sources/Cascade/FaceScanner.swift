@@ -31,7 +31,7 @@ private final class Workspace {
     private let integral: IntegralImage
     private let everyPixel: WindowScan
     private let everySecondPixel: WindowScan
-    private lazy var reference = ReferenceScan(tables.cascade, maximumWidth: width, maximumHeight: height)
+    private lazy var referenceScan = ReferenceScan(tables.cascade, maximumWidth: width, maximumHeight: height)
 
     init(_ tables: CascadeTables, width: Int, height: Int) {
         self.tables = tables
@@ -39,8 +39,9 @@ private final class Workspace {
         self.height = height
         resize = ExactResize(maximumWidth: width, maximumHeight: height)
         integral = IntegralImage(maximumWidth: width, maximumHeight: height)
-        everyPixel = WindowScan(tables, integral.layout(split: false), maximumRows: height)
-        everySecondPixel = WindowScan(tables, integral.layout(split: true), maximumRows: height)
+        let reference = ReferenceWindow(tables.cascade)
+        everyPixel = WindowScan(tables, reference, integral.layout(split: false), maximumRows: height)
+        everySecondPixel = WindowScan(tables, reference, integral.layout(split: true), maximumRows: height)
     }
 
     func scan(_ level: DetectionLevel, of picture: LumaView, into found: inout [PixelRect]) {
@@ -49,7 +50,7 @@ private final class Workspace {
             scanBands(of: level, picture, into: &found)
         } else {
             resize.resize(picture, width: level.width, height: level.height, rows: 0..<level.height)
-            reference.scan(resize.pixels, level) { found.append(level.face(x: $0, y: $1)) }
+            referenceScan.scan(resize.pixels, level) { found.append(level.face(x: $0, y: $1)) }
         }
     }
 

@@ -33,8 +33,8 @@ final class WindowPatch {
     func copy(_ windows: UnsafePointer<Int>, _ count: Int, of sums: UnsafePointer<UInt16>) {
         @inline(__always) func window(_ number: Int) -> UnsafePointer<UInt16> { sums + windows[Swift.min(number, count &- 1)] }
         @inline(__always)
-        func sixteen(_ first: Int) -> SixteenWindows {
-            SixteenWindows(
+        func sixteen(_ first: Int) -> PatchWindows {
+            PatchWindows(
                 window(first), window(first + 2), window(first + 4), window(first + 6), window(first + 8), window(first + 10),
                 window(first + 12), window(first + 14), window(first + 16), window(first + 18), window(first + 20), window(first + 22),
                 window(first + 24), window(first + 26), window(first + 28), window(first + 30))
@@ -59,7 +59,7 @@ final class WindowPatch {
 }
 
 /// Where sixteen windows begin.
-private struct SixteenWindows {
+private struct PatchWindows {
     private let a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p: UnsafePointer<UInt16>
 
     @inline(__always)

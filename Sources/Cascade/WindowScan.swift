@@ -27,9 +27,9 @@ final class WindowScan {
 
     /// For integral images of at most `maximumRows` rows of windows; every second window of every second row when they are `split`.
     /// - Precondition: the tables are whole.
-    init(_ tables: CascadeTables, _ layout: SumLayout, maximumRows: Int) {
+    init(_ tables: CascadeTables, _ reference: ReferenceWindow, _ layout: SumLayout, maximumRows: Int) {
         let cascade = tables.cascade
-        reference = ReferenceWindow(cascade)
+        self.reference = reference
         survivors = SurvivorScan(tables, reference, layout)
         rowStages = Swift.min(SurvivorScan.firstStage, cascade.stages.count)
         normalisation = RowNormalisation(windowWidth: cascade.windowWidth, windowHeight: cascade.windowHeight, layout)

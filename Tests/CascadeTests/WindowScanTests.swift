@@ -28,7 +28,7 @@ import Testing
             let level = DetectionLevel(width: width, height: height, step: split ? 2 : 1)
             let padded = pixels + slack
             integral.build(padded, width: width, rows: 0..<height, split: split)
-            let scan = WindowScan(tables, integral.layout(split: split), maximumRows: height)
+            let scan = WindowScan(tables, ReferenceWindow(cascade), integral.layout(split: split), maximumRows: height)
             var fast: [Int] = []
             var plain: [Int] = []
             padded.withUnsafeBufferPointer { pixels in
