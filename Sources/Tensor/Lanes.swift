@@ -22,9 +22,12 @@ enum Registers {
     #endif
 }
 
-/// What kernels are generic over. Comparison and mixed arithmetic stand in concrete extensions because the generic operators of
-/// the standard library work lane by lane (measured: max-pool 10 times slower).
+/// What kernels are generic over. Everything stands in concrete extensions: the standard library's generic operators work lane by
+/// lane (measured: max-pool 10 times slower), and its generic load and store, specialised only after they reached a large kernel,
+/// stay calls there, which empty every register (measured: a convolution 3 times slower).
 protocol FloatLanes: SIMD where Scalar == Float {
+    init(from pointer: UnsafePointer<Float>)
+    func store(to pointer: UnsafeMutablePointer<Float>)
     /// self += a · b, fused only where the processor has it: elsewhere `addProduct` is a libm call per lane, 24 times slower.
     mutating func mad(_ a: Self, _ b: Self)
     func plus(_ other: Self) -> Self
@@ -32,6 +35,12 @@ protocol FloatLanes: SIMD where Scalar == Float {
 }
 
 extension SIMD8: FloatLanes where Scalar == Float {
+    @inline(__always)
+    init(from pointer: UnsafePointer<Float>) { self = UnsafeRawPointer(pointer).loadUnaligned(as: Self.self) }
+
+    @inline(__always)
+    func store(to pointer: UnsafeMutablePointer<Float>) { UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self) }
+
     @inline(__always)
     mutating func mad(_ a: Self, _ b: Self) {
         #if HAS_FMA || arch(arm64)
@@ -51,6 +60,12 @@ extension SIMD8: FloatLanes where Scalar == Float {
 #if SIMD_V4 || SIMD_V3 || arch(arm64)
 extension SIMD16: FloatLanes where Scalar == Float {
     @inline(__always)
+    init(from pointer: UnsafePointer<Float>) { self = UnsafeRawPointer(pointer).loadUnaligned(as: Self.self) }
+
+    @inline(__always)
+    func store(to pointer: UnsafeMutablePointer<Float>) { UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self) }
+
+    @inline(__always)
     mutating func mad(_ a: Self, _ b: Self) { addProduct(a, b) }
 
     @inline(__always)
@@ -62,16 +77,15 @@ extension SIMD16: FloatLanes where Scalar == Float {
 #endif
 
 extension FloatLanes {
-    @inline(__always)
-    init(from pointer: UnsafePointer<Float>) { self = UnsafeRawPointer(pointer).loadUnaligned(as: Self.self) }
-
-    @inline(__always)
-    func store(to pointer: UnsafeMutablePointer<Float>) { UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self) }
-
     /// Stores the first `count` lanes, or all when there are fewer.
     @inline(__always)
     func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
-        if count >= Self.scalarCount { return store(to: pointer) }
+        if count >= Self.scalarCount { store(to: pointer) } else { storeSome(to: pointer, count: count) }
+    }
+
+    /// A call, since it is rare and its branch for every lane would weigh on the kernels.
+    @inline(never)
+    private func storeSome(to pointer: UnsafeMutablePointer<Float>, count: Int) {
         for lane in 0..<count { pointer[lane] = self[lane] }
     }
 }
