@@ -28,10 +28,15 @@ enum Registers {
 protocol FloatLanes: SIMD where Scalar == Float {
     init(from pointer: UnsafePointer<Float>)
     func store(to pointer: UnsafeMutablePointer<Float>)
+    /// Stores the first `count` lanes, or all when there are fewer. What lies behind them is stored too, as it was: a loop over the
+    /// lanes would be a branch for each, or a call.
+    func store(to pointer: UnsafeMutablePointer<Float>, count: Int)
     /// self += a · b, fused only where the processor has it: elsewhere `addProduct` is a libm call per lane, 24 times slower.
     mutating func mad(_ a: Self, _ b: Self)
     func plus(_ other: Self) -> Self
     func larger(_ other: Self) -> Self
+    /// The numbers' bits under a mask.
+    func masked(_ bits: UInt32) -> Self
 }
 
 extension SIMD8: FloatLanes where Scalar == Float {
@@ -40,6 +45,13 @@ extension SIMD8: FloatLanes where Scalar == Float {
 
     @inline(__always)
     func store(to pointer: UnsafeMutablePointer<Float>) { UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self) }
+
+    @inline(__always)
+    func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
+        guard count < Self.scalarCount else { return store(to: pointer) }
+        let behind = Self(0, 1, 2, 3, 4, 5, 6, 7) .>= Self(repeating: Float(count))
+        replacing(with: Self(from: pointer), where: behind).store(to: pointer)
+    }
 
     @inline(__always)
     mutating func mad(_ a: Self, _ b: Self) {
@@ -55,6 +67,11 @@ extension SIMD8: FloatLanes where Scalar == Float {
 
     @inline(__always)
     func larger(_ other: Self) -> Self { replacing(with: other, where: self .< other) }
+
+    @inline(__always)
+    func masked(_ bits: UInt32) -> Self {
+        unsafeBitCast(unsafeBitCast(self, to: SIMD8<UInt32>.self) & SIMD8<UInt32>(repeating: bits), to: Self.self)
+    }
 }
 
 #if SIMD_V4 || SIMD_V3 || arch(arm64)
@@ -66,6 +83,13 @@ extension SIMD16: FloatLanes where Scalar == Float {
     func store(to pointer: UnsafeMutablePointer<Float>) { UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self) }
 
     @inline(__always)
+    func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
+        guard count < Self.scalarCount else { return store(to: pointer) }
+        let behind = Self(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) .>= Self(repeating: Float(count))
+        replacing(with: Self(from: pointer), where: behind).store(to: pointer)
+    }
+
+    @inline(__always)
     mutating func mad(_ a: Self, _ b: Self) { addProduct(a, b) }
 
     @inline(__always)
@@ -73,19 +97,10 @@ extension SIMD16: FloatLanes where Scalar == Float {
 
     @inline(__always)
     func larger(_ other: Self) -> Self { replacing(with: other, where: self .< other) }
+
+    @inline(__always)
+    func masked(_ bits: UInt32) -> Self {
+        unsafeBitCast(unsafeBitCast(self, to: SIMD16<UInt32>.self) & SIMD16<UInt32>(repeating: bits), to: Self.self)
+    }
 }
 #endif
-
-extension FloatLanes {
-    /// Stores the first `count` lanes, or all when there are fewer.
-    @inline(__always)
-    func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
-        if count >= Self.scalarCount { store(to: pointer) } else { storeSome(to: pointer, count: count) }
-    }
-
-    /// A call, since it is rare and its branch for every lane would weigh on the kernels.
-    @inline(never)
-    private func storeSome(to pointer: UnsafeMutablePointer<Float>, count: Int) {
-        for lane in 0..<count { pointer[lane] = self[lane] }
-    }
-}

@@ -18,50 +18,6 @@ extension PixelSums {
     static var groups: Int { Swift.min(4, Registers.sums / (pixels * vectors * Lanes.registers)) }
 }
 
-/// What happens to finished sums: one more picture added, negative numbers cut off, the first `channels` of them stored.
-struct Finish {
-    var output: UnsafeMutablePointer<Float>
-    var addend: UnsafePointer<Float>?
-    let pixelFloats: Int
-    let channels: Int
-    let relu: Bool
-
-    @inline(__always)
-    func moved(by floats: Int) -> Finish {
-        var copy = self
-        copy.output += floats
-        copy.addend = addend.map { $0 + floats }
-        return copy
-    }
-
-    @inline(__always)
-    func store<Lanes: SumLanes>(_ sums: Lanes, pixel: Int) {
-        let offset = pixel * pixelFloats
-        var result = sums.result
-        if let addend { result = result.plus(Lanes.Result(from: addend + offset)) }
-        if relu { result = result.larger(Lanes.Result()) }
-        result.store(to: output + offset, count: channels)
-    }
-}
-
-#if SIMD_V4
-extension Finish {
-    /// Two neighbouring pixels; of exactly eight channels they are one register.
-    @inline(__always)
-    fileprivate func store<Lanes: SumLanes>(_ first: Lanes, _ second: Lanes, pixel: Int) {
-        guard let both = Lanes.joined(first, second), channels == 8, pixelFloats == 8 else {
-            store(first, pixel: pixel)
-            return store(second, pixel: pixel + 1)
-        }
-        let offset = pixel * pixelFloats
-        var result = both
-        if let addend { result = result.plus(SIMD16(from: addend + offset)) }
-        if relu { result = result.larger(SIMD16()) }
-        result.store(to: output + offset)
-    }
-}
-#endif
-
 struct OnePixel<Lanes: SumLanes>: PixelSums {
     var a: Lanes
 
@@ -74,7 +30,7 @@ struct OnePixel<Lanes: SumLanes>: PixelSums {
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) { a.add(x, Lanes(packed: w)) }
 
     @inline(__always)
-    func store(_ finish: Finish) { finish.store(a, pixel: 0) }
+    func store(_ finish: Finish) { finish.store(a.result, pixel: 0) }
 }
 
 struct ThreePixels<Lanes: SumLanes>: PixelSums {
@@ -98,9 +54,9 @@ struct ThreePixels<Lanes: SumLanes>: PixelSums {
 
     @inline(__always)
     func store(_ finish: Finish) {
-        finish.store(a, pixel: 0)
-        finish.store(b, pixel: 1)
-        finish.store(c, pixel: 2)
+        finish.store(a.result, pixel: 0)
+        finish.store(b.result, pixel: 1)
+        finish.store(c.result, pixel: 2)
     }
 }
 
@@ -125,8 +81,8 @@ struct TwoPixels<Lanes: SumLanes>: PixelSums {
 
     @inline(__always)
     func store(_ finish: Finish) {
-        finish.store(a, pixel: 0)
-        finish.store(b, pixel: 1)
+        finish.store(a.result, pixel: 0)
+        finish.store(b.result, pixel: 1)
     }
 }
 
@@ -154,11 +110,7 @@ struct TwoVectors<Half: PixelSums>: PixelSums {
     @inline(__always)
     func store(_ finish: Finish) {
         first.store(finish)
-        let channels = Lanes.Result.scalarCount
-        second.store(
-            Finish(
-                output: finish.output + channels, addend: finish.addend.map { $0 + channels }, pixelFloats: finish.pixelFloats,
-                channels: finish.channels - channels, relu: finish.relu))
+        second.store(finish.moved(channels: Lanes.Result.scalarCount))
     }
 }
 
@@ -185,8 +137,8 @@ struct FourPixels<Lanes: SumLanes>: PixelSums {
 
     @inline(__always)
     func store(_ finish: Finish) {
-        finish.store(a, b, pixel: 0)
-        finish.store(c, d, pixel: 2)
+        Lanes.store(a, b, pixel: 0, finish)
+        Lanes.store(c, d, pixel: 2, finish)
     }
 }
 #endif

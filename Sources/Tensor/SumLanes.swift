@@ -9,8 +9,8 @@ protocol SumLanes {
     mutating func add(_ x: UnsafePointer<Float>, _ weights: Self)
     var result: Result { get }
     #if SIMD_V4
-    /// The results of two in one register, where two fit.
-    static func joined(_ first: Self, _ second: Self) -> SIMD16<Float>?
+    /// Stores two neighbouring pixels.
+    static func store(_ first: Self, _ second: Self, pixel: Int, _ finish: Finish)
     #endif
 }
 
@@ -44,7 +44,10 @@ struct WholeLanes<Lanes: FloatLanes>: SumLanes {
 
     #if SIMD_V4
     @inline(__always)
-    static func joined(_ first: Self, _ second: Self) -> SIMD16<Float>? { nil }
+    static func store(_ first: Self, _ second: Self, pixel: Int, _ finish: Finish) {
+        finish.store(first.result, pixel: pixel)
+        finish.store(second.result, pixel: pixel + 1)
+    }
     #endif
 }
 
@@ -69,13 +72,24 @@ struct SplitLanes: SumLanes {
         sums.mad(unsafeBitCast(SIMD8<Double>(repeating: pair), to: SIMD16<Float>.self), weights.sums)
     }
 
+    /// Even lanes + odd lanes, by way of 64-bit numbers: said plainly it becomes a horizontal addition, whose instruction reaches
+    /// half of the registers only, and all sums crowd there.
     @inline(__always)
-    var result: SIMD8<Float> { sums.evenHalf + sums.oddHalf }
+    var result: SIMD8<Float> {
+        let pairs = unsafeBitCast(sums, to: SIMD8<UInt64>.self)
+        let even = unsafeBitCast(SIMD8<UInt32>(truncatingIfNeeded: pairs), to: SIMD8<Float>.self)
+        return even + unsafeBitCast(SIMD8<UInt32>(truncatingIfNeeded: pairs &>> 32), to: SIMD8<Float>.self)
+    }
 
+    /// Of exactly eight channels, two pixels are one register.
     @inline(__always)
-    static func joined(_ first: Self, _ second: Self) -> SIMD16<Float>? {
+    static func store(_ first: Self, _ second: Self, pixel: Int, _ finish: Finish) {
+        guard finish.channels == 8, finish.pixelFloats == 8 else {
+            finish.store(first.result, pixel: pixel)
+            return finish.store(second.result, pixel: pixel + 1)
+        }
         let both = SIMD32<Float>(lowHalf: first.sums, highHalf: second.sums)
-        return both.evenHalf + both.oddHalf
+        finish.storeAll(both.evenHalf + both.oddHalf, pixel: pixel)
     }
 }
 

@@ -19,13 +19,10 @@ struct TileKernel {
     func execute(
         _ input: UnsafePointer<Float>, count: Int, addend: UnsafePointer<Float>?, into output: UnsafeMutablePointer<Float>
     ) {
-        var channel = 0
+        var finish = Finish(output: output, addend: addend, pixelFloats: channels, relu: relu)
         var weights = packed
-        while channel < channels {
-            let block = ChannelBlock(left: channels - channel)
-            let finish = Finish(
-                output: output + channel, addend: addend.map { $0 + channel }, pixelFloats: channels, channels: channels - channel,
-                relu: relu)
+        while finish.channels > 0 {
+            let block = ChannelBlock(left: finish.channels)
             switch block.kind {
             #if SIMD_V4
             case .twoWide: pairs(WholeLanes<SIMD16<Float>>.self, input, weights, finish, count)
@@ -36,7 +33,7 @@ struct TileKernel {
             case .narrow: tiles(NarrowLanes.self, input, weights, finish, count)
             }
             weights += block.floats(kernelRows: kernelRows, run: run)
-            channel += block.channels
+            finish = finish.moved(channels: block.channels)
         }
     }
 
@@ -69,7 +66,8 @@ struct TileKernel {
     }
     #endif
 
-    @inline(__always)
+    /// A call, so that each kind of sums is a function of its own and the registers in it are shared out for it alone.
+    @inline(never)
     private func tiles<Sums: PixelSums>(
         of _: Sums.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ finish: Finish, _ count: Int
     ) {
