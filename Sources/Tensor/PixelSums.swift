@@ -4,6 +4,9 @@ protocol PixelSums {
     static var pixels: Int { get }
     static var vectors: Int { get }
     init(bias: UnsafePointer<Float>)
+    /// Zeros.
+    init()
+    mutating func join(_ other: Self)
     /// Adds the inputs at x, x + step … times the weights at w.
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>)
     func store(_ finish: Finish)
@@ -27,6 +30,14 @@ struct OnePixel<Lanes: SumLanes>: PixelSums {
     init(bias: UnsafePointer<Float>) { a = Lanes(packed: bias) }
 
     @inline(__always)
+    init() { a = Lanes() }
+
+    @inline(__always)
+    mutating func join(_ other: Self) {
+        a.join(other.a)
+    }
+
+    @inline(__always)
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) { a.add(x, Lanes(packed: w)) }
 
     @inline(__always)
@@ -42,6 +53,16 @@ struct ThreePixels<Lanes: SumLanes>: PixelSums {
     init(bias: UnsafePointer<Float>) {
         a = Lanes(packed: bias)
         (b, c) = (a, a)
+    }
+
+    @inline(__always)
+    init() { (a, b, c) = (Lanes(), Lanes(), Lanes()) }
+
+    @inline(__always)
+    mutating func join(_ other: Self) {
+        a.join(other.a)
+        b.join(other.b)
+        c.join(other.c)
     }
 
     @inline(__always)
@@ -70,6 +91,15 @@ struct TwoPixels<Lanes: SumLanes>: PixelSums {
     init(bias: UnsafePointer<Float>) {
         a = Lanes(packed: bias)
         b = a
+    }
+
+    @inline(__always)
+    init() { (a, b) = (Lanes(), Lanes()) }
+
+    @inline(__always)
+    mutating func join(_ other: Self) {
+        a.join(other.a)
+        b.join(other.b)
     }
 
     @inline(__always)
@@ -102,6 +132,15 @@ struct TwoVectors<Half: PixelSums>: PixelSums {
     }
 
     @inline(__always)
+    init() { (first, second) = (Half(), Half()) }
+
+    @inline(__always)
+    mutating func join(_ other: Self) {
+        first.join(other.first)
+        second.join(other.second)
+    }
+
+    @inline(__always)
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) {
         first.add(x, step, w)
         second.add(x, step, w + Lanes.floats)
@@ -124,6 +163,17 @@ struct FourPixels<Lanes: SumLanes>: PixelSums {
     init(bias: UnsafePointer<Float>) {
         a = Lanes(packed: bias)
         (b, c, d) = (a, a, a)
+    }
+
+    @inline(__always)
+    init() { (a, b, c, d) = (Lanes(), Lanes(), Lanes(), Lanes()) }
+
+    @inline(__always)
+    mutating func join(_ other: Self) {
+        a.join(other.a)
+        b.join(other.b)
+        c.join(other.c)
+        d.join(other.d)
     }
 
     @inline(__always)

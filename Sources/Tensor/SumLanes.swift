@@ -7,6 +7,7 @@ protocol SumLanes {
     init(packed: UnsafePointer<Float>)
     /// self += the next `depth` inputs, each repeated over its lanes, · weights.
     mutating func add(_ x: UnsafePointer<Float>, _ weights: Self)
+    mutating func join(_ other: Self)
     var result: Result { get }
     #if SIMD_V4
     /// Stores two neighbouring pixels.
@@ -40,6 +41,9 @@ struct WholeLanes<Lanes: FloatLanes>: SumLanes {
     mutating func add(_ x: UnsafePointer<Float>, _ weights: Self) { sums.mad(Lanes(repeating: x[0]), weights.sums) }
 
     @inline(__always)
+    mutating func join(_ other: Self) { sums = sums.plus(other.sums) }
+
+    @inline(__always)
     var result: Lanes { sums }
 
     #if SIMD_V4
@@ -71,6 +75,9 @@ struct SplitLanes: SumLanes {
         let pair = UnsafeRawPointer(x).loadUnaligned(as: Double.self)
         sums.mad(unsafeBitCast(SIMD8<Double>(repeating: pair), to: SIMD16<Float>.self), weights.sums)
     }
+
+    @inline(__always)
+    mutating func join(_ other: Self) { sums += other.sums }
 
     /// Even lanes + odd lanes, by way of 64-bit numbers: said plainly it becomes a horizontal addition, whose instruction reaches
     /// half of the registers only, and all sums crowd there.

@@ -3,25 +3,34 @@ import CMath
 /// The inner loops of `TileKernel`: one tile of one to four groups of pixels, a function for each number, since only named variables
 /// stay in registers.
 extension TileKernel {
+    /// Even and odd steps are summed apart: a group alone has too few sums to hide the latency of the multiply-adds.
     @inline(__always)
     func one<Sums: PixelSums>(
         _: Sums.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ finish: Finish,
         _ place: UnsafePointer<PixelGroups.Place>
     ) {
         let loop = TileLoop<Sums>(self, weights)
-        var sums = Sums(bias: loop.bias)
+        var (even, odd) = (Sums(bias: loop.bias), Sums())
         var x = input + Int(place[0].input)
         var w = weights
         for _ in 0..<kernelRows {
-            for _ in 0..<loop.steps {
-                sums.add(x, loop.pixelFloats, w)
-                x += TileLoop<Sums>.depth
+            for _ in 0..<loop.steps / 2 {
+                even.add(x, loop.pixelFloats, w)
                 TileLoop<Sums>.fetchAhead(of: w)
+                odd.add(x + TileLoop<Sums>.depth, loop.pixelFloats, w + TileLoop<Sums>.floats)
+                TileLoop<Sums>.fetchAhead(of: w + TileLoop<Sums>.floats)
+                x += 2 * TileLoop<Sums>.depth
+                w += 2 * TileLoop<Sums>.floats
+            }
+            if loop.steps % 2 != 0 {
+                even.add(x, loop.pixelFloats, w)
+                x += TileLoop<Sums>.depth
                 w += TileLoop<Sums>.floats
             }
             x += loop.skip
         }
-        sums.store(finish.moved(by: Int(place[0].output)))
+        even.join(odd)
+        even.store(finish.moved(by: Int(place[0].output)))
     }
 
     @inline(__always)
