@@ -58,7 +58,8 @@ struct Depthwise {
     }
     #endif
 
-    @inline(__always)
+    /// A call, so that the weights and sums of a line have all registers.
+    @inline(never)
     private func line<V: FloatLanes>(_: V.Type, _ from: UnsafePointer<Float>, _ channel: Int, _ to: UnsafeMutablePointer<Float>) {
         if window.kernelWidth == 3 && window.kernelHeight == 3 {
             let line = Line3x3<V>(self, packed + channel)

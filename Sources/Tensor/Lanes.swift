@@ -22,16 +22,37 @@ enum Registers {
     #endif
 }
 
-/// What kernels are generic over. Comparison and mixed arithmetic stand in concrete extensions because the generic operators of
-/// the standard library work lane by lane (measured: max-pool 10 times slower).
+/// What kernels are generic over. Everything stands in concrete extensions: the standard library's generic operators work lane by
+/// lane (measured: max-pool 10 times slower), and its generic load and store, specialised only after they reached a large kernel,
+/// stay calls there, which empty every register (measured: a convolution 3 times slower).
 protocol FloatLanes: SIMD where Scalar == Float {
+    init(from pointer: UnsafePointer<Float>)
+    func store(to pointer: UnsafeMutablePointer<Float>)
+    /// Stores the first `count` lanes, or all when there are fewer. What lies behind them is stored too, as it was: a loop over the
+    /// lanes would be a branch for each, or a call.
+    func store(to pointer: UnsafeMutablePointer<Float>, count: Int)
     /// self += a · b, fused only where the processor has it: elsewhere `addProduct` is a libm call per lane, 24 times slower.
     mutating func mad(_ a: Self, _ b: Self)
     func plus(_ other: Self) -> Self
     func larger(_ other: Self) -> Self
+    /// The numbers' bits under a mask.
+    func masked(_ bits: UInt32) -> Self
 }
 
 extension SIMD8: FloatLanes where Scalar == Float {
+    @inline(__always)
+    init(from pointer: UnsafePointer<Float>) { self = UnsafeRawPointer(pointer).loadUnaligned(as: Self.self) }
+
+    @inline(__always)
+    func store(to pointer: UnsafeMutablePointer<Float>) { UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self) }
+
+    @inline(__always)
+    func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
+        guard count < Self.scalarCount else { return store(to: pointer) }
+        let behind = Self(0, 1, 2, 3, 4, 5, 6, 7) .>= Self(repeating: Float(count))
+        replacing(with: Self(from: pointer), where: behind).store(to: pointer)
+    }
+
     @inline(__always)
     mutating func mad(_ a: Self, _ b: Self) {
         #if HAS_FMA || arch(arm64)
@@ -46,10 +67,28 @@ extension SIMD8: FloatLanes where Scalar == Float {
 
     @inline(__always)
     func larger(_ other: Self) -> Self { replacing(with: other, where: self .< other) }
+
+    @inline(__always)
+    func masked(_ bits: UInt32) -> Self {
+        unsafeBitCast(unsafeBitCast(self, to: SIMD8<UInt32>.self) & SIMD8<UInt32>(repeating: bits), to: Self.self)
+    }
 }
 
 #if SIMD_V4 || SIMD_V3 || arch(arm64)
 extension SIMD16: FloatLanes where Scalar == Float {
+    @inline(__always)
+    init(from pointer: UnsafePointer<Float>) { self = UnsafeRawPointer(pointer).loadUnaligned(as: Self.self) }
+
+    @inline(__always)
+    func store(to pointer: UnsafeMutablePointer<Float>) { UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self) }
+
+    @inline(__always)
+    func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
+        guard count < Self.scalarCount else { return store(to: pointer) }
+        let behind = Self(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) .>= Self(repeating: Float(count))
+        replacing(with: Self(from: pointer), where: behind).store(to: pointer)
+    }
+
     @inline(__always)
     mutating func mad(_ a: Self, _ b: Self) { addProduct(a, b) }
 
@@ -58,20 +97,10 @@ extension SIMD16: FloatLanes where Scalar == Float {
 
     @inline(__always)
     func larger(_ other: Self) -> Self { replacing(with: other, where: self .< other) }
-}
-#endif
-
-extension FloatLanes {
-    @inline(__always)
-    init(from pointer: UnsafePointer<Float>) { self = UnsafeRawPointer(pointer).loadUnaligned(as: Self.self) }
 
     @inline(__always)
-    func store(to pointer: UnsafeMutablePointer<Float>) { UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self) }
-
-    /// Stores the first `count` lanes, or all when there are fewer.
-    @inline(__always)
-    func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
-        if count >= Self.scalarCount { return store(to: pointer) }
-        for lane in 0..<count { pointer[lane] = self[lane] }
+    func masked(_ bits: UInt32) -> Self {
+        unsafeBitCast(unsafeBitCast(self, to: SIMD16<UInt32>.self) & SIMD16<UInt32>(repeating: bits), to: Self.self)
     }
 }
+#endif

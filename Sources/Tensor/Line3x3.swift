@@ -45,17 +45,20 @@ struct Line3x3<Lanes: FloatLanes> {
             top += channels
             middle += channels
             bottom += channels
-            let (a, b, c) = (Lanes(from: top), Lanes(from: middle), Lanes(from: bottom))
+            // One input after the other: weights and sums leave no room for all three of a column.
+            let a = Lanes(from: top)
             left.mad(a, w2)
-            left.mad(b, w5)
-            left.mad(c, w8)
-            finish(left, to)
             centre.mad(a, w1)
-            centre.mad(b, w4)
-            centre.mad(c, w7)
             right.mad(a, w0)
+            let b = Lanes(from: middle)
+            left.mad(b, w5)
+            centre.mad(b, w4)
             right.mad(b, w3)
+            let c = Lanes(from: bottom)
+            left.mad(c, w8)
+            centre.mad(c, w7)
             right.mad(c, w6)
+            finish(left, to)
             left = centre
             centre = right
             right = bias

@@ -1,3 +1,10 @@
+/// No weights want registers here: one vector is as wide as two of them hold, so that a pixel's cache lines are passed once.
+#if SIMD_V4 || SIMD_V3 || arch(arm64)
+private typealias PoolLanes = SIMD16<Float>
+#else
+private typealias PoolLanes = SIMD8<Float>
+#endif
+
 /// The largest number under a sliding window, per channel; what lies outside of the picture does not count. Then, perhaps, one
 /// more picture is added and negative numbers are cut off.
 struct MaxPool {
@@ -9,56 +16,61 @@ struct MaxPool {
 
     /// Row after row, so that the rows under a window are still in the nearest cache for the next channels.
     func execute() {
-        let channels = window.input.channels
         for y in 0..<window.outputHeight {
-            var channel = 0
-            while channel + WideLanes.scalarCount <= channels {
-                line(WideLanes.self, y, channel, WideLanes.scalarCount)
-                channel += WideLanes.scalarCount
+            var finish = Finish(
+                output: output.row(y), addend: addend.map { UnsafePointer($0.row(y)) }, pixelFloats: input.shape.channels, relu: relu)
+            while finish.channels >= PoolLanes.scalarCount {
+                line(PoolLanes.self, y, finish)
+                finish = finish.moved(channels: PoolLanes.scalarCount)
             }
-            while channel < channels {
-                line(SIMD8<Float>.self, y, channel, channels - channel)
-                channel += 8
+            while finish.channels > 0 {
+                line(SIMD8<Float>.self, y, finish)
+                finish = finish.moved(channels: 8)
             }
         }
     }
 
+    /// One row of the output, for the vector of channels where `finish` stands. Its loops are calls, so that each has the registers
+    /// for itself.
     @inline(__always)
-    private func line<V: FloatLanes>(_: V.Type, _ y: Int, _ channel: Int, _ count: Int) {
+    private func line<V: FloatLanes>(_: V.Type, _ y: Int, _ finish: Finish) {
         let pixel = input.shape.channels
-        let step = window.stride * pixel
+        let channel = pixel - finish.channels
         let rows = window.rows(y)
         let first = UnsafePointer(input.row(y * window.stride - window.padTop + rows.lowerBound)) + channel - window.padLeft * pixel
-        let addend = addend.map { UnsafePointer($0.row(y)) + channel }
-        let to = output.row(y) + channel
-        @inline(__always)
-        func finish(_ largest: V, _ x: Int) {
-            var largest = largest
-            if let addend { largest = largest.plus(V(from: addend + x * pixel)) }
-            if relu { largest = largest.larger(V()) }
-            largest.store(to: to + x * pixel, count: count)
-        }
         let size = window.kernelWidth == rows.count ? rows.count : 0
         let inner = size == 3 || size == 2 ? window.innerColumns : 0..<0
-        for x in 0..<inner.lowerBound { finish(any(V.self, first + x * step, rows.count, window.columns(x)), x) }
-        var tap = first + inner.lowerBound * step
-        if size == 3 && !inner.isEmpty {
+        edge(V.self, first, rows.count, 0..<inner.lowerBound, finish)
+        if size == 3 { three(V.self, first, inner, finish) } else { two(V.self, first, inner, finish) }
+        edge(V.self, first, rows.count, inner.upperBound..<window.outputWidth, finish)
+    }
+
+    @inline(never)
+    private func three<V: FloatLanes>(_: V.Type, _ first: UnsafePointer<Float>, _ columns: Range<Int>, _ finish: Finish) {
+        guard !columns.isEmpty else { return }
+        let pixel = input.shape.channels
+        let step = window.stride * pixel
+        var tap = first + columns.lowerBound * step
+        var left = column(V.self, tap)
+        for x in columns {
             // With a stride of 2 a window's last column is the next one's first.
-            var left = column(V.self, tap)
-            for x in inner {
-                if window.stride != 2 { left = column(V.self, tap) }
-                let right = column(V.self, tap + 2 * pixel)
-                finish(left.larger(column(V.self, tap + pixel)).larger(right), x)
-                left = right
-                tap += step
-            }
-        } else {
-            for x in inner {
-                finish(four(V.self, tap), x)
-                tap += step
-            }
+            if window.stride != 2 { left = column(V.self, tap) }
+            let right = column(V.self, tap + 2 * pixel)
+            finish.store(left.larger(column(V.self, tap + pixel)).larger(right), pixel: x)
+            left = right
+            tap += step
         }
-        for x in inner.upperBound..<window.outputWidth { finish(any(V.self, first + x * step, rows.count, window.columns(x)), x) }
+    }
+
+    @inline(never)
+    private func two<V: FloatLanes>(_: V.Type, _ first: UnsafePointer<Float>, _ columns: Range<Int>, _ finish: Finish) {
+        let pixel = input.shape.channels
+        for x in columns {
+            let tap = first + x * window.stride * pixel
+            let below = tap + input.rowFloats
+            let lower = V(from: below).larger(V(from: below + pixel))
+            finish.store(V(from: tap).larger(V(from: tap + pixel)).larger(lower), pixel: x)
+        }
     }
 
     @inline(__always)
@@ -66,24 +78,23 @@ struct MaxPool {
         V(from: tap).larger(V(from: tap + input.rowFloats)).larger(V(from: tap + 2 * input.rowFloats))
     }
 
-    @inline(__always)
-    private func four<V: FloatLanes>(_: V.Type, _ tap: UnsafePointer<Float>) -> V {
+    /// Windows of any size, or of which a part lies outside.
+    @inline(never)
+    private func edge<V: FloatLanes>(
+        _: V.Type, _ first: UnsafePointer<Float>, _ rows: Int, _ outputs: Range<Int>, _ finish: Finish
+    ) {
         let pixel = input.shape.channels
-        let below = tap + input.rowFloats
-        return V(from: tap).larger(V(from: tap + pixel)).larger(V(from: below).larger(V(from: below + pixel)))
-    }
-
-    @inline(__always)
-    private func any<V: FloatLanes>(_: V.Type, _ tap: UnsafePointer<Float>, _ rows: Int, _ columns: Range<Int>) -> V {
-        let pixel = input.shape.channels
-        var largest = V(repeating: -.infinity)
-        for i in 0..<rows {
-            var from = tap + i * input.rowFloats + columns.lowerBound * pixel
-            for _ in 0..<columns.count {
-                largest = largest.larger(V(from: from))
-                from += pixel
+        for x in outputs {
+            let columns = window.columns(x)
+            var largest = V(repeating: -.infinity)
+            for i in 0..<rows {
+                var from = first + i * input.rowFloats + (x * window.stride + columns.lowerBound) * pixel
+                for _ in 0..<columns.count {
+                    largest = largest.larger(V(from: from))
+                    from += pixel
+                }
             }
+            finish.store(largest, pixel: x)
         }
-        return largest
     }
 }

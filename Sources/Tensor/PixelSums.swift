@@ -4,6 +4,9 @@ protocol PixelSums {
     static var pixels: Int { get }
     static var vectors: Int { get }
     init(bias: UnsafePointer<Float>)
+    /// Zeros.
+    init()
+    mutating func join(_ other: Self)
     /// Adds the inputs at x, x + step … times the weights at w.
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>)
     func store(_ finish: Finish)
@@ -18,50 +21,6 @@ extension PixelSums {
     static var groups: Int { Swift.min(4, Registers.sums / (pixels * vectors * Lanes.registers)) }
 }
 
-/// What happens to finished sums: one more picture added, negative numbers cut off, the first `channels` of them stored.
-struct Finish {
-    var output: UnsafeMutablePointer<Float>
-    var addend: UnsafePointer<Float>?
-    let pixelFloats: Int
-    let channels: Int
-    let relu: Bool
-
-    @inline(__always)
-    func moved(by floats: Int) -> Finish {
-        var copy = self
-        copy.output += floats
-        copy.addend = addend.map { $0 + floats }
-        return copy
-    }
-
-    @inline(__always)
-    func store<Lanes: SumLanes>(_ sums: Lanes, pixel: Int) {
-        let offset = pixel * pixelFloats
-        var result = sums.result
-        if let addend { result = result.plus(Lanes.Result(from: addend + offset)) }
-        if relu { result = result.larger(Lanes.Result()) }
-        result.store(to: output + offset, count: channels)
-    }
-}
-
-#if SIMD_V4
-extension Finish {
-    /// Two neighbouring pixels; of exactly eight channels they are one register.
-    @inline(__always)
-    fileprivate func store<Lanes: SumLanes>(_ first: Lanes, _ second: Lanes, pixel: Int) {
-        guard let both = Lanes.joined(first, second), channels == 8, pixelFloats == 8 else {
-            store(first, pixel: pixel)
-            return store(second, pixel: pixel + 1)
-        }
-        let offset = pixel * pixelFloats
-        var result = both
-        if let addend { result = result.plus(SIMD16(from: addend + offset)) }
-        if relu { result = result.larger(SIMD16()) }
-        result.store(to: output + offset)
-    }
-}
-#endif
-
 struct OnePixel<Lanes: SumLanes>: PixelSums {
     var a: Lanes
 
@@ -71,10 +30,18 @@ struct OnePixel<Lanes: SumLanes>: PixelSums {
     init(bias: UnsafePointer<Float>) { a = Lanes(packed: bias) }
 
     @inline(__always)
+    init() { a = Lanes() }
+
+    @inline(__always)
+    mutating func join(_ other: Self) {
+        a.join(other.a)
+    }
+
+    @inline(__always)
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) { a.add(x, Lanes(packed: w)) }
 
     @inline(__always)
-    func store(_ finish: Finish) { finish.store(a, pixel: 0) }
+    func store(_ finish: Finish) { finish.store(a.result, pixel: 0) }
 }
 
 struct ThreePixels<Lanes: SumLanes>: PixelSums {
@@ -89,6 +56,16 @@ struct ThreePixels<Lanes: SumLanes>: PixelSums {
     }
 
     @inline(__always)
+    init() { (a, b, c) = (Lanes(), Lanes(), Lanes()) }
+
+    @inline(__always)
+    mutating func join(_ other: Self) {
+        a.join(other.a)
+        b.join(other.b)
+        c.join(other.c)
+    }
+
+    @inline(__always)
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) {
         let weights = Lanes(packed: w)
         a.add(x, weights)
@@ -98,9 +75,9 @@ struct ThreePixels<Lanes: SumLanes>: PixelSums {
 
     @inline(__always)
     func store(_ finish: Finish) {
-        finish.store(a, pixel: 0)
-        finish.store(b, pixel: 1)
-        finish.store(c, pixel: 2)
+        finish.store(a.result, pixel: 0)
+        finish.store(b.result, pixel: 1)
+        finish.store(c.result, pixel: 2)
     }
 }
 
@@ -117,6 +94,15 @@ struct TwoPixels<Lanes: SumLanes>: PixelSums {
     }
 
     @inline(__always)
+    init() { (a, b) = (Lanes(), Lanes()) }
+
+    @inline(__always)
+    mutating func join(_ other: Self) {
+        a.join(other.a)
+        b.join(other.b)
+    }
+
+    @inline(__always)
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) {
         let weights = Lanes(packed: w)
         a.add(x, weights)
@@ -125,8 +111,8 @@ struct TwoPixels<Lanes: SumLanes>: PixelSums {
 
     @inline(__always)
     func store(_ finish: Finish) {
-        finish.store(a, pixel: 0)
-        finish.store(b, pixel: 1)
+        finish.store(a.result, pixel: 0)
+        finish.store(b.result, pixel: 1)
     }
 }
 
@@ -146,6 +132,15 @@ struct TwoVectors<Half: PixelSums>: PixelSums {
     }
 
     @inline(__always)
+    init() { (first, second) = (Half(), Half()) }
+
+    @inline(__always)
+    mutating func join(_ other: Self) {
+        first.join(other.first)
+        second.join(other.second)
+    }
+
+    @inline(__always)
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) {
         first.add(x, step, w)
         second.add(x, step, w + Lanes.floats)
@@ -154,11 +149,7 @@ struct TwoVectors<Half: PixelSums>: PixelSums {
     @inline(__always)
     func store(_ finish: Finish) {
         first.store(finish)
-        let channels = Lanes.Result.scalarCount
-        second.store(
-            Finish(
-                output: finish.output + channels, addend: finish.addend.map { $0 + channels }, pixelFloats: finish.pixelFloats,
-                channels: finish.channels - channels, relu: finish.relu))
+        second.store(finish.moved(channels: Lanes.Result.scalarCount))
     }
 }
 
@@ -175,6 +166,17 @@ struct FourPixels<Lanes: SumLanes>: PixelSums {
     }
 
     @inline(__always)
+    init() { (a, b, c, d) = (Lanes(), Lanes(), Lanes(), Lanes()) }
+
+    @inline(__always)
+    mutating func join(_ other: Self) {
+        a.join(other.a)
+        b.join(other.b)
+        c.join(other.c)
+        d.join(other.d)
+    }
+
+    @inline(__always)
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) {
         let weights = Lanes(packed: w)
         a.add(x, weights)
@@ -185,8 +187,8 @@ struct FourPixels<Lanes: SumLanes>: PixelSums {
 
     @inline(__always)
     func store(_ finish: Finish) {
-        finish.store(a, b, pixel: 0)
-        finish.store(c, d, pixel: 2)
+        Lanes.store(a, b, pixel: 0, finish)
+        Lanes.store(c, d, pixel: 2, finish)
     }
 }
 #endif

@@ -55,7 +55,7 @@ struct Border: Equatable {
         return both
     }
 
-    /// Vectors may be read across the end of a value's last pixel, never more than this.
+    /// Vectors may be read, and stored as they were, across the end of a value's last pixel, never more than this.
     static let slackFloats = 32
 
     /// No overflow: borders are below 2¹⁶ pixels, shapes as `NetworkPlan` limits them.

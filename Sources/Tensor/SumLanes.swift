@@ -7,10 +7,11 @@ protocol SumLanes {
     init(packed: UnsafePointer<Float>)
     /// self += the next `depth` inputs, each repeated over its lanes, · weights.
     mutating func add(_ x: UnsafePointer<Float>, _ weights: Self)
+    mutating func join(_ other: Self)
     var result: Result { get }
     #if SIMD_V4
-    /// The results of two in one register, where two fit.
-    static func joined(_ first: Self, _ second: Self) -> SIMD16<Float>?
+    /// Stores two neighbouring pixels.
+    static func store(_ first: Self, _ second: Self, pixel: Int, _ finish: Finish)
     #endif
 }
 
@@ -40,11 +41,17 @@ struct WholeLanes<Lanes: FloatLanes>: SumLanes {
     mutating func add(_ x: UnsafePointer<Float>, _ weights: Self) { sums.mad(Lanes(repeating: x[0]), weights.sums) }
 
     @inline(__always)
+    mutating func join(_ other: Self) { sums = sums.plus(other.sums) }
+
+    @inline(__always)
     var result: Lanes { sums }
 
     #if SIMD_V4
     @inline(__always)
-    static func joined(_ first: Self, _ second: Self) -> SIMD16<Float>? { nil }
+    static func store(_ first: Self, _ second: Self, pixel: Int, _ finish: Finish) {
+        finish.store(first.result, pixel: pixel)
+        finish.store(second.result, pixel: pixel + 1)
+    }
     #endif
 }
 
@@ -70,12 +77,26 @@ struct SplitLanes: SumLanes {
     }
 
     @inline(__always)
-    var result: SIMD8<Float> { sums.evenHalf + sums.oddHalf }
+    mutating func join(_ other: Self) { sums += other.sums }
 
+    /// Even lanes + odd lanes, by way of 64-bit numbers: said plainly it becomes a horizontal addition, whose instruction reaches
+    /// half of the registers only, and all sums crowd there.
     @inline(__always)
-    static func joined(_ first: Self, _ second: Self) -> SIMD16<Float>? {
+    var result: SIMD8<Float> {
+        let pairs = unsafeBitCast(sums, to: SIMD8<UInt64>.self)
+        let even = unsafeBitCast(SIMD8<UInt32>(truncatingIfNeeded: pairs), to: SIMD8<Float>.self)
+        return even + unsafeBitCast(SIMD8<UInt32>(truncatingIfNeeded: pairs &>> 32), to: SIMD8<Float>.self)
+    }
+
+    /// Of exactly eight channels, two pixels are one register.
+    @inline(__always)
+    static func store(_ first: Self, _ second: Self, pixel: Int, _ finish: Finish) {
+        guard finish.channels == 8, finish.pixelFloats == 8 else {
+            finish.store(first.result, pixel: pixel)
+            return finish.store(second.result, pixel: pixel + 1)
+        }
         let both = SIMD32<Float>(lowHalf: first.sums, highHalf: second.sums)
-        return both.evenHalf + both.oddHalf
+        finish.storeAll(both.evenHalf + both.oddHalf, pixel: pixel)
     }
 }
 

@@ -152,6 +152,7 @@ import Testing
             let fast = OwnedPlane([Float](repeating: .nan, count: shape.count), shape, .none)
             MaxPool(input: input.plane, window: window, addend: adds ? addend.plane : nil, relu: adds, output: fast.plane).execute()
             #expect(fast.values == (adds ? Self.sum(plain.values, addend.values, relu: true) : plain.values))
+            #expect(fast.borderIsZero, "\(geometry)")
         }
     }
 
