@@ -1,3 +1,5 @@
+import Tensor
+
 /// A stump with its feature's rectangles, ready for one layout of an integral image.
 struct ReferenceStump {
     let rects: (PlacedRect, PlacedRect, PlacedRect)

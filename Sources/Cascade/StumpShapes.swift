@@ -1,3 +1,5 @@
+import Tensor
+
 /// A feature's corner in an integral image, as the distance from the window's own corner, and how often it counts.
 typealias Corner = (place: Int32, weight: Int32)
 

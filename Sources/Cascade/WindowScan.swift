@@ -1,4 +1,4 @@
-/// Moves the window over an integral image, many windows at a time; the same answers as `scanReference`, which visits them one by
+/// Moves the window over an integral image, many windows at a time; the same answers as `ReferenceScan`, which visits them one by
 /// one.
 ///
 /// The windows are taken in tiles of 64 columns and some rows, whose numbers stay in the nearest cache: stage by stage, so that the
