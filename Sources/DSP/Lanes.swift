@@ -14,12 +14,13 @@ extension SIMD16<Float> {
     }
 
     @inline(__always)
-    var magnitudes: Lanes {
-        @_noLocks get {
-            let mask = SIMD16<UInt32>(repeating: 0x7fff_ffff)
-            return unsafeBitCast(unsafeBitCast(self, to: SIMD16<UInt32>.self) & mask, to: Lanes.self)
-        }
-    }
+    var bits: SIMD16<UInt32> { @_noLocks get { unsafeBitCast(self, to: SIMD16<UInt32>.self) } }
+
+    @_noLocks @inline(__always)
+    init(bits: SIMD16<UInt32>) { self = unsafeBitCast(bits, to: Lanes.self) }
+
+    @inline(__always)
+    var magnitudes: Lanes { @_noLocks get { Lanes(bits: bits & SIMD16<UInt32>(repeating: 0x7fff_ffff)) } }
 
     /// Denormal numbers cost a hundred times a normal one: what a loop feeds back is cut to zero under −300 dB.
     @inline(__always)
@@ -61,5 +62,21 @@ extension SIMD16<Float> {
         let both = SIMD32<UInt32>(
             lowHalf: unsafeBitCast(a, to: SIMD16<UInt32>.self), highHalf: unsafeBitCast(b, to: SIMD16<UInt32>.self))
         return unsafeBitCast(both.evenHalf, to: Lanes.self) + unsafeBitCast(both.oddHalf, to: Lanes.self)
+    }
+}
+
+extension SIMD8<Double> {
+    /// Lane by lane is one instruction; the standard library's conversion is a call, which empties every vector register.
+    @_noLocks @inline(__always)
+    init(converting x: SIMD8<Float>) {
+        self.init(
+            Double(x[0]), Double(x[1]), Double(x[2]), Double(x[3]), Double(x[4]), Double(x[5]), Double(x[6]), Double(x[7]))
+    }
+}
+
+extension SIMD8<Float> {
+    @_noLocks @inline(__always)
+    init(rounding x: SIMD8<Double>) {
+        self.init(Float(x[0]), Float(x[1]), Float(x[2]), Float(x[3]), Float(x[4]), Float(x[5]), Float(x[6]), Float(x[7]))
     }
 }

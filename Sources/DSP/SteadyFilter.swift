@@ -113,8 +113,8 @@ struct SteadyFilter: ~Copyable {
 
     @_noLocks @inline(__always)
     private func take(_ sound: UnsafePointer<Float>, at place: Int) {
-        (inputs + place).eight = SIMD8<Double>(sound.lanes.lowHalf)
-        (inputs + place + 8).eight = SIMD8<Double>(sound.lanes.highHalf)
+        (inputs + place).eight = SIMD8(converting: sound.lanes.lowHalf)
+        (inputs + place + 8).eight = SIMD8(converting: sound.lanes.highHalf)
     }
 
     @_noLocks @inline(__always)
@@ -122,7 +122,7 @@ struct SteadyFilter: ~Copyable {
         _ first: SIMD8<Double>, _ second: SIMD8<Double>, _ sound: UnsafeMutablePointer<Float>, _ frames: Int, _ phase: Int
     ) {
         // Plus zero: no output is −0 because of what comes after it.
-        let out = Lanes(lowHalf: SIMD8<Float>(first), highHalf: SIMD8<Float>(second)) + Lanes(repeating: 0)
+        let out = Lanes(lowHalf: SIMD8(rounding: first), highHalf: SIMD8(rounding: second)) + Lanes(repeating: 0)
         if frames == 16 { return sound.store(out) }
         for frame in 0..<frames { sound[frame] = out[phase + frame] }
     }

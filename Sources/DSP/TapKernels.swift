@@ -51,20 +51,55 @@ enum TapKernels {
         (sums + 16 &* group).store(sumRight)
     }
 
-    /// Sixteen times sixteen partial sums into sixteen sums: lane i is the sum of `sums`[16i…16i + 15], that is
+    /// Sixteen times sixteen partial sums into sixteen sums, in place: lane i is the sum of `sums`[16i…16i + 15], that is
     /// eight frames of the left channel and then eight of the right.
+    ///
+    /// First within quarters of a vector, where a processor shuffles with one instruction, then the quarters. By way of memory,
+    /// in functions of their own: the compiler sees through a higher tree of shuffles and makes ever more of them.
     @_noLocks @inline(__always)
-    static func reduced(_ sums: UnsafePointer<Float>) -> Lanes {
-        let a = quarter(sums)
-        let b = quarter(sums + 64)
-        let c = quarter(sums + 128)
-        let d = quarter(sums + 192)
-        return Lanes.pairSums(Lanes.pairSums(a, b), Lanes.pairSums(c, d))
+    static func reduced(_ sums: UnsafeMutablePointer<Float>) -> Lanes {
+        sumWithinQuarters(sums)
+        sumQuarters(sums)
+        return sums.lanes
     }
 
+    /// Sixteen vectors into four: quarter q of vector v holds the sums of quarters q of the vectors 4v…4v + 3.
+    @_noLocks @inline(never)
+    private static func sumWithinQuarters(_ sums: UnsafeMutablePointer<Float>) {
+        for four in 0..<4 {
+            let first = sums + 64 &* four
+            let ofTwo = pairSumsByQuarter(first.lanes, (first + 16).lanes)
+            (sums + 16 &* four).store(pairSumsByQuarter(ofTwo, pairSumsByQuarter((first + 32).lanes, (first + 48).lanes)))
+        }
+    }
+
+    @_noLocks @inline(never)
+    private static func sumQuarters(_ sums: UnsafeMutablePointer<Float>) {
+        let ofTwo = quarterSums(sums.lanes, (sums + 16).lanes)
+        sums.store(quarterSums(ofTwo, quarterSums((sums + 32).lanes, (sums + 48).lanes)))
+    }
+
+    /// Sums of neighbours: (a0 + a1, a2 + a3, b0 + b1, b2 + b3), and so on for the other quarters of both. Shuffled as whole
+    /// numbers: floats the compiler takes apart even here.
     @_noLocks @inline(__always)
-    private static func quarter(_ sums: UnsafePointer<Float>) -> Lanes {
-        Lanes.pairSums(Lanes.pairSums(sums.lanes, (sums + 16).lanes), Lanes.pairSums((sums + 32).lanes, (sums + 48).lanes))
+    private static func pairSumsByQuarter(_ a: Lanes, _ b: Lanes) -> Lanes {
+        let (x, y) = (a.bits, b.bits)
+        let even = SIMD16<UInt32>(
+            x[0], x[2], y[0], y[2], x[4], x[6], y[4], y[6], x[8], x[10], y[8], y[10], x[12], x[14], y[12], y[14])
+        let odd = SIMD16<UInt32>(
+            x[1], x[3], y[1], y[3], x[5], x[7], y[5], y[7], x[9], x[11], y[9], y[11], x[13], x[15], y[13], y[15])
+        return Lanes(bits: even) + Lanes(bits: odd)
+    }
+
+    /// Sums of neighbouring quarters: a's first and second, its third and fourth, then b's.
+    @_noLocks @inline(__always)
+    private static func quarterSums(_ a: Lanes, _ b: Lanes) -> Lanes {
+        let (x, y) = (a.bits, b.bits)
+        let even = SIMD16<UInt32>(
+            x[0], x[1], x[2], x[3], x[8], x[9], x[10], x[11], y[0], y[1], y[2], y[3], y[8], y[9], y[10], y[11])
+        let odd = SIMD16<UInt32>(
+            x[4], x[5], x[6], x[7], x[12], x[13], x[14], x[15], y[4], y[5], y[6], y[7], y[12], y[13], y[14], y[15])
+        return Lanes(bits: even) + Lanes(bits: odd)
     }
 
     /// The plain versions that the others are tested against.

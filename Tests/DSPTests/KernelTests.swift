@@ -25,7 +25,7 @@ import Testing
                     }
                 }
             }
-            let out = TapKernels.reduced(sums)
+            let out = TapKernels.reduced(&sums)
             for slot in 0..<8 {
                 let (x, y) = (Array(a[slot...]), Array(b[slot...]))
                 let left = isCubic
