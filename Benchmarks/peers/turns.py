@@ -1,7 +1,7 @@
-"""Two sides in turns: each runs a few times, then the other, until there is enough to take medians of.
+"""Two sides in turns: each runs for a while, then the other, until there is enough to take medians of.
 
-A turn's first run is left out: it finds the other side's data in the caches. Times are milliseconds of processor time of the
-thread that works, so that waiting for a busy machine does not count.
+Turns of both sides are equally long, and the first quarter of each is left out: it finds the other side's data in the caches and a
+core that rested. Times are milliseconds of processor time of the thread that works, so that waiting for a busy machine does not count.
 """
 from __future__ import annotations
 
@@ -29,12 +29,14 @@ class Result:
 
 
 def compare(ours: Callable[[int], list[float]], theirs: Callable[[int], list[float]], *, seconds: float, runs: int) -> Result:
-    """Both sides are functions from a number of runs to their times; `runs` count in a turn. At least seven turns."""
-    probe = statistics.median(theirs(3)) + statistics.median(ours(3))
-    turns = max(7, min(200, int(seconds * 1000 / (probe * (runs + 1)))))
+    """Both sides are functions from a number of runs to their times; in a turn of the slower one `runs` count. At least seven turns."""
+    probes = [statistics.median(side(3)) for side in (ours, theirs)]
+    turn = max(probes) * (runs + 1)
+    counts = [max(runs + 1, round(turn / probe)) for probe in probes]
+    turns = max(7, min(200, int(seconds * 1000 / (2 * turn))))
     mine, peers, ratios = [], [], []
     for _ in range(turns):
-        a, b = ours(runs + 1)[1:], theirs(runs + 1)[1:]
+        a, b = (side(count)[(count + 3) // 4:] for side, count in zip((ours, theirs), counts))
         mine += a
         peers += b
         ratios.append(statistics.median(b) / statistics.median(a))
