@@ -36,18 +36,21 @@ public enum Program {
 
     /// An instruction that the processor lacks would end the program without a word.
     private static func isBuiltForThisProcessor() -> Bool {
-        #if SIMD_V4
-            let level = 4
-        #elseif SIMD_V3
-            let level = 3
-        #elseif SIMD_V2
-            let level = 2
-        #else
-            let level = 0
-        #endif
-        guard level > 0, Kernel.processorLevel < level else { return true }
-        say("app: built for x86-64-v\(level), this processor has v\(Kernel.processorLevel); build again here, or with LEITMOTIF_SIMD=v2")
+        guard Kernel.processorLevel < levelBuiltFor else { return true }
+        say("app: built for x86-64-v\(levelBuiltFor), this processor has v\(Kernel.processorLevel); build again here, or with LEITMOTIF_SIMD=v2")
         return false
+    }
+
+    private static var levelBuiltFor: Int {
+        #if SIMD_V4
+            4
+        #elseif SIMD_V3
+            3
+        #elseif SIMD_V2
+            2
+        #else
+            0
+        #endif
     }
 }
 

@@ -61,9 +61,22 @@ import Testing
         return file.file(classes: 3)
     }
 
-    @Test(arguments: [residual(), separable(), small()])
-    func joinedLayersAnswerAsSingleOnes(_ bytes: [UInt8]) throws {
-        let file = try bytes.withUnsafeBytes { bytes throws in try WeightFile(parsing: bytes) }
+    /// By name: a test run prints its arguments, and these are thousands of numbers.
+    enum Example: CaseIterable {
+        case residual, separable, small
+
+        var bytes: [UInt8] {
+            switch self {
+            case .residual: JoinedLayersTests.residual()
+            case .separable: JoinedLayersTests.separable()
+            case .small: JoinedLayersTests.small()
+            }
+        }
+    }
+
+    @Test(arguments: Example.allCases)
+    func joinedLayersAnswerAsSingleOnes(_ example: Example) throws {
+        let file = try example.bytes.withUnsafeBytes { bytes throws in try WeightFile(parsing: bytes) }
         let network = try Network(file)
         for seed in 1...3 {
             let picture = KernelTests.numbers(file.inputWidth * file.inputHeight, seed: UInt64(seed)).values
@@ -79,9 +92,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [residual(), separable()])
-    func aRunAllocatesNothing(_ bytes: [UInt8]) throws {
-        let network = try WeightFileTests.network(bytes)
+    @Test(arguments: [Example.residual, .separable])
+    func aRunAllocatesNothing(_ example: Example) throws {
+        let network = try WeightFileTests.network(example.bytes)
         network.run()
         let before = allocation_count()
         for _ in 0..<20 { network.run() }
