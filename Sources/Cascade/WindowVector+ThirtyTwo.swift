@@ -4,16 +4,6 @@ extension SIMD32: WindowVector where Scalar == UInt16 {
     typealias Values = EvenOdd<SIMD16<Float>>
     typealias Leaves = EvenOdd<SIMD16<Int32>>
 
-    @inline(__always) static var windows: Int { 32 }
-    @inline(__always) static var vectors: Int { 1 }
-    @inline(__always) static func neighbours(_ places: WindowPlaces) -> Places { places }
-
-    @inline(__always)
-    static func runs(_ base: WindowPlaces, _ places: UnsafePointer<Int32>) -> Places { base.moved(by: Int(places[0])) }
-
-    @inline(__always)
-    static func numbers(_ places: Places, _ corner: Int32) -> Self { Self(places.numbers, corner) }
-
     @inline(__always)
     static func factors(_ places: Places) -> Values {
         Values(even: SIMD16(places.factors.even, 0), odd: SIMD16(places.factors.odd, 0))

@@ -41,6 +41,19 @@ protocol WindowVector {
     static func bits(_ leaves: Leaves, from limit: Int32) -> UInt64
 }
 
+/// A single register.
+extension WindowVector where Self: SIMD, Scalar == UInt16, Places == WindowPlaces {
+    @inline(__always) static var windows: Int { scalarCount }
+    @inline(__always) static var vectors: Int { 1 }
+    @inline(__always) static func neighbours(_ places: WindowPlaces) -> Places { places }
+
+    @inline(__always)
+    static func runs(_ base: WindowPlaces, _ places: UnsafePointer<Int32>) -> Places { base.moved(by: Int(places[0])) }
+
+    @inline(__always)
+    static func numbers(_ places: Places, _ corner: Int32) -> Self { Self(places.numbers, corner) }
+}
+
 /// Even windows and odd ones.
 struct EvenOdd<Half> {
     var even: Half
