@@ -69,7 +69,8 @@ final class IntegralImage {
         var x = 0
         while x < width {
             // In 64 bits: shifts of 32 times 16 are made one by one.
-            let (bytes, low) = (UnsafeRawPointer(line + x).loadUnaligned(as: SIMD8<UInt64>.self), SIMD8(repeating: 0x00FF_00FF_00FF_00FF as UInt64))
+            let bytes = UnsafeRawPointer(line + x).loadUnaligned(as: SIMD8<UInt64>.self)
+            let low = SIMD8<UInt64>(repeating: 0x00FF_00FF_00FF_00FF)
             let second = unsafeBitCast(bytes &>> SIMD8(repeating: 8) & low, to: SIMD32<UInt16>.self)
             let all = running.after(unsafeBitCast(bytes & low, to: SIMD32<UInt16>.self) &+ second)
             let (odd, even) = (half + x / 2, x / 2 + 1)

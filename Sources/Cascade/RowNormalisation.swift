@@ -3,7 +3,7 @@ import Tensor
 /// 1 / √(area · Σx² − (Σx)²) over each window of a row without its border, or 0 where it is too flat to be looked at: the same
 /// numbers as `single`, sixteen at a time.
 ///
-/// The reciprocal root is found by Newton's iteration, within 2⁻⁴⁰ of it. Rounded to Float that gives what the exact operations give
+/// The reciprocal root is found by Newton's iteration, within 2⁻³⁹ of it. Rounded to Float that gives what the exact operations give
 /// unless a tie of the rounding lies within reach, once in 16,000 windows; a row where one does is done again window by window.
 struct RowNormalisation: ~Copyable {
     /// The window without its outermost pixels: over it the variance is taken.
@@ -105,15 +105,17 @@ struct RowNormalisation: ~Copyable {
         return four[0] | four[1] | four[2] | four[3] == 0
     }
 
-    /// 1 / √x of −x for 1 ≤ x < 2¹²⁶, off by less than 2⁻⁴⁰ of it. A guess from the exponent, then y ← y (3 − x y²) / 2, each of which squares
-    /// the error: twice in Float, once in Double. The constants that are not quite 1.5 spread the error of the guess to both sides
-    /// (Walczyk, Moroz and Cieśliński 2021, "Improving the Accuracy of the Fast Inverse Square Root").
+    /// 1 / √x of −x for 1 ≤ x < 2¹²⁶, off by less than 2⁻³⁹ of it. A guess from the exponent, then y ← y (3 − x y²) / 2, each of which
+    /// squares the error: twice in Float, once in Double. The constants that are not quite 1.5 spread the error of the guess to both
+    /// sides (Walczyk, Moroz and Cieśliński 2021, "Improving the Accuracy of the Fast Inverse Square Root by Modifying Newton–Raphson
+    /// Corrections").
     @inline(__always)
     private static func reciprocalRoot(_ minus: SIMD8<Double>) -> SIMD8<Double> {
         let value = SIMD8<Float>(minus)
         let half = value * 0.5
         // The sign's bit, moved too, is taken away together with the rest.
-        let bits = SIMD8<UInt32>(repeating: 0x5F37_6908 + 0x4000_0000) &- (unsafeBitCast(value, to: SIMD8<UInt32>.self) &>> SIMD8<UInt32>(repeating: 1))
+        let halved = unsafeBitCast(value, to: SIMD8<UInt32>.self) &>> SIMD8<UInt32>(repeating: 1)
+        let bits = SIMD8<UInt32>(repeating: 0x5F37_6908 + 0x4000_0000) &- halved
         var guess = unsafeBitCast(bits, to: SIMD8<Float>.self)
         guess *= SIMD8<Float>(repeating: 1.500_878_9).plus(half * guess, times: guess)
         guess *= SIMD8<Float>(repeating: 1.500_000_6).plus(half * guess, times: guess)

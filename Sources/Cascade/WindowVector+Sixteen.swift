@@ -40,7 +40,9 @@ extension SIMD16: WindowVector where Scalar == UInt16 {
     }
 
     @inline(__always)
-    static func adding(_ gain: Int32, to leaves: Leaves, where values: Values, times factors: Values, below threshold: Float) -> Leaves {
+    static func adding(
+        _ gain: Int32, to leaves: Leaves, where values: Values, times factors: Values, below threshold: Float
+    ) -> Leaves {
         let (gain, threshold) = (SIMD8<Int32>(repeating: gain), SIMD8<Float>(repeating: threshold))
         let (even, odd) = (values.even * factors.even .< threshold, values.odd * factors.odd .< threshold)
         #if SIMD_V4
@@ -57,7 +59,8 @@ extension SIMD16: WindowVector where Scalar == UInt16 {
     @inline(__always)
     static func above(_ values: Values) -> UInt64 {
         // Numbers from 0 on are ordered as the integers of their bits are.
-        bits(Leaves(even: unsafeBitCast(values.even, to: SIMD8<Int32>.self), odd: unsafeBitCast(values.odd, to: SIMD8<Int32>.self)), from: 1)
+        let (even, odd) = (unsafeBitCast(values.even, to: SIMD8<Int32>.self), unsafeBitCast(values.odd, to: SIMD8<Int32>.self))
+        return bits(Leaves(even: even, odd: odd), from: 1)
     }
 
     @inline(__always)

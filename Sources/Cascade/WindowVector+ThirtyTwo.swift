@@ -37,7 +37,9 @@ extension SIMD32: WindowVector where Scalar == UInt16 {
     }
 
     @inline(__always)
-    static func adding(_ gain: Int32, to leaves: Leaves, where values: Values, times factors: Values, below threshold: Float) -> Leaves {
+    static func adding(
+        _ gain: Int32, to leaves: Leaves, where values: Values, times factors: Values, below threshold: Float
+    ) -> Leaves {
         let (gain, threshold) = (SIMD16<Int32>(repeating: gain), SIMD16<Float>(repeating: threshold))
         let (even, odd) = (values.even * factors.even .< threshold, values.odd * factors.odd .< threshold)
         return Leaves(
@@ -47,8 +49,8 @@ extension SIMD32: WindowVector where Scalar == UInt16 {
 
     @inline(__always)
     static func above(_ values: Values) -> UInt64 {
-        bits(
-            Leaves(even: unsafeBitCast(values.even, to: SIMD16<Int32>.self), odd: unsafeBitCast(values.odd, to: SIMD16<Int32>.self)), from: 1)
+        let (even, odd) = (unsafeBitCast(values.even, to: SIMD16<Int32>.self), unsafeBitCast(values.odd, to: SIMD16<Int32>.self))
+        return bits(Leaves(even: even, odd: odd), from: 1)
     }
 
     @inline(__always)
