@@ -9,17 +9,15 @@ extension HaarCascade.Feature {
 
     /// Whether weights are whole numbers, as OpenCV's are, and so small that every value stays below 2²²: Float arithmetic on them is
     /// then exact, in whatever order.
-    var isWhole: Bool {
-        var largest: Float = 0
-        for part in parts {
-            guard part.weight == part.weight.rounded() else { return false }
-            largest += abs(part.weight) * 255 * Float(part.rect.width * part.rect.height)
-        }
-        return largest < 0x1p22
-    }
+    var isWhole: Bool { parts.allSatisfy { $0.weight == $0.weight.rounded() } && most < 0x1p22 }
+
+    /// More than no value has, whatever its sign.
+    private var most: Float { parts.reduce(0) { $0 + abs($1.weight) * 255 * Float($1.rect.width * $1.rect.height) } }
 
     /// Whether no picture makes the value smaller than −2¹⁵ or as large as 2¹⁵: where rectangles overlap, their weights add up.
     var fitsSixteenBits: Bool {
+        if most < 0x1p15 { return true }
+        let parts = parts
         let (columns, rows) = (edges { ($0.x, $0.width) }, edges { ($0.y, $0.height) })
         var (smallest, largest): (Float, Float) = (0, 0)
         for (left, right) in zip(columns, columns.dropFirst()) {

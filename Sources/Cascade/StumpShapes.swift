@@ -84,8 +84,9 @@ enum StumpShape {
     init(_ stump: HaarCascade.Stump, _ feature: HaarCascade.Feature, _ units: Double) {
         let corners = Self.corners(feature)
         func places(_ weight: Int32) -> [Int32] { corners.filter { $0.weight == weight }.map { $0.place } }
+        let fits = feature.fitsSixteenBits
         func has(_ pattern: [(Int32, Int)]) -> Bool {
-            feature.fitsSixteenBits && corners.count == pattern.reduce(0) { $0 + $1.1 }
+            fits && corners.count == pattern.reduce(0) { $0 + $1.1 }
                 && pattern.allSatisfy { places($0.0).count == $0.1 }
         }
         let threshold = stump.threshold
