@@ -49,8 +49,8 @@ let kernelSettings: [SwiftSetting] =
 // MARK: - Rooms
 
 /// A room of pure arithmetic: no Foundation, no clock, no thread, no file; also compiles as Embedded Swift.
-func pureRoom(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: ["CMath"] + dependencies, swiftSettings: kernelSettings)
+func pureRoom(_ name: String, _ dependencies: [Target.Dependency], readMe: [String] = []) -> Target {
+    .target(name: name, dependencies: ["CMath"] + dependencies, exclude: readMe, swiftSettings: kernelSettings)
 }
 
 func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -96,15 +96,17 @@ let package = Package(
 
         // MARK: - Pure rooms
         pureRoom("Tensor", []),
-        pureRoom("Cascade", ["Tensor"]),
-        pureRoom("DSP", []),
+        pureRoom("Cascade", ["Tensor"], readMe: ["Scan/README.md"]),
+        pureRoom("DSP", [], readMe: ["README.md"]),
         pureRoom("Mood", ["DSP"]),
 
         // MARK: - Rooms with doors
         .target(
             name: "Capture", dependencies: ["Tensor", "DSP", "CSystem", "CV4L2", "CALSA", "CSndfile", "CPictures"],
             swiftSettings: kernelSettings),
-        .target(name: "Session", dependencies: ["Capture", "Mood", "Cascade", "Tensor", "DSP"], swiftSettings: kernelSettings),
+        .target(
+            name: "Session", dependencies: ["Capture", "Mood", "Cascade", "Tensor", "DSP"], exclude: ["README.md"],
+            swiftSettings: kernelSettings),
         room(
             "App",
             [

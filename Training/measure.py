@@ -46,7 +46,7 @@ def main() -> None:
     for rule in (scoring.eight, scoring.five):
         print_confusion(rule(probabilities, votes))
     calm = scoring.folded(scoring.as_eight(probabilities[votes[:, 0] >= 8]), scoring.FIVE_OF_EIGHT, 5)
-    print(f"\nThe middle reading of {len(calm)} faces that at least eight of ten people called neutral (Sources/Mood/Calibration.swift): " +
+    print(f"\nThe middle reading of {len(calm)} faces that at least eight of ten people called neutral (Sources/Mood/Expression/Calibration.swift): " +
           ", ".join(f"{name} {value:.3f}" for name, value in zip(scoring.FIVE, np.median(calm, 0))))
 
 

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 
 @testable import App
@@ -66,5 +67,4 @@ func app(_ arguments: String...) -> Int32 {
     return Program.run(arguments)
 }
 
-let repositoryRoot = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+let repositoryRoot = packageRoot.path
