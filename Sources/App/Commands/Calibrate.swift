@@ -24,9 +24,6 @@ struct Calibrate: ParsableCommand {
     @OptionGroup var hanging: HangingOptions
     @Option(help: "Another weights file.") var weights: String?
 
-    /// How long a camera is waited at for a face.
-    private static let patienceSeconds = 20.0
-
     func validate() throws {
         _ = try CalibrationFile.checked(name)
         try check(seconds, "--seconds", in: 0.5...60, "seconds")
@@ -38,12 +35,10 @@ struct Calibrate: ParsableCommand {
         let source = try openSource(camera ?? firstCamera())
         StopFlag.catchSignals()
         Program.say("look neutral for \(seconds.short) seconds …")
-        let (readings, looks) = try gather(source, watcher)
-        guard !StopFlag.signalled.isSet else { throw WorkFailed(line: "calibrate \(name): stopped by a signal; nothing was written") }
-        let calibration = try judge(readings, looks)
-        try CalibrationFile.write(calibration, name: name, pictures: readings.count)
+        let (calibration, pictures) = try gather(source, watcher)
+        try CalibrationFile.write(calibration, name: name, pictures: pictures)
         let changes = Expression.allCases.filter { $0 != .neutral }.map { String(format: "%@ %+.2f", $0.name, calibration.bias[$0]) }
-        print("\(CalibrationFile.path(of: name)): \(changes.joined(separator: ", ")), from \(readings.count) pictures")
+        print("\(CalibrationFile.path(of: name)): \(changes.joined(separator: ", ")), from \(pictures) pictures")
     }
 
     private func firstCamera() throws -> String {
@@ -54,41 +49,25 @@ struct Calibrate: ParsableCommand {
         return camera.path
     }
 
-    /// What one face shows for so many seconds; of still pictures all are taken, each may be of another size and place.
-    private func gather(_ source: any FrameSource, _ watcher: Watcher) throws -> (readings: [ExpressionWeights], looks: Int) {
+    /// Shows the source to a performance that calibrates, until that has seen enough.
+    private func gather(_ source: any FrameSource, _ watcher: Watcher) throws -> (Calibration, pictures: Int) {
+        var performance = Performance(Performance.Setting(mapping: ParameterMapping(map: .seed)))
+        performance.take(.calibrate(name: name, seconds: seconds), at: 0)
         var plane = LumaPlane(width: 1, height: 1)
-        var readings: [ExpressionWeights] = []
-        var looks = 0
-        var begin: Double?
-        var first: Double?
-        while !StopFlag.signalled.isSet, let stamp = try source.next(into: &plane) {
-            let sight = try watcher.look(at: plane.view, stamp)
-            looks += 1
-            first = first ?? sight.seconds
-            if let reading = sight.readings.first {
-                begin = begin ?? sight.seconds
-                readings.append(reading.expression)
+        while !StopFlag.signalled.isSet {
+            if let stamp = try source.next(into: &plane) {
+                performance.take(.saw(try watcher.look(at: plane.view, stamp)), at: stamp.seconds)
+            } else {
+                performance.take(.sourceEnded, at: 0)
             }
-            guard sight.name == nil else { continue }
-            if let begin, sight.seconds - begin >= seconds { break }
-            if begin == nil, sight.seconds - (first ?? 0) > Calibrate.patienceSeconds { break }
+            for event in performance.takeEvents() {
+                switch event.kind {
+                case .calibrated(_, let calibration, let pictures): return (calibration, pictures)
+                case .notCalibrated(_, let problem): throw CaptureError("calibrate", name, problem.cause, next: problem.nextStep)
+                default: break
+                }
+            }
         }
-        return (readings, looks)
-    }
-
-    private func judge(_ readings: [ExpressionWeights], _ looks: Int) throws -> Calibration {
-        guard !readings.isEmpty else {
-            throw CaptureError("calibrate", name, "no face was seen in \(looks) pictures", next: "sit before the camera, in the light")
-        }
-        guard 2 * readings.count >= looks else {
-            throw CaptureError(
-                "calibrate", name, "a face was seen in only \(readings.count) of \(looks) pictures",
-                next: "stay before the camera, in the light")
-        }
-        let calibration = Calibration(neutralFace: readings)
-        guard let other = calibration.whatIsNotNeutral(in: readings) else { return calibration }
-        throw CaptureError(
-            "calibrate", name, "the face reads as \(other.name), more than a calibration may take away",
-            next: "relax the face and try again")
+        throw WorkFailed(line: "calibrate \(name): stopped by a signal; nothing was written")
     }
 }

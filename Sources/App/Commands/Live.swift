@@ -59,22 +59,49 @@ struct Live: ParsableCommand {
 
     mutating func run() throws {
         let terminal = Terminal(json: json)
-        let opening = LiveOpening(options: self, say: terminal.notice)
-        let (parts, mapping, choice) = try opening.open()
+        var maps = try MapChoice(map)
+        var name = song
+        var parts = try open(name, maps, terminal)
+        while let next = try play(parts, &maps, terminal) {
+            do {
+                parts = try open(next, maps, terminal)
+                name = next
+            } catch {
+                terminal.notice("\(error); \(name) plays on")
+                parts = try open(name, maps, terminal)
+            }
+        }
+    }
+
+    private func open(_ song: String, _ maps: MapChoice, _ terminal: Terminal) throws -> LiveParts {
+        try LiveOpening(options: self, song: song, maps: maps, say: terminal.notice).open()
+    }
+
+    /// Plays until the end.
+    /// - Returns: the song that was asked for instead.
+    private func play(_ parts: consuming LiveParts, _ maps: inout MapChoice, _ terminal: Terminal) throws -> String? {
         // Not earlier: a source that never begins can then be ended by the first Ctrl-C.
         StopFlag.catchSignals()
-        let session = try LiveSession(
-            parts, mapping: mapping, quantise: try checkedQuantise(quantise), stop: .signalled, notice: terminal.notice)
+        let files = parts.recordings
+        let port = SessionPort()
+        defer { port.close() }
+        let events = port.subscribe()
+        let recorder = try record.map { try SessionRecorder(path: $0, subscription: port.subscribe(capacity: 1 << 16)) }
+        let session = SessionThread(try LiveSession(parts, port: port, stop: .signalled))
         terminal.begin()
         defer { terminal.end() }
-        var maps = choice
-        let summary = try session.run { status in
-            terminal.show(status)
-            let keys = terminal.takeKeys()
-            if keys.contains(UInt8(ascii: "q")) { StopFlag.signalled.set() }
-            return maps.changed(turns: keys.count { $0 == UInt8(ascii: "m") }, notice: terminal.notice)
+        while !events.isOver {
+            terminal.show(events.take().events)
+            for command in terminal.commands() { port.send(command) }
+            for fact in maps.edits() { port.report(fact) }
+            terminal.show(port.snapshot)
+            Clock.sleep(until: Clock.seconds + 0.1)
         }
+        let outcome = try session.finish()
+        try recorder?.finish()
+        terminal.show(events.take().events)
         terminal.end()
-        terminal.show(summary, files: parts.recordings)
+        terminal.show(summary: outcome.snapshot, files: files)
+        return outcome.nextSong
     }
 }

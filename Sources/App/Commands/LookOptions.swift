@@ -19,8 +19,7 @@ struct LookOptions: ParsableArguments {
 
     func watcher() throws -> Watcher {
         Watcher(
-            cascade: try Files.cascade(), network: try Files.network(weights), choice: who, turn: hanging.turn,
-            calibration: try calibration.map(CalibrationFile.read))
+            cascade: try Files.cascade(), network: try Files.network(weights), choice: who, turn: hanging.turn)
     }
 }
 

@@ -66,10 +66,11 @@ struct Plot: ParsableCommand {
 
     /// The sound once more, as it was played.
     private func play(_ record: PlotRecord, _ song: Song, into sound: PlotSpectrogram) throws {
-        let render = OfflineRender(
-            song: song.source, name: song.name, outputRate: record.replay.outputRate, channels: 1, start: record.replay.start,
+        var render = OfflineRender(
+            song: song.source, name: song.name, outputRate: record.replay.outputRate, channels: 1,
+            start: Wish(parameters: record.replay.start, quantise: .now),
             length: .frames(record.frames))
-        try render.run(changes: record.replay.changes, progress: { _ in !StopFlag.signalled.isSet }) {
+        try render.run(changes: record.replay.wishes, progress: { _ in !StopFlag.signalled.isSet }) {
             (samples, frames) throws(CaptureError) in sound.push(samples, frames: frames)
         }
         guard !StopFlag.signalled.isSet else { throw WorkFailed(line: "plot \(output): stopped by a signal; nothing was written") }

@@ -35,8 +35,8 @@ struct Process: ParsableCommand {
         let parameters = ChainParameters(
             semitones: Float(semitones), tempo: tempo, filter: try filterSetting(), effect: try effectSetting())
         let channels = song.channels
-        let render = OfflineRender(
-            song: song, name: input, outputRate: song.sampleRate, channels: channels, start: parameters,
+        var render = OfflineRender(
+            song: song, name: input, outputRate: song.sampleRate, channels: channels, start: Wish(parameters: parameters, quantise: .now),
             length: .song(longestTailSeconds: 0))
         let frames = try SoundOutput.write(output, rate: song.sampleRate, channels: channels) { (writer, progress) throws(CaptureError) in
             try render.run(progress: progress, into: writer.write)

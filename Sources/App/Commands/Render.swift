@@ -61,47 +61,50 @@ struct Render: ParsableCommand {
         let grid = try SongLesson(song: song).learn(&mapping)
         let rate = song.source.sampleRate
         let first = try emotion.map(checkedExpression) ?? (rows.last { $0.seconds == 0 }?.expression ?? .neutral)
-        let when = try checkedQuantise(quantise) ?? map.quantise
-        let changes = rows.filter { $0.seconds > 0 }.map { row in
-            ScoredChange(
-                outputFrame: Int64((row.seconds * rate).rounded()), parameters: mapping.parameters(only: row.expression), quantise: when,
-                structureDecibels: mapping.structureDecibels(only: row.expression))
-        }
+        var setting = Performance.Setting(mapping: mapping)
+        setting.quantise = try checkedQuantise(quantise)
+        var performance = Performance(setting)
+        performance.take(.hold(first), at: 0)
+        let start = performance.start
+        let changes = wishes(of: &performance, along: rows.filter { $0.seconds > 0 }, rate: rate)
         var length = RenderLength.song(longestTailSeconds: 10)
         if let seconds = seconds ?? rows.last.map({ $0.seconds + 5 }) { length = .frames(Int64((seconds * rate).rounded())) }
         let render = OfflineRender(
-            song: song.source, name: song.name, outputRate: rate, channels: 2, start: mapping.parameters(only: first),
-            structureDecibels: mapping.structureDecibels(only: first), grid: grid, length: length)
+            song: song.source, name: song.name, outputRate: rate, channels: 2, start: start, grid: grid, length: length)
         try write(render, rate: rate, changes: changes)
     }
 
+    /// A timeline is a hand that holds one mood after the other.
+    private func wishes(of performance: inout Performance, along rows: [TimelineFile.Row], rate: Double) -> [ScoredWish] {
+        _ = performance.takeActions()
+        var wishes: [ScoredWish] = []
+        for row in rows {
+            performance.take(.hold(row.expression), at: row.seconds)
+            for case .play(let wish) in performance.takeActions() {
+                wishes.append(ScoredWish(outputFrame: Int64((row.seconds * rate).rounded()), wish: wish))
+            }
+        }
+        return wishes
+    }
+
     private func replay(_ path: String) throws {
-        let replay = try SessionReplay(parsing: Files.text(of: path, "read session"), path: path)
-        let song = try Song.open(self.song ?? replay.song)
-        let frames = seconds.map { Int64(($0 * replay.outputRate).rounded()) } ?? replay.frames
+        let record = try SessionRecord(parsing: Files.text(of: path, "read session"), path: path)
+        let song = try Song.open(self.song ?? record.song)
+        let frames = seconds.map { Int64(($0 * record.outputRate).rounded()) } ?? record.frames
         guard let frames else {
             throw CaptureError("render session", path, "the record breaks off before its end", next: "give --seconds")
         }
         let render = OfflineRender(
-            song: song.source, name: song.name, outputRate: replay.outputRate, channels: 2, start: replay.start, length: .frames(frames))
-        try write(render, rate: replay.outputRate, changes: replay.changes)
+            song: song.source, name: song.name, outputRate: record.outputRate, channels: 2,
+            start: Wish(parameters: record.start, quantise: .now), length: .frames(frames))
+        try write(render, rate: record.outputRate, changes: record.wishes)
     }
 
-    private func write(_ render: OfflineRender, rate: Double, changes: [ScoredChange]) throws {
+    private func write(_ render: consuming OfflineRender, rate: Double, changes: [ScoredWish]) throws {
+        var render = render
         let written = try SoundOutput.write(out, rate: rate, channels: 2) { (writer, progress) throws(CaptureError) in
             try render.run(changes: changes, progress: progress, into: writer.write)
         }
         print("\(out): \(String(format: "%.3f", Double(written) / rate)) s, \(written) frames at \(rate.short) Hz")
-    }
-}
-
-extension ParameterMapping {
-    /// The parameters of one expression alone.
-    func parameters(only expression: Expression) -> ChainParameters {
-        parameters(named: expression, weights: ExpressionWeights(only: expression))
-    }
-
-    func structureDecibels(only expression: Expression) -> Float {
-        structureDecibels(named: expression, weights: ExpressionWeights(only: expression))
     }
 }

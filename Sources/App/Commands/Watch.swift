@@ -27,16 +27,19 @@ struct Watch: ParsableCommand {
         let watcher = try look.watcher()
         let source = try openSource(self.source)
         StopFlag.catchSignals()
-        var tracker = MoodTracker()
+        var setting = Performance.Setting(mapping: ParameterMapping(map: .seed))
+        setting.calibration = try look.calibration.map(CalibrationFile.read)
+        var performance = Performance(setting)
         var plane = LumaPlane(width: 1, height: 1)
         var summary = WatchSummary()
         while !StopFlag.signalled.isSet {
             let begun = Clock.threadSeconds
             guard let stamp = try source.next(into: &plane) else { break }
             let decoded = Clock.threadSeconds - begun
-            let sight = try watcher.look(at: plane.view, stamp)
-            follow(sight, shown: source.frameSeconds ?? 0, &tracker)
-            let line = WatchLine(sight, tracker, decodeMilliseconds: decoded * 1000)
+            var sight = try watcher.look(at: plane.view, stamp)
+            sight.lasting = source.frameSeconds ?? 0
+            show(sight, to: &performance)
+            guard let line = WatchLine(performance.snapshot, decodeMilliseconds: decoded * 1000) else { continue }
             summary.add(line)
             guard try tell(json ? JSON.text(line) : line.words) else { return }
         }
@@ -51,13 +54,18 @@ struct Watch: ParsableCommand {
         throw WorkFailed(line: "watch \(source): \(String(cString: strerror(errno))); free space on the disk")
     }
 
-    /// A moving picture counts once; a still one for as long as it is shown, in steps that let a mood settle.
-    private func follow(_ sight: Sight, shown: Double, _ tracker: inout MoodTracker) {
-        var seconds = sight.seconds
-        let end = sight.name == nil ? seconds : seconds + shown - 0.05
-        repeat {
-            tracker.see(sight.readings, at: seconds)
-            seconds += 0.1
-        } while seconds < end
+    /// The source's time is the performance's. A still picture lasts as long as it is shown, in steps that let a mood settle.
+    private func show(_ sight: Sight, to performance: inout Performance) {
+        performance.take(.saw(sight), at: sight.seconds)
+        if sight.name != nil {
+            var seconds = sight.seconds + 0.1
+            while seconds < sight.seconds + sight.lasting - 0.05 {
+                performance.advance(to: seconds)
+                seconds += 0.1
+            }
+        }
+        // Nobody plays or records here.
+        _ = performance.takeActions()
+        _ = performance.takeEvents()
     }
 }

@@ -6,61 +6,83 @@ import Session
 /// Opens everything a live session needs, and says what stands in for what is missing.
 struct LiveOpening {
     let options: Live
+    /// The song's name as a person gives it.
+    let song: String
+    let maps: MapChoice
     let say: (String) -> Void
 
-    func open() throws -> (LiveParts, ParameterMapping, MapChoice) {
-        let maps = try MapChoice(options.map)
-        let song = try Song.open(options.song)
+    func open() throws -> LiveParts {
+        let song = try Song.open(song)
         let watcher = try options.look.watcher()
         let (source, reopen) = try openCamera()
-        let mapping = ParameterMapping(
-            map: maps.current, amount: Float(options.amount), beatsPerMinute: song.grid?.beatsPerMinute,
-            beatsPerBar: song.grid?.beatsPerBar ?? 4)
         let latency = try LatencyChoice(options.latency)
-        var files = options.output.filter { OutputName($0).isFile }
-        let cardName = options.output.first { OutputName($0).isCard }
-        var card: SoundCard?
-        if options.output.isEmpty {
-            do throws(CaptureError) {
-                card = try openCard("default", rate: song.source.sampleRate, latency)
-            } catch {
-                files = ["leitmotif-session.wav"]
-                say("no sound device (\(error.cause)): writing leitmotif-session.wav instead; --output names another")
-            }
-        } else if let cardName {
-            card = try openCard(cardName, rate: song.source.sampleRate, latency)
-        }
+        let (card, cardName, files) = try openOutput(rate: song.source.sampleRate, latency)
         let rate = card?.rate ?? song.source.sampleRate
+        let periodFrames = card?.periodFrames ?? latency.blockFrames(rate: rate)
+        var setting = try setting(grid: song.grid, isRecorded: !files.isEmpty || options.record != nil)
+        setting.song = song.recordedName
+        setting.outputRate = rate
+        setting.sourceRate = song.source.sampleRate
+        let (name, study) = (song.name, song.study)
+        var handedCard: HandOver<SoundCard>?
+        if let card { handedCard = HandOver(card) }
+        // What threads will own is given up here, after its last use.
         var parts = LiveParts(
-            song: song.source, songName: song.recordedName, grid: song.grid, source: source, watcher: watcher, reopenSource: reopen,
-            outputRate: rate, blockFrames: card?.periodFrames ?? latency.blockFrames(rate: rate))
-        parts.study = song.study
-        parts.maps = maps.all
-        parts.card = HandOver(card)
-        if let card {
-            let name = cardName ?? "default"
-            let period = card.periodFrames
-            parts.reopenCard = { () throws(CaptureError) in
-                let again = try SoundCard(name: name, rate: rate, periodFrames: period, periods: 3)
-                guard again.rate == rate else {
-                    throw CaptureError("open sound device", name, "it came back with another rate", next: "start the session again")
-                }
-                return again
-            }
-        }
+            performance: setting, song: HandOver(song.source), songName: name, source: HandOver(source), watcher: HandOver(watcher),
+            reopenSource: reopen, card: handedCard, blockFrames: periodFrames)
+        parts.study = study
+        parts.reopenCard = cardName.map { LiveOpening.reopening($0, rate: rate, periodFrames: periodFrames) }
         parts.recordings = files
         parts.seconds = options.seconds
-        parts.idle = options.idle
-        if let path = options.record { parts.record = try SessionRecorder(path: path) }
-        return (parts, mapping, maps)
+        return parts
     }
 
-    private func openCard(_ name: String, rate: Double, _ latency: LatencyChoice) throws(CaptureError) -> SoundCard {
+    private func setting(grid: BeatGrid?, isRecorded: Bool) throws -> Performance.Setting {
+        var setting = Performance.Setting(
+            mapping: ParameterMapping(
+                map: maps.first, amount: Float(options.amount), beatsPerMinute: grid?.beatsPerMinute, beatsPerBar: grid?.beatsPerBar ?? 4))
+        setting.maps = maps.all
+        setting.quantise = try checkedQuantise(options.quantise)
+        setting.grid = grid
+        setting.studies = true
+        setting.idle = options.idle
+        setting.calibration = try options.look.calibration.map(CalibrationFile.read)
+        setting.canChangeSong = !isRecorded
+        return setting
+    }
+
+    private func openOutput(rate: Double, _ latency: LatencyChoice) throws -> sending (card: SoundCard?, cardName: String?, files: [String]) {
+        let files = options.output.filter { OutputName($0).isFile }
+        if let name = options.output.first(where: { OutputName($0).isCard }) {
+            return (try LiveOpening.openCard(name, rate: rate, latency), name, files)
+        }
+        guard options.output.isEmpty else { return (nil, nil, files) }
+        do throws(CaptureError) {
+            return (try LiveOpening.openCard("default", rate: rate, latency), "default", [])
+        } catch {
+            say("no sound device (\(error.cause)): writing leitmotif-session.wav instead; --output names another")
+            return (nil, nil, ["leitmotif-session.wav"])
+        }
+    }
+
+    private static func reopening(
+        _ name: String, rate: Double, periodFrames: Int
+    ) -> @Sendable () throws(CaptureError) -> SoundCard {
+        { () throws(CaptureError) in
+            let again = try SoundCard(name: name, rate: rate, periodFrames: periodFrames, periods: 3)
+            guard again.rate == rate else {
+                throw CaptureError("open sound device", name, "it came back with another rate", next: "start the session again")
+            }
+            return again
+        }
+    }
+
+    private static func openCard(_ name: String, rate: Double, _ latency: LatencyChoice) throws(CaptureError) -> SoundCard {
         try SoundCard(name: name, rate: rate, periodFrames: latency.blockFrames(rate: rate), periods: 3)
     }
 
     /// The camera asked for, else the first one, else the actor.
-    private func openCamera() throws -> (any FrameSource, @Sendable () throws(CaptureError) -> any FrameSource) {
+    private func openCamera() throws -> sending (any FrameSource, @Sendable () throws(CaptureError) -> any FrameSource) {
         if let name = options.camera {
             let source = try openSource(name, detail: .faces)
             let id = (source as? Camera)?.stableID ?? name

@@ -1,8 +1,8 @@
 import Foundation
 import Mood
+import Session
 
-/// The maps given to a session, one of which plays. Files among them are read again when they change on disk; a mistake in one is
-/// told and the old map plays on.
+/// The maps given to a session. Files among them are read again when they change on disk.
 struct MapChoice {
     private struct Entry {
         let name: String
@@ -12,7 +12,6 @@ struct MapChoice {
     }
 
     private var entries: [Entry]
-    private var index = 0
 
     /// - Parameter names: built-in maps and files; none means seed.
     init(_ names: [String]) throws {
@@ -22,32 +21,22 @@ struct MapChoice {
         }
     }
 
-    var current: MoodMap { entries[index].map }
-    var all: [MoodMap] { entries.map(\.map) }
+    /// The one that plays first.
+    var first: MoodMap { entries[0].map }
+    var all: [MoodMap] { entries.map { $0.map } }
 
-    /// The map to go on with, when it is another one than before.
-    /// - Parameter turns: how often the next map was asked for.
-    mutating func changed(turns: Int, notice: (String) -> Void) -> MoodMap? {
-        let before = current
-        for entry in entries.indices { reread(entry, notice) }
-        if turns > 0, entries.count > 1 {
-            index = (index + turns) % entries.count
-            notice("map \(entries[index].name)")
-        } else if turns > 0 {
-            notice("only one map; give --map twice to compare")
-        }
-        return current == before ? nil : current
-    }
-
-    private mutating func reread(_ entry: Int, _ notice: (String) -> Void) {
-        let name = entries[entry].name
-        guard let date = entries[entry].date, let now = MapChoice.date(of: name), now != date else { return }
-        entries[entry].date = now
-        do {
-            entries[entry].map = try MapFile.map(name)
-            notice("map \(name) read again")
-        } catch {
-            notice("\(error); the old map plays on")
+    /// What became of files that changed since the last call.
+    mutating func edits() -> [Fact] {
+        entries.indices.compactMap { index in
+            let name = entries[index].name
+            guard let date = entries[index].date, let now = MapChoice.date(of: name), now != date else { return nil }
+            entries[index].date = now
+            do {
+                entries[index].map = try MapFile.map(name)
+                return .mapEdited(index: index, entries[index].map)
+            } catch {
+                return .mapDamaged("\(error)")
+            }
         }
     }
 

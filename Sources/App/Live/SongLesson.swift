@@ -10,7 +10,7 @@ struct SongLesson {
     static func beats(of path: String, name: String) throws -> BeatFinding {
         let study = SongStudy(path: path, needsBeats: true) { () throws(CaptureError) in try openSong(path) }
         var finding: BeatFinding?
-        try run(study, name: name) { if case .beats(let found, _) = $0 { finding = found } }
+        for case .beats(let found, _) in try run(study, name: name) { finding = found }
         return finding ?? BeatFinding(beats: nil, confidence: 0)
     }
 
@@ -21,21 +21,21 @@ struct SongLesson {
         var grid = song.grid
         var tempo: (Double, Int)?
         if grid == nil {
-            try SongLesson.run(study, name: song.name) { news in
-                guard case .beats(let found, let frames) = news, let beats = found.beats else { return }
+            for case .beats(let found, let frames) in try SongLesson.run(study, name: song.name) {
+                guard let beats = found.beats else { continue }
                 grid = beats.grid(loopFrames: Double(frames))
                 tempo = (beats.beatsPerMinute, beats.beatsPerBar)
             }
         }
         if let tempo { (mapping.beatsPerMinute, mapping.beatsPerBar) = tempo }
-        study.want(mapping)
+        study.measure(mapping)
         var match = LoudnessMatch()
-        try SongLesson.run(study, name: song.name) { if case .match(let measured, _) = $0 { match = measured } }
+        for case .matched(let measured, _) in try SongLesson.run(study, name: song.name) { match = measured }
         mapping.match = match
         return grid
     }
 
-    private static func run(_ study: SongStudy, name: String, _ take: (SongStudy.News) -> Void) throws {
+    private static func run(_ study: SongStudy, name: String) throws -> [Fact] {
         var progress = Progress(path: name)
         study.run { share in
             progress.show(words: "listening, \(Int(share * 100)) %")
@@ -43,9 +43,8 @@ struct SongLesson {
         }
         progress.clear()
         guard !StopFlag.signalled.isSet else { throw WorkFailed(line: "listen to \(name): stopped by a signal") }
-        while let news = study.takeNews() {
-            if case .failed(let line) = news { throw WorkFailed(line: line) }
-            take(news)
-        }
+        let facts = study.takeFacts()
+        for case .studyFailed(let line) in facts { throw WorkFailed(line: line) }
+        return facts
     }
 }

@@ -23,7 +23,7 @@ struct PlotColumns {
             record.namings.map { (min(Double(count), $0.seconds * perSecond), $0.mood) }, before: .neutral, count: count)
         let perFrame = Double(count) / Double(record.frames)
         parameters = PlotColumns.newest(
-            record.replay.changes.map { (min(Double(count), Double($0.outputFrame) * perFrame), $0.parameters) },
+            record.replay.wishes.map { (min(Double(count), Double($0.outputFrame) * perFrame), $0.wish.parameters) },
             before: record.replay.start, count: count)
     }
 

@@ -22,20 +22,6 @@ struct WatchRecord {
     /// Until the end of the last picture, which lasts as long as the one before it.
     let seconds: Double
 
-    /// The parts of a line that are drawn; others may be missing.
-    private struct Line: Decodable {
-        struct Box: Decodable {
-            var id: Int
-            var read: Bool
-        }
-        var seconds: Double
-        var faces: [Box]
-        var probabilities: [String: Double]
-        var weights: [String: Double]
-        var mood: String
-        var milliseconds: [String: Double]
-    }
-
     /// True when the text can only be that, and no session.
     static func isWatch(_ text: String) -> Bool { text.first { !$0.isWhitespace } == "{" }
 
@@ -43,7 +29,7 @@ struct WatchRecord {
         let decoder = JSONDecoder()
         var begin: Double?
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty {
-            guard let parsed = try? decoder.decode(Line.self, from: Data(line.utf8)),
+            guard let parsed = try? decoder.decode(WatchLine.self, from: Data(line.utf8)),
                 let look = WatchRecord.look(parsed, begin: begin ?? parsed.seconds, after: looks.last?.seconds ?? 0)
             else {
                 throw CaptureError(
@@ -58,7 +44,7 @@ struct WatchRecord {
         seconds = last.seconds + max(last.seconds - looks[looks.count - 2].seconds, 1e-3)
     }
 
-    private static func look(_ line: Line, begin: Double, after previous: Double) -> Look? {
+    private static func look(_ line: WatchLine, begin: Double, after previous: Double) -> Look? {
         let seconds = line.seconds - begin
         guard seconds.isFinite, seconds >= previous, seconds <= PlotRecord.longestSeconds, let mood = Expression(name: line.mood),
             let smoothed = weights(line.weights)

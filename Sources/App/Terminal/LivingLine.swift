@@ -5,11 +5,11 @@ import Session
 
 /// The state of a session in one line.
 struct LivingLine {
-    private let status: LiveStatus
+    private let snapshot: Snapshot
     private let columns: Int
 
-    init(_ status: LiveStatus, columns: Int) {
-        self.status = status
+    init(_ snapshot: Snapshot, columns: Int) {
+        self.snapshot = snapshot
         self.columns = columns
     }
 
@@ -21,36 +21,41 @@ struct LivingLine {
 
     private func parts(bars: Bool) -> [String] {
         [
-            clock(status.seconds), sight, bars ? self.bars : numbers, status.mood.name.uppercased(), music,
-            "at \(clock(status.songSeconds))",
-            String(format: "sound %.1f %% sight %.0f ms", status.playerShare * 100, status.detectMilliseconds + status.readMilliseconds),
-            "xruns \(status.xruns)",
+            clock(snapshot.seconds), sight, bars ? self.bars : numbers, snapshot.mood.name.uppercased(), music,
+            "at \(clock(snapshot.songSeconds))",
+            String(format: "sound %.1f %% sight %.0f ms", snapshot.player.share * 100, sightMilliseconds),
+            "xruns \(snapshot.player.xruns)",
         ]
     }
 
     /// The state, and how many others there are.
-    private var sight: String { status.faces > 1 ? "\(status.state.name) (\(status.faces) faces)" : status.state.name }
+    private var sight: String {
+        let faces = snapshot.sight?.faces.count ?? 0
+        return faces > 1 ? "\(snapshot.state.name) (\(faces) faces)" : snapshot.state.name
+    }
+
+    private var sightMilliseconds: Double { snapshot.sight.map { $0.detectMilliseconds + $0.readMilliseconds } ?? 0 }
 
     private var bars: String {
         let steps = Array(" ▁▂▃▄▅▆▇█")
         return Expression.allCases.map { expression in
-            "\(expression.name.prefix(3))\(steps[min(max(Int((status.weights[expression] * 8).rounded()), 0), 8)])"
+            "\(expression.name.prefix(3))\(steps[min(max(Int((snapshot.weights[expression] * 8).rounded()), 0), 8)])"
         }.joined(separator: " ")
     }
 
     private var numbers: String {
-        Expression.allCases.map { String(format: "%@ %.2f", $0.name, status.weights[$0]) }.joined(separator: " ")
+        Expression.allCases.map { String(format: "%@ %.2f", $0.name, snapshot.weights[$0]) }.joined(separator: " ")
     }
 
     private var music: String {
-        let parameters = status.parameters
+        let parameters = snapshot.parameters
         let key = String(format: "%+.0f", parameters.semitones)
-        var words = [status.map, String(format: "tempo %.2f key %@", parameters.tempo, key)].filter { !$0.isEmpty }
+        var words = [snapshot.map, String(format: "tempo %.2f key %@", parameters.tempo, key)].filter { !$0.isEmpty }
         if parameters.filter.kind != .none {
             words.append("\(parameters.filter.kind.name) \(Int(parameters.filter.cutoffHertz))")
         }
         if parameters.effect.kind != .none { words.append(parameters.effect.kind.name) }
-        if let share = status.studyShare { words.append(String(format: "listening %.0f %%", share * 100)) }
+        if let share = snapshot.studyShare { words.append(String(format: "listening %.0f %%", share * 100)) }
         return words.joined(separator: " ")
     }
 

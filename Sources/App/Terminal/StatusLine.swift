@@ -2,14 +2,20 @@ import DSP
 import Mood
 import Session
 
-/// The state of a session as JSON.
+/// The state of a session as JSON: the newest snapshot in one object.
 struct StatusLine: Encodable {
     var seconds: Double
     var state: String
-    /// In sight, whether they count or not.
+    /// In sight, whether they count or not, and where.
     var faces: Int
+    var boxes: [FaceBox]
+    var song: String
     var map: String
     var mood: String
+    /// A mood held by command.
+    var held: String?
+    /// As read in the newest picture, and smoothed over time.
+    var read: [String: Double]
     var probabilities: [String: Double]
     var valence: Double
     var arousal: Double
@@ -17,31 +23,61 @@ struct StatusLine: Encodable {
     var tempo: Double
     var filter: String
     var effect: String
+    var amount: Double
+    var quantise: String
+    var volume: Double
     var songSeconds: Double
+    /// Which beat of the bar sounds, from 1 on, and what part of it has passed.
+    var beat: Int?
+    var beatPhase: Double?
     var playerShare: Double
     var worstBlockShare: Double
     var peak: Double
     var xruns: Int
+    var starvedQuanta: Int
+    var droppedFrames: Int
     var looks: Int
+    /// `camera`, `sound`: what is lost just now.
+    var lost: [String]
+    /// What the newest notices say.
+    var notices: [String]
 
-    init(_ status: LiveStatus) {
-        seconds = status.seconds
-        state = status.state.name
-        faces = status.faces
-        map = status.map
-        mood = status.mood.name
-        probabilities = WatchLine.named(status.weights)
-        valence = Double(status.weights.valence)
-        arousal = Double(status.weights.arousal)
-        semitones = Double(status.parameters.semitones)
-        tempo = status.parameters.tempo
-        filter = status.parameters.filter.kind.name
-        effect = status.parameters.effect.kind.name
-        songSeconds = status.songSeconds
-        playerShare = status.playerShare
-        worstBlockShare = status.worstBlockShare
-        peak = Double(status.peak)
-        xruns = status.xruns
-        looks = status.looks
+    init(_ snapshot: Snapshot) {
+        seconds = snapshot.seconds
+        state = snapshot.state.name
+        boxes = snapshot.sight.map(FaceBox.all) ?? []
+        faces = boxes.count
+        song = snapshot.song
+        map = snapshot.map
+        mood = snapshot.mood.name
+        held = snapshot.held?.name
+        read = snapshot.sight?.expression?.named ?? [:]
+        probabilities = snapshot.weights.named
+        valence = Double(snapshot.place.valence)
+        arousal = Double(snapshot.place.arousal)
+        semitones = Double(snapshot.parameters.semitones)
+        tempo = snapshot.parameters.tempo
+        filter = snapshot.parameters.filter.kind.name
+        effect = snapshot.parameters.effect.kind.name
+        amount = Double(snapshot.amount)
+        quantise = snapshot.quantise.name
+        volume = Double(snapshot.volumeDecibels)
+        songSeconds = snapshot.songSeconds
+        beat = snapshot.beat?.beat
+        beatPhase = snapshot.beat?.phase
+        playerShare = snapshot.player.share
+        worstBlockShare = snapshot.player.worstBlockShare
+        peak = Double(snapshot.player.peak)
+        xruns = snapshot.player.xruns
+        starvedQuanta = snapshot.starvedQuanta
+        droppedFrames = snapshot.player.droppedFrames
+        looks = snapshot.looks
+        lost = Device.allCases.filter { snapshot.lostDevices.contains($0) }.map { $0.name }
+        notices = snapshot.notices.compactMap { $0.kind.words }
     }
+}
+
+extension ExpressionWeights {
+    /// By the expressions' names.
+    var named: [String: Double] { Dictionary(uniqueKeysWithValues: Expression.allCases.map { ($0.name, Double(self[$0])) }) }
 }

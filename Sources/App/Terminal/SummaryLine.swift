@@ -8,15 +8,18 @@ struct SummaryLine: Encodable {
     var looksWithFace: Int
     var moodChanges: Int
     var xruns: Int
+    var starvedQuanta: Int
     var droppedFrames: Int
 
-    init(_ summary: LiveSummary) {
-        seconds = summary.seconds
-        frames = summary.frames
-        looks = summary.looks
-        looksWithFace = summary.looksWithFace
-        moodChanges = summary.moodChanges
-        xruns = summary.xruns
-        droppedFrames = summary.droppedFrames
+    /// - Parameter snapshot: the last one.
+    init(_ snapshot: Snapshot) {
+        seconds = snapshot.playedSeconds
+        frames = snapshot.player.frames
+        looks = snapshot.looks
+        looksWithFace = snapshot.looksWithFace
+        moodChanges = snapshot.moodChanges
+        xruns = snapshot.player.xruns
+        starvedQuanta = snapshot.starvedQuanta
+        droppedFrames = snapshot.player.droppedFrames
     }
 }

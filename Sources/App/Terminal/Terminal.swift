@@ -26,10 +26,22 @@ final class Terminal {
         logger.notice("\(line)")
     }
 
-    func begin() { keys?.begin() }
+    func begin() {
+        hasEnded = false
+        nextPlainLine = 0
+        keys?.begin()
+    }
 
-    /// The keys pressed since the last call.
-    func takeKeys() -> [UInt8] { keys?.pressed() ?? [] }
+    /// What the keys pressed since the last call ask for.
+    func commands() -> [Command] {
+        (keys?.pressed() ?? []).compactMap { key in
+            switch key {
+            case UInt8(ascii: "q"): .stop
+            case UInt8(ascii: "m"): .nextMap
+            default: nil
+            }
+        }
+    }
 
     func end() {
         guard !hasEnded else { return }
@@ -38,37 +50,42 @@ final class Terminal {
         keys?.end()
     }
 
-    func show(_ status: LiveStatus) {
-        // A status that nobody takes is left out: a full pipe or a stopped terminal may not hold the session up.
+    /// What a person should hear of.
+    func show(_ events: [SessionEvent]) { for event in events { if let words = event.kind.words { notice(words) } } }
+
+    func show(_ snapshot: Snapshot) {
+        // A snapshot that nobody takes is left out: a full pipe or a stopped terminal may not hold the session up.
         var waiting = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
         guard poll(&waiting, 1, 0) > 0 else { return }
         if json {
-            if due(status, every: 0.5), let line = try? JSON.text(StatusLine(status)) { write(line + "\n") }
+            if due(snapshot, every: 0.5), let line = try? JSON.text(StatusLine(snapshot)) { write(line + "\n") }
         } else if isTerminal {
-            write("\r" + LivingLine(status, columns: Keys.columns).text + "\u{1B}[K")
+            write("\r" + LivingLine(snapshot, columns: Keys.columns).text + "\u{1B}[K")
             lineIsShown = true
-        } else if due(status, every: 5) || status.mood != lastMood {
-            lastMood = status.mood
-            write(LivingLine(status, columns: 200).plain + "\n")
+        } else if due(snapshot, every: 5) || snapshot.mood != lastMood {
+            lastMood = snapshot.mood
+            write(LivingLine(snapshot, columns: 200).plain + "\n")
         }
     }
 
-    func show(_ summary: LiveSummary, files: [String]) {
+    /// - Parameter snapshot: the last one.
+    func show(summary snapshot: Snapshot, files: [String]) {
         if json {
-            if let line = try? JSON.text(SummaryLine(summary)) { write(line + "\n") }
+            if let line = try? JSON.text(SummaryLine(snapshot)) { write(line + "\n") }
             return
         }
-        let share = summary.looks > 0 ? 100 * summary.looksWithFace / summary.looks : 0
+        let share = snapshot.looks > 0 ? 100 * snapshot.looksWithFace / snapshot.looks : 0
         write(String(
             format: "%.1f s played, %d pictures (a face in %d %%), %d changes of mood, %d xruns\n",
-            summary.seconds, summary.looks, share, summary.moodChanges, summary.xruns))
-        if summary.droppedFrames > 0 { notice("the disk was too slow: \(summary.droppedFrames) frames are missing in the recordings") }
+            snapshot.playedSeconds, snapshot.looks, share, snapshot.moodChanges, snapshot.player.xruns))
+        let dropped = snapshot.player.droppedFrames
+        if dropped > 0 { notice("the disk was too slow: \(dropped) frames are missing in the recordings") }
         for file in files { write("written: \(file)\n") }
     }
 
-    private func due(_ status: LiveStatus, every seconds: Double) -> Bool {
-        guard status.seconds >= nextPlainLine else { return false }
-        nextPlainLine = status.seconds + seconds
+    private func due(_ snapshot: Snapshot, every seconds: Double) -> Bool {
+        guard snapshot.seconds >= nextPlainLine else { return false }
+        nextPlainLine = snapshot.seconds + seconds
         return true
     }
 

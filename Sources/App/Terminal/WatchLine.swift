@@ -3,54 +3,38 @@ import Mood
 import Session
 
 /// What `watch` says of one picture.
-struct WatchLine: Encodable {
-    struct Box: Encodable {
-        /// The same number for the same face.
-        var id: Int
-        var x: Int, y: Int, width: Int, height: Int, neighbors: Int
-        /// Whether it counts for the probabilities.
-        var read: Bool
-    }
-
-    var seconds = 0.0
+struct WatchLine: Codable {
+    var seconds: Double
     /// Of a still picture.
     var name: String?
-    var faces: [Box] = []
+    var faces: [FaceBox]
     /// As read in this picture; empty when no face was.
-    var probabilities: [String: Double] = [:]
+    var probabilities: [String: Double]
     /// The same smoothed over time: what moves the music.
-    var weights: [String: Double] = [:]
-    var valence = 0.0
-    var arousal = 0.0
+    var weights: [String: Double]
+    var valence: Double
+    var arousal: Double
     /// Of the reading; 0 without one.
-    var confidence = 0.0
-    var mood = ""
-    var state = ""
+    var confidence: Double
+    var mood: String
+    var state: String
     /// Processor time: `decode`, `detect`, `read`.
-    var milliseconds: [String: Double] = [:]
+    var milliseconds: [String: Double]
 
-    init() {}
-
-    init(_ sight: Sight, _ tracker: MoodTracker, decodeMilliseconds: Double) {
+    /// - Parameter snapshot: just after a picture was seen.
+    init?(_ snapshot: Snapshot, decodeMilliseconds: Double) {
+        guard let sight = snapshot.sight else { return nil }
         seconds = sight.seconds
         name = sight.name
-        faces = sight.faces.map { face in
-            Box(
-                id: face.id, x: face.rect.x, y: face.rect.y, width: face.rect.width, height: face.rect.height,
-                neighbors: face.neighbors, read: sight.readings.contains { $0.face == face.id })
-        }
-        probabilities = sight.expression.map(WatchLine.named) ?? [:]
-        weights = WatchLine.named(tracker.weights)
-        valence = Double(tracker.weights.valence)
-        arousal = Double(tracker.weights.arousal)
+        faces = FaceBox.all(in: sight)
+        probabilities = sight.expression?.named ?? [:]
+        weights = snapshot.weights.named
+        valence = Double(snapshot.place.valence)
+        arousal = Double(snapshot.place.arousal)
         confidence = Double(sight.expression?.confidence ?? 0)
-        mood = tracker.named.name
-        state = sight.state.name
+        mood = snapshot.mood.name
+        state = snapshot.state.name
         milliseconds = ["decode": decodeMilliseconds, "detect": sight.detectMilliseconds, "read": sight.readMilliseconds]
-    }
-
-    static func named(_ weights: ExpressionWeights) -> [String: Double] {
-        Dictionary(uniqueKeysWithValues: Expression.allCases.map { ($0.name, Double(weights[$0])) })
     }
 
     /// For people.

@@ -18,13 +18,10 @@ public final class Camera: FrameSource {
     public let isRewindable = false
     public var summary: String { "camera \(name), \(format)" }
 
-    /// What waiting for a frame came to.
-    public enum Outcome {
-        case frame(FrameStamp)
-        case timeout
-        /// Unplugged, or stuck: this object gives no more frames; open another by `stableID`.
-        case lost(CaptureError)
-    }
+    /// A camera that gives nothing for so long counts as lost.
+    private static let silentSeconds = 5.0
+    /// Since when a frame is waited for; nil after one came.
+    private var waitingSince: Double?
 
     private let device: OwnedDescriptor
     private let buffers: CameraBuffers
@@ -58,10 +55,8 @@ public final class Camera: FrameSource {
 
     /// Waits up to five seconds, as some cameras need at their start; then, or when it is unplugged, throws.
     public func next(into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp? {
-        switch wait(milliseconds: 5000, into: &plane) {
-        case .frame(let stamp): return stamp
-        case .timeout: throw CaptureError("read camera", stableID, "no picture for five seconds", next: "unplug it and plug it in again")
-        case .lost(let error): throw error
+        while true {
+            if case .frame(let stamp) = try wait(milliseconds: 1000, into: &plane) { return stamp }
         }
     }
 
@@ -69,14 +64,18 @@ public final class Camera: FrameSource {
         throw CaptureError("rewind", stableID, "a camera has no beginning", next: "use a file")
     }
 
-    /// Waits for a frame newer than the last one, at most so long, and hands out the newest.
-    public func wait(milliseconds: Int32, into plane: inout LumaPlane) -> Outcome {
-        let deadline = monotonicSeconds() + Double(milliseconds) / 1000
+    /// Waits for a frame newer than the last one, at most so long, and hands out the newest. Throws when the camera was unplugged or
+    /// is stuck: this object gives no more frames then; open another by `stableID`.
+    public func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(CaptureError) -> FrameWait {
+        let begin = monotonicSeconds()
+        let deadline = begin + Double(milliseconds) / 1000
+        let waitingSince = waitingSince ?? begin
+        self.waitingSince = waitingSince
         var isFresh = false
         while true {
             var waiting = pollfd(fd: device.descriptor, events: Int16(POLLIN), revents: 0)
             let ready = poll(&waiting, 1, max(0, Int32((deadline - monotonicSeconds()) * 1000)))
-            if ready < 0 && errno != EINTR { return lost(errno) }
+            if ready < 0 && errno != EINTR { throw lost(errno) }
             if ready > 0 {
                 var newest = v4l2_buffer()
                 var taken = 0
@@ -89,12 +88,16 @@ public final class Camera: FrameSource {
                         framesPassedOver += 1
                     } else if decode(buffers.contents(newest), into: &plane) {
                         framesTaken += 1
+                        self.waitingSince = nil
                         return .frame(FrameStamp(seconds: seconds(newest.timestamp)))
                     }
                 } else if code != -EAGAIN || Int32(waiting.revents) & (POLLERR | POLLHUP | POLLNVAL) != 0 {
-                    return lost(code)
+                    throw lost(code)
                 }
-                if buffers.queued < 1 { return lost(ENOBUFS) }
+                if buffers.queued < 1 { throw lost(ENOBUFS) }
+            }
+            if monotonicSeconds() >= waitingSince + Camera.silentSeconds {
+                throw CaptureError("read camera", name, "no picture for five seconds", next: "unplug it and plug it in again")
             }
             if monotonicSeconds() >= deadline { return .timeout }
         }
@@ -131,9 +134,9 @@ public final class Camera: FrameSource {
         return (try? decodeJPEG(frame, name: stableID, colour: .lumaOnly(detail), into: &plane)) != nil
     }
 
-    private func lost(_ code: Int32) -> Outcome {
+    private func lost(_ code: Int32) -> CaptureError {
         let cause = abs(code) == ENODEV ? "it was unplugged" : "it stopped: \(systemText(code))"
-        return .lost(CaptureError("read camera", stableID, cause, next: "plug it in again"))
+        return CaptureError("read camera", stableID, cause, next: "plug it in again")
     }
 
     deinit {

@@ -15,4 +15,7 @@ public enum Kernel {
 
     /// Names the calling thread as `top -H` shows it; 15 bytes count.
     public static func nameThread(_ name: String) { _ = system_name_thread(name) }
+
+    /// Processor time of the calling thread, in nanoseconds.
+    @_noLocks public static func threadNanoseconds() -> Int { Int(system_thread_nanoseconds()) }
 }

@@ -24,8 +24,24 @@ public protocol FrameSource: AnyObject {
     var isRewindable: Bool { get }
     /// The next frame, nil at the end. A camera waits for one.
     func next(into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp?
+    /// The next frame, waited for no longer than so: for a camera, whose frames come when they come. Files answer at once.
+    func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(CaptureError) -> FrameWait
     /// The next frame is the first one again, its time line begins at 0 again. Throws where `isRewindable` is false.
     func rewind() throws(CaptureError)
+}
+
+/// What waiting for a frame came to.
+public enum FrameWait: Equatable, Sendable {
+    case frame(FrameStamp)
+    case timeout
+    /// There are no more frames.
+    case ended
+}
+
+extension FrameSource {
+    public func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(CaptureError) -> FrameWait {
+        try next(into: &plane).map { .frame($0) } ?? .ended
+    }
 }
 
 /// What any picture may measure before memory is taken for it. `app detect --help` says the same in words.

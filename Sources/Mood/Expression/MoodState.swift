@@ -1,5 +1,5 @@
 /// What the program sees, in states a person can act on.
-public enum MoodState: UInt8, Sendable, BitwiseCopyable {
+public enum MoodState: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case noCamera, tooDark, noFace, faceTooSmall, unsure, tracking
 
     /// Short words for a status line and for JSON.

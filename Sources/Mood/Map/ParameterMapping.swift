@@ -2,7 +2,7 @@ import CMath
 import DSP
 
 /// Applies a mood map: a mood in, chain parameters out.
-public struct ParameterMapping: Sendable {
+public struct ParameterMapping: Equatable, Sendable {
     public var map: MoodMap
     /// 0 … 1: how far the music follows the face; 0 leaves the piece as it is, 1 plays the map's numbers.
     public var amount: Float

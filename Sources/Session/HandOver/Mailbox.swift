@@ -1,42 +1,66 @@
 import Synchronization
 
-/// Hands the newest wish from one writing thread to one reading thread. Of three slots the writer owns one, the reader one,
-/// and the third holds the newest complete one; posting and taking swap slots, so neither ever waits or sees half a wish.
-///
-/// A plain handle, like `RingPositions`: whoever made it calls `deallocate` when both threads have ended.
-struct Mailbox: @unchecked Sendable {
-    private let slots: UnsafeMutablePointer<Wish>
-    private let middle: UnsafeMutablePointer<Atomic<Int>>
-    /// The writer's slot and the reader's slot.
-    private let own: UnsafeMutablePointer<Int>
+/// Hands the newest value from one writing thread to one reading thread. Of three slots the writer owns one, the reader one, and
+/// the third holds the newest complete value; posting and taking swap slots, so neither side ever waits or sees half a value.
+struct Mailbox<Value: BitwiseCopyable & Sendable>: ~Copyable {
+    var writer: MailboxWriter<Value>
+    var reader: MailboxReader<Value>
 
-    init(_ wish: Wish) {
-        slots = .allocate(capacity: 3)
-        slots.initialize(repeating: wish, count: 3)
-        middle = .allocate(capacity: 1)
-        middle.initialize(to: Atomic(1))
-        own = .allocate(capacity: 2)
-        own[0] = 0
-        own[1] = 2
+    /// - Parameter value: fills the slots; it does not count as posted.
+    init(_ value: Value) {
+        let slots = MailboxSlots(value)
+        writer = MailboxWriter(slots: slots)
+        reader = MailboxReader(slots: slots)
     }
 
-    func deallocate() {
-        slots.deallocate()
-        middle.deallocate()
-        own.deallocate()
+    /// Gives away both ends; outside this module a value without copies cannot be taken apart.
+    consuming func split<Result>(_ body: (consuming MailboxWriter<Value>, consuming MailboxReader<Value>) -> Result) -> Result {
+        body(writer, reader)
+    }
+}
+
+/// Invariant, upheld by the two ends: the writer's slot, the reader's slot and the one named by `newest` are always three different
+/// ones, and an end touches its own alone.
+final class MailboxSlots<Value: BitwiseCopyable & Sendable>: @unchecked Sendable {
+    fileprivate let values: UnsafeMutablePointer<Value>
+    /// Index of the slot that nobody owns; bit 2 is set while it holds a value that was not taken yet.
+    fileprivate let newest = Atomic<Int>(1)
+
+    fileprivate init(_ value: Value) {
+        values = .allocate(capacity: 3)
+        values.initialize(repeating: value, count: 3)
     }
 
-    /// Writer's side: replaces whatever was not taken yet.
-    func post(_ wish: Wish) {
-        slots[own[0]] = wish
-        own[0] = middle.pointee.exchange(own[0] | 4, ordering: .acquiringAndReleasing) & 3
-    }
+    deinit { values.deallocate() }
+}
 
-    /// Reader's side: copies the newest wish; false when nothing new came since the last call.
-    @_noLocks func take(into wish: inout Wish) -> Bool {
-        guard middle.pointee.load(ordering: .relaxed) & 4 != 0 else { return false }
-        own[1] = middle.pointee.exchange(own[1], ordering: .acquiringAndReleasing) & 3
-        wish = slots[own[1]]
+/// The writing end.
+struct MailboxWriter<Value: BitwiseCopyable & Sendable>: ~Copyable, Sendable {
+    fileprivate let slots: MailboxSlots<Value>
+    private var own = 0
+
+    fileprivate init(slots: MailboxSlots<Value>) { self.slots = slots }
+
+    /// Replaces whatever was not taken yet.
+    mutating func post(_ value: Value) {
+        slots.values[own] = value
+        own = slots.newest.exchange(own | 4, ordering: .acquiringAndReleasing) & 3
+    }
+}
+
+/// The reading end.
+struct MailboxReader<Value: BitwiseCopyable & Sendable>: ~Copyable, Sendable {
+    fileprivate let slots: MailboxSlots<Value>
+    private var own = 2
+
+    fileprivate init(slots: MailboxSlots<Value>) { self.slots = slots }
+
+    /// Copies the newest value; false when nothing new came since the last call.
+    @inline(__always)
+    mutating func take(into value: inout Value) -> Bool {
+        guard slots.newest.load(ordering: .relaxed) & 4 != 0 else { return false }
+        own = slots.newest.exchange(own, ordering: .acquiringAndReleasing) & 3
+        value = slots.values[own]
         return true
     }
 }

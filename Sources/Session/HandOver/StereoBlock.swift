@@ -1,5 +1,5 @@
 /// The memory of one block: planar as the chain wants it, interleaved as files and sound cards want it.
-final class StereoBlock: @unchecked Sendable {
+struct StereoBlock: ~Copyable {
     let capacityFrames: Int
     let left: UnsafeMutablePointer<Float>
     let right: UnsafeMutablePointer<Float>

@@ -1,4 +1,5 @@
 import Cascade
+import Tensor
 
 /// Whose face moves the music when there are several.
 public enum FaceChoice: String, CaseIterable, Sendable {

@@ -3,9 +3,14 @@ import Mood
 import Tensor
 
 /// What was seen in one picture.
-public struct Sight: Sendable {
+public struct Sight: Equatable, Sendable {
+    /// Confidence below which a reading is called unsure.
+    static let unsureConfidence: Float = 0.1
+
     /// Time of the picture on its source's own time line.
     public var seconds: Double
+    /// How long the picture lasts on that time line; 0 when pictures come by themselves, as a camera's do.
+    public var lasting = 0.0
     /// File name of a still picture, nil for a moving one.
     public var name: String?
     public var width: Int
@@ -32,7 +37,7 @@ public struct Sight: Sendable {
     /// The largest of the faces that were read.
     public var readFace: TrackedFace? { faces.first { face in readings.contains { $0.face == face.id } } }
 
-    init(seconds: Double, name: String?, width: Int, height: Int) {
+    public init(seconds: Double, name: String? = nil, width: Int, height: Int) {
         self.seconds = seconds
         self.name = name
         self.width = width

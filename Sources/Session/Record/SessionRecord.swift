@@ -1,94 +1,87 @@
 import Capture
 import DSP
-import Glibc
-import Mood
 
-/// A session as text, one happening a line, readable while it grows; numbers only, never a picture.
-///
-/// ```
-/// leitmotif-session 1
-/// song NAME                      what was played
-/// rate 44100.0                   output frames a second
-/// start PARAMETERS               before the first frame
-/// see SECONDS STATE happy sad angry surprise neutral x y width height     a look (zeros without a face)
-/// mood SECONDS NAME              the named mood changed
-/// map SECONDS NAME               another map
-/// beats SECONDS BPM CONFIDENCE   the song's tempo was found; 0 for none
-/// set FRAME POSITION PARAMETERS  what sounds from that output frame on
-/// end FRAMES                     frames played
-/// ```
-/// PARAMETERS are `key=value` words; `SECONDS` count from the session's start. Floats are written shortest-exact, so that
-/// playing the `set` lines again gives the same bytes.
-public final class SessionRecorder {
-    private let descriptor: Int32
-    private let path: String
-    private(set) var error: CaptureError?
+/// A recorded session, read back: what was seen and named, and what sounded when. `SessionText` has the words.
+public struct SessionRecord: Sendable {
+    public private(set) var song = ""
+    public private(set) var outputRate = 0.0
+    public private(set) var start = ChainParameters()
+    /// Everything after the beginning, in the order of the file.
+    public private(set) var events: [SessionEvent] = []
+    /// Frames played; nil when the record breaks off before its end.
+    public private(set) var frames: Int64?
 
-    public init(path: String) throws(CaptureError) {
-        guard SessionRecorder.mayReplace(path) else {
-            throw CaptureError("write session", path, "that file is no session record", next: "choose another name or remove it first")
-        }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw CaptureError("write session", path, String(cString: strerror(errno)), next: "choose a file in a writable folder")
-        }
-        self.descriptor = descriptor
-        self.path = path
-    }
+    /// A month at 48 kHz; more is a damaged file, not an evening.
+    static let mostFrames: Int64 = 30 * 86_400 * 48_000
 
-    deinit { close(descriptor) }
-
-    /// An older record may be written over; anything else may not: a song given by mistake would be gone.
-    private static func mayReplace(_ path: String) -> Bool {
-        let old = open(path, O_RDONLY | O_CLOEXEC)
-        guard old >= 0 else { return true }
-        defer { close(old) }
-        var head = [UInt8](repeating: 0, count: 17)
-        let count = read(old, &head, head.count)
-        return count <= 0 || head[..<count].elementsEqual("leitmotif-session".utf8)
-    }
-
-    func begin(song: String, rate: Double, start: ChainParameters) {
-        let name = String(song.map { $0.isNewline ? " " : $0 })
-        write("leitmotif-session 1\nsong \(name)\nrate \(rate)\nstart \(ParameterWords.text(start))")
-    }
-
-    func see(_ sight: Sight, at seconds: Double) {
-        let weights = sight.expression ?? ExpressionWeights()
-        let face = (sight.readFace ?? sight.faces.first)?.rect
-        let five = Expression.allCases.map { "\(weights[$0])" }.joined(separator: " ")
-        let state = String(sight.state.name.map { $0 == " " ? "-" : $0 })
-        write("see \(seconds) \(state) \(five) \(face?.x ?? 0) \(face?.y ?? 0) \(face?.width ?? 0) \(face?.height ?? 0)")
-    }
-
-    func mood(_ named: Expression, at seconds: Double) { write("mood \(seconds) \(named.name)") }
-
-    func map(_ name: String, at seconds: Double) { write("map \(seconds) \(String(name.map { $0.isNewline ? " " : $0 }))") }
-
-    func beats(_ finding: BeatFinding, at seconds: Double) {
-        write("beats \(seconds) \(finding.beats?.beatsPerMinute ?? 0) \(finding.confidence)")
-    }
-
-    func set(_ event: PlayerEvent) {
-        write("set \(event.outputFrame) \(event.sourcePosition) \(ParameterWords.text(event.parameters))")
-    }
-
-    func end(frames: Int64) { write("end \(frames)") }
-
-    private func write(_ line: String) {
-        guard error == nil else { return }
-        var line = line + "\n"
-        line.withUTF8 { bytes in
-            var done = 0
-            while done < bytes.count {
-                let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else {
-                    error = CaptureError("write session", path, String(cString: strerror(errno)), next: "free space on the disk")
-                    return
-                }
-                done += count
+    /// - Parameter text: a whole session file, of this version or version 1; lines of kinds unknown here are passed over.
+    public init(parsing text: String, path: String) throws(CaptureError) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        try SessionRecord.checkHead(lines.first ?? "", path)
+        var song: String?
+        var rate: Double?
+        var start: ChainParameters?
+        for (index, line) in lines.enumerated().dropFirst() {
+            let words = line.split(separator: " ")
+            var isGood = true
+            switch words.first {
+            case "song": song = String(line.dropFirst(5))
+            case "rate":
+                rate = words.count == 2 ? Double(words[1]) : nil
+                isGood = rate.map { $0.isFinite && $0 >= 4000 && $0 <= 384_000 } ?? false
+            case "start":
+                start = ParameterWords.parse(words.dropFirst())
+                isGood = start != nil
+            default: isGood = SessionText.event(parsing: line).map { $0.map { append($0) } ?? true } ?? false
+            }
+            guard isGood else {
+                throw CaptureError("read session", path, "line \(index + 1) is damaged: \(line.prefix(60))", next: "mend or delete that line")
             }
         }
+        guard let song, let rate, let start else {
+            throw CaptureError("read session", path, "song, rate or start is missing", next: "give a file made by --record")
+        }
+        self.song = song
+        outputRate = rate
+        self.start = start
     }
+
+    /// What to render again: every setting at its frame.
+    public var wishes: [ScoredWish] {
+        events.compactMap { event in
+            guard case .applied(let frame, _, let parameters) = event.kind else { return nil }
+            return ScoredWish(outputFrame: frame, wish: Wish(parameters: parameters, quantise: .now))
+        }
+    }
+
+    private static func checkHead(_ line: Substring, _ path: String) throws(CaptureError) {
+        let words = line.split(separator: " ")
+        guard words.count == 2, words[0] == SessionText.head, let version = Int(words[1]), version > 0 else {
+            throw CaptureError("read session", path, "it does not begin with '\(SessionText.head)'", next: "give a file made by --record")
+        }
+        guard version <= SessionText.version else {
+            throw CaptureError("read session", path, "version \(version) is newer than this program", next: "read it with a newer one")
+        }
+    }
+
+    /// False when the event cannot stand after the ones before it.
+    private mutating func append(_ event: SessionEvent) -> Bool {
+        switch event.kind {
+        case .applied(let frame, _, _):
+            guard frame >= lastFrame else { return false }
+            lastFrame = frame
+        case .ended(let count):
+            guard count <= SessionRecord.mostFrames else { return false }
+            frames = count
+            return true
+        default:
+            guard event.seconds >= lastSeconds else { return false }
+            lastSeconds = event.seconds
+        }
+        events.append(event)
+        return true
+    }
+
+    private var lastFrame: Int64 = 0
+    private var lastSeconds = 0.0
 }

@@ -42,8 +42,8 @@ struct LoudnessMeasurement {
         quiet.gainDecibels = LoudnessMeasurement.safeDecibels
         var loudness = Loudness(rate: excerpts.sampleRate)
         let planes = StereoBlock(frames: OfflineRender.blockFrames)
-        let render = OfflineRender(
-            song: excerpts, name: "excerpts", outputRate: excerpts.sampleRate, channels: 2, start: quiet,
+        var render = OfflineRender(
+            song: excerpts, name: "excerpts", outputRate: excerpts.sampleRate, channels: 2, start: Wish(parameters: quiet, quantise: .now),
             length: .song(longestTailSeconds: 0))
         var goesOn = true
         var peak: Float = 0

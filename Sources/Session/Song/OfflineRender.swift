@@ -3,18 +3,13 @@ import DSP
 import Mood
 
 /// A wish at an exact output frame.
-public struct ScoredChange: Sendable {
+public struct ScoredWish: Equatable, Sendable {
     public var outputFrame: Int64
-    public var parameters: ChainParameters
-    public var quantise: Quantise
-    /// The part of the gain that waits with key, tempo and effect.
-    public var structureDecibels: Float
+    public var wish: Wish
 
-    public init(outputFrame: Int64, parameters: ChainParameters, quantise: Quantise, structureDecibels: Float = 0) {
-        self.structureDecibels = structureDecibels
+    public init(outputFrame: Int64, wish: Wish) {
         self.outputFrame = outputFrame
-        self.parameters = parameters
-        self.quantise = quantise
+        self.wish = wish
     }
 }
 
@@ -28,14 +23,13 @@ public enum RenderLength: Sendable {
 }
 
 /// Renders a song faster than real time, by the same player as a live session.
-public struct OfflineRender {
+public struct OfflineRender: ~Copyable {
     /// −60 dB of full scale.
     static let quiet: Float = 0.001
     static let blockFrames = 1024
-    private let feeder: SongFeeder
-    private let player: Player
+    private var playback: SongPlayback
     private let outputRate: Double
-    private let start: ChainParameters
+    private let startTempo: Double
     private let length: RenderLength
     private let channels: Int
 
@@ -43,47 +37,46 @@ public struct OfflineRender {
     ///   - name: what the song is called in errors.
     ///   - outputRate: frames a second of the result; the song is converted when its own rate differs.
     ///   - channels: 1 mixes both sides into one, 2 keeps them.
+    ///   - start: what sounds from the first frame on.
     public init(
-        song: any SongSource, name: String, outputRate: Double, channels: Int, start: ChainParameters,
-        structureDecibels: Float = 0, grid: BeatGrid? = nil, length: RenderLength
+        song: any SongSource, name: String, outputRate: Double, channels: Int, start: Wish, grid: BeatGrid? = nil, length: RenderLength
     ) {
         var loops = false
         if case .frames = length { loops = true }
-        feeder = SongFeeder(song: song, name: name, loops: loops)
-        player = Player(feeder: feeder, outputRate: outputRate, start: start, structureDecibels: structureDecibels, grid: grid)
+        playback = SongPlayback(song, name: name, loops: loops, outputRate: outputRate, start: start, grid: grid)
         self.outputRate = outputRate
-        self.start = start
+        startTempo = start.parameters.tempo
         self.length = length
         self.channels = channels
     }
 
+    /// Renders from the beginning to the end; to be called once.
     /// - Parameters:
     ///   - changes: in ascending order of their frames.
     ///   - progress: called now and then with the seconds written so far; false stops the rendering early.
     ///   - sink: takes interleaved frames: the samples and how many frames they are.
     /// - Returns: frames written.
     @discardableResult
-    public func run(
-        changes: [ScoredChange] = [], progress: (Double) -> Bool = { _ in true },
+    public mutating func run(
+        changes: [ScoredWish] = [], progress: (Double) -> Bool = { _ in true },
         into sink: (UnsafePointer<Float>, Int) throws(CaptureError) -> Void
     ) throws(CaptureError) -> Int64 {
         let block = StereoBlock(frames: OfflineRender.blockFrames)
         var pending = changes[...]
-        var skipped = player.latencyFrames
+        var skipped = playback.player.latencyFrames
         var written: Int64 = 0
         while true {
-            try feeder.fill()
-            let position = player.outputFrame
+            try playback.feeder.fill()
+            let position = playback.player.outputFrame
             while let change = pending.first, change.outputFrame <= position {
-                player.mailbox.post(
-                    Wish(parameters: change.parameters, quantise: change.quantise, structureDecibels: change.structureDecibels))
+                playback.remote.wishes.post(change.wish)
                 pending.removeFirst()
             }
             let remaining = framesBeforeTail(after: written)
             if remaining == 0 { break }
             var count = Int(min(remaining, Int64(skipped > 0 ? skipped : OfflineRender.blockFrames), Int64(block.capacityFrames)))
             if let next = pending.first { count = Int(min(Int64(count), next.outputFrame - position)) }
-            player.render(left: block.left, right: block.right, frames: count)
+            playback.player.render(left: block.left, right: block.right, frames: count)
             if skipped > 0 {
                 skipped -= count
                 continue
@@ -98,16 +91,16 @@ public struct OfflineRender {
     }
 
     /// Quiet frames are held back until a louder one follows, so that the result ends with the tail's last sample.
-    private func renderTail(
-        _ block: StereoBlock, longest: Int, into sink: (UnsafePointer<Float>, Int) throws(CaptureError) -> Void
+    private mutating func renderTail(
+        _ block: borrowing StereoBlock, longest: Int, into sink: (UnsafePointer<Float>, Int) throws(CaptureError) -> Void
     ) throws(CaptureError) -> Int64 {
         var held: [Float] = []
         var rendered = 0
         var written = 0
-        while rendered < longest, !player.isSilent {
-            try feeder.fill()
+        while rendered < longest, !playback.player.isSilent {
+            try playback.feeder.fill()
             let count = min(Chain.quantumFrames, longest - rendered)
-            player.render(left: block.left, right: block.right, frames: count)
+            playback.player.render(left: block.left, right: block.right, frames: count)
             block.interleave(frames: count, channels: channels)
             rendered += count
             held.append(contentsOf: UnsafeBufferPointer(start: block.interleaved, count: count * channels))
@@ -129,8 +122,8 @@ public struct OfflineRender {
         case .frames(let total): return total - written
         case .song:
             // The chain reads ahead, so the song's length is known before its last frame is due.
-            guard let songFrames = feeder.songFrames else { return Int64(Chain.quantumFrames) }
-            let frames = Double(songFrames) / start.tempo * (outputRate / feeder.sampleRate)
+            guard let songFrames = playback.feeder.songFrames else { return Int64(Chain.quantumFrames) }
+            let frames = Double(songFrames) / startTempo * (outputRate / playback.feeder.sampleRate)
             return Int64(frames.rounded()) - written
         }
     }

@@ -55,7 +55,7 @@ public struct RateConversion {
         }
     }
 
-    private func read(_ frames: Int, into block: StereoBlock, _ channels: Int) throws(CaptureError) -> Int {
+    private func read(_ frames: Int, into block: borrowing StereoBlock, _ channels: Int) throws(CaptureError) -> Int {
         let count = try song.read(into: block.interleaved, frames: frames)
         deinterleave(block.interleaved, channels: channels, frames: count, left: block.left, right: block.right)
         return count

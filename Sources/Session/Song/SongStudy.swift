@@ -4,28 +4,20 @@ import Glibc
 import Mood
 import Synchronization
 
-/// Learns a song while it already plays: its beats, and how loud each mood makes it. Whoever asks gets what is known by then.
-public final class SongStudy: @unchecked Sendable {
-    /// What there is to tell, in the order in which it happened.
-    public enum News: Sendable, Equatable {
-        case beats(BeatFinding, songFrames: Int)
-        case match(LoudnessMatch, key: UInt64)
-        case failed(String)
-    }
-
-    private struct Shared {
-        var news: [News] = []
+/// Listens to a song while it already plays: finds its beats, and how loud each mood makes it. Reports facts as they are found.
+public final class SongStudy: Sendable {
+    private struct Shared: Sendable {
+        var facts: [Fact] = []
         var wanted: [ParameterMapping] = []
         var share: Double?
+        /// What is known of the song so far; taken out by whoever works on it.
+        var notes: SongNotes?
     }
 
     private let path: String
     private let open: @Sendable () throws(CaptureError) -> any SongSource
     private let needsBeats: Bool
     private let shared = Mutex(Shared())
-    private var worker: Worker?
-    /// Touched by the working thread alone.
-    private var notes: SongNotes?
 
     /// - Parameters:
     ///   - path: the song's file; its bytes name the notes in the cache.
@@ -38,7 +30,7 @@ public final class SongStudy: @unchecked Sendable {
     }
 
     /// Names a map at an amount on this song: by everything that a mood does to the sound.
-    public static func key(of mapping: ParameterMapping) -> UInt64 {
+    static func key(of mapping: ParameterMapping) -> UInt64 {
         var plain = mapping
         plain.match = LoudnessMatch()
         var digest = SongDigest()
@@ -50,25 +42,28 @@ public final class SongStudy: @unchecked Sendable {
         return digest.value
     }
 
-    /// Asks for the loudness of a map's moods; the answer comes as news.
-    public func want(_ mapping: ParameterMapping) { shared.withLock { $0.wanted.append(mapping) } }
+    /// Asks for the loudness of a map's moods; the answer comes as a fact.
+    public func measure(_ mapping: ParameterMapping) { shared.withLock { $0.wanted.append(mapping) } }
 
-    /// The oldest news, once; nil when there is none.
-    public func takeNews() -> News? { shared.withLock { $0.news.isEmpty ? nil : $0.news.removeFirst() } }
+    /// What was found since the last call: `beats`, `matched`, `studyFailed`.
+    public func takeFacts() -> [Fact] {
+        shared.withLock { shared in
+            defer { shared.facts.removeAll() }
+            return shared.facts
+        }
+    }
 
     /// How far the work in hand is, 0…1; nil while there is none.
     public var share: Double? { shared.withLock { $0.share } }
 
     /// Works beside the music until the stop, with what time the music leaves.
-    func begin(stop: StopFlag) {
-        worker = Worker("study") { [self] in
+    func begin(stop: StopFlag) -> Worker {
+        Worker("study") { [self] in
             // 10 of 19: music, camera and page come first. (The kernel counts niceness by thread.)
             setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
             work(until: { stop.isSet }, lasting: { stop.sleep(until: Clock.seconds + 0.05) })
         }
     }
-
-    func join() { worker?.join() }
 
     /// Does all that was wanted on the calling thread.
     /// - Parameter progress: false stops early.
@@ -76,12 +71,12 @@ public final class SongStudy: @unchecked Sendable {
         work(until: { [self] in !progress(share ?? 0) }, lasting: { [self] in shared.withLock { !$0.wanted.isEmpty } })
     }
 
-    private func tell(_ news: News) { shared.withLock { $0.news.append(news) } }
+    private func report(_ fact: Fact) { shared.withLock { $0.facts.append(fact) } }
 
     private func work(until isOver: @escaping () -> Bool, lasting: () -> Bool) {
         let cache = SongCache(song: path)
-        var notes = self.notes ?? cache.load() ?? SongNotes()
-        defer { self.notes = notes }
+        var notes = shared.withLock { $0.notes } ?? cache.load() ?? SongNotes()
+        defer { shared.withLock { $0.notes = notes } }
         var excerpts: SongExcerpts?
         do throws(CaptureError) {
             if needsBeats {
@@ -90,7 +85,7 @@ public final class SongStudy: @unchecked Sendable {
                     excerpts = heard
                     cache.save(notes)
                 }
-                if let finding = notes.finding { tell(.beats(finding, songFrames: notes.frames)) }
+                if let finding = notes.finding { report(.beats(finding, songFrames: notes.frames)) }
             }
             repeat {
                 while let mapping = shared.withLock({ $0.wanted.first }) {
@@ -112,12 +107,12 @@ public final class SongStudy: @unchecked Sendable {
                         $0.wanted.removeFirst()
                         $0.share = nil
                     }
-                    tell(.match(notes.matches[key] ?? LoudnessMatch(), key: key))
+                    report(.matched(notes.matches[key] ?? LoudnessMatch(), for: mapping))
                 }
                 excerpts = nil
             } while lasting()
         } catch {
-            tell(.failed(error.description))
+            report(.studyFailed(error.description))
         }
         shared.withLock { $0.share = nil }
     }

@@ -12,7 +12,7 @@ public enum Clock {
     public static var threadSeconds: Double { Double(nanoseconds(CLOCK_THREAD_CPUTIME_ID)) * 1e-9 }
 
     /// Sleeps until the monotonic clock shows `seconds`; returns at once when that is past.
-    static func sleep(until seconds: Double) {
+    public static func sleep(until seconds: Double) {
         let whole = seconds.rounded(.down)
         var target = timespec(tv_sec: Int(whole), tv_nsec: Int((seconds - whole) * 1e9))
         while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &target, nil) == EINTR {}

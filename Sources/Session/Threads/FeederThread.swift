@@ -2,22 +2,28 @@ import Capture
 import Synchronization
 
 /// Keeps the song's blocks filled while a session plays.
-final class FeederThread: @unchecked Sendable {
-    private let failure: Mutex<CaptureError?> = Mutex(nil)
-    private var worker: Worker?
+struct FeederThread: ~Copyable {
+    private final class Shared: Sendable {
+        let failure = Mutex<CaptureError?>(nil)
+    }
 
-    init(feeder: SongFeeder, stop: StopFlag) {
-        worker = Worker("feeder") { [self] in
+    private let shared: Shared
+    private let worker: Worker
+
+    init(feeder: consuming sending SongFeeder, stop: StopFlag) {
+        let shared = Shared()
+        self.shared = shared
+        worker = Worker("feeder", moving: feeder) { (feeder: consuming SongFeeder) in
             do throws(CaptureError) {
                 repeat { try feeder.fill() } while stop.sleep(until: Clock.seconds + 0.01)
             } catch {
-                failure.withLock { $0 = error }
+                shared.failure.withLock { $0 = error }
             }
         }
     }
 
     /// Why the song cannot be read on, nil as long as it can.
-    var error: CaptureError? { failure.withLock { $0 } }
+    var error: CaptureError? { shared.failure.withLock { $0 } }
 
-    func join() { worker?.join() }
+    func join() { worker.join() }
 }

@@ -6,59 +6,52 @@ import Synchronization
 /// a recorded session renders again bit by bit.
 ///
 /// Touches a mailbox (wishes in), a ring of events (out) and the pair of rings of song blocks, and nothing else.
-final class Player: @unchecked Sendable {
-    let mailbox: Mailbox
-    let events: EventRing
+struct Player: ~Copyable {
     /// Frames rendered so far: the position at which a wish taken now acts.
     private(set) var outputFrame: Int64 = 0
     private var chain: Chain
-    private let feeder: SongFeeder
-    private let filled: SongBlockRing
-    private let free: SongBlockRing
     private var conductor: Conductor
+    private var wishes: MailboxReader<Wish>
+    private var events: Producer<PlayerEvent>
+    private var song: SongReader
+    /// The memory of the song's buffer, which `song` keeps alive.
+    private let songMemory: UnsafeMutablePointer<Float>
+    private let gauges: PlayerGauges
     private var wish: Wish
-    private var block: SongBlock
+    private var block = SongBlock(index: 0)
     private var hasBlock = false
     private var blockOffset = 0
     private var songHasEnded = false
     private let silence: UnsafeMutablePointer<Float>
-    /// Bits of the newest source position, for main's eyes.
-    private let positionBits = Atomic<UInt64>(0)
 
-    /// - Parameters:
-    ///   - feeder: gives the song at `feeder.sampleRate`.
-    ///   - outputRate: frames a second of what is rendered.
-    init(feeder: SongFeeder, outputRate: Double, start: ChainParameters, structureDecibels: Float = 0, grid: BeatGrid?) {
-        chain = Chain(sourceRate: feeder.sampleRate, outputRate: outputRate, parameters: start)
+    fileprivate init(
+        song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, wishes: consuming MailboxReader<Wish>,
+        events: consuming Producer<PlayerEvent>, gauges: PlayerGauges
+    ) {
+        chain = Chain(sourceRate: song.sampleRate, outputRate: outputRate, parameters: start.parameters)
         conductor = Conductor(
-            start: start, structureDecibels: structureDecibels, grid: grid, sourceRate: feeder.sampleRate, outputRate: outputRate)
-        self.feeder = feeder
-        filled = feeder.filled
-        free = feeder.free
-        wish = Wish(parameters: start, quantise: .now)
-        mailbox = Mailbox(wish)
-        events = EventRing(capacity: 1024)
+            start: start.parameters, structureDecibels: start.structureDecibels, grid: grid, sourceRate: song.sampleRate,
+            outputRate: outputRate)
+        songMemory = song.buffer.memory
+        self.song = song
+        self.wishes = wishes
+        self.events = events
+        self.gauges = gauges
+        wish = start
         silence = .allocate(capacity: SongBlock.capacityFrames)
         silence.initialize(repeating: 0, count: SongBlock.capacityFrames)
-        block = SongBlock(left: silence, right: silence, frames: 0, isLast: false)
     }
 
-    deinit {
-        silence.deallocate()
-        mailbox.deallocate()
-        events.deallocate()
-    }
+    deinit { silence.deallocate() }
 
     /// Frames by which the sound lags behind the position, to be cut from the beginning.
     var latencyFrames: Int { chain.latencyFrames }
-    /// Source frame heard now; may be asked from any thread.
-    var heardPosition: Double { Double(bitPattern: positionBits.load(ordering: .relaxed)) }
     /// The song is over and every tail has died away.
     var isSilent: Bool { songHasEnded && chain.isSilent }
 
     /// Renders the next `frames` frames of planar stereo.
-    @_noLocks func render(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
-        if mailbox.take(into: &wish) {
+    @_noLocks mutating func render(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
+        if wishes.take(into: &wish) {
             apply(
                 conductor.wish(
                     wish.parameters, structureDecibels: wish.structureDecibels, marks: wish.marks, quantise: wish.quantise,
@@ -79,21 +72,21 @@ final class Player: @unchecked Sendable {
             outputFrame += Int64(count)
             done += count
         }
-        positionBits.store(chain.sourcePosition.bitPattern, ordering: .relaxed)
+        gauges.heardPosition.store(chain.sourcePosition.bitPattern, ordering: .relaxed)
     }
 
-    @_noLocks private func apply(_ parameters: ChainParameters) {
+    @_noLocks private mutating func apply(_ parameters: ChainParameters) {
         chain.set(parameters)
         report(.applied, parameters)
     }
 
-    @_noLocks private func report(_ kind: PlayerEvent.Kind, _ parameters: ChainParameters) {
+    @_noLocks private mutating func report(_ kind: PlayerEvent.Kind, _ parameters: ChainParameters) {
         _ = events.push(
             PlayerEvent(kind: kind, outputFrame: outputFrame, sourcePosition: chain.sourcePosition, parameters: parameters))
     }
 
     /// Gives the chain `frames` frames of the song; silence after its end or when the feeder is late.
-    @_noLocks private func feed(_ frames: Int) {
+    @_noLocks private mutating func feed(_ frames: Int) {
         var missing = frames
         while missing > 0 {
             if blockOffset == block.frames { nextBlock() }
@@ -108,19 +101,47 @@ final class Player: @unchecked Sendable {
             }
             let available = block.frames - blockOffset
             let count = available < missing ? available : missing
-            chain.push(left: block.left + blockOffset, right: block.right + blockOffset, frames: count)
+            let frame = songMemory + blockOffset
+            chain.push(left: frame + block.leftOffset, right: frame + block.rightOffset, frames: count)
             blockOffset += count
             missing -= count
         }
     }
 
-    @_noLocks private func nextBlock() {
+    @_noLocks private mutating func nextBlock() {
         if hasBlock {
             if block.isLast { songHasEnded = true }
-            _ = free.push(block)
+            _ = song.free.push(block)
         }
-        hasBlock = filled.pop(into: &block)
+        hasBlock = song.filled.pop(into: &block)
         blockOffset = 0
         if !hasBlock { block.frames = 0 }
     }
+}
+
+/// A player and what main keeps of it, before the two part.
+struct PlayerPair: ~Copyable {
+    var player: Player
+    var remote: PlayerRemote
+
+    /// - Parameters:
+    ///   - outputRate: frames a second of what is rendered; the song is converted when its own differs.
+    ///   - start: what sounds from the first frame on.
+    ///   - grid: of the song, when it is known beforehand.
+    init(song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?) {
+        let mailbox = Mailbox(start)
+        let events = Ring<PlayerEvent>(capacity: 1024)
+        let gauges = PlayerGauges()
+        remote = PlayerRemote(wishes: mailbox.writer, events: events.consumer, gauges: gauges)
+        player = Player(
+            song: song, outputRate: outputRate, start: start, grid: grid, wishes: mailbox.reader, events: events.producer,
+            gauges: gauges)
+    }
+}
+
+/// Main's side of a player.
+struct PlayerRemote: ~Copyable, Sendable {
+    var wishes: MailboxWriter<Wish>
+    var events: Consumer<PlayerEvent>
+    let gauges: PlayerGauges
 }

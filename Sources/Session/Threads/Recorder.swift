@@ -1,75 +1,124 @@
 import Capture
 import Synchronization
 
-/// Writes what is played into a file, on a thread of its own: the player only copies into a ring.
-final class Recorder: @unchecked Sendable {
-    private let ring: SampleRing
-    private let writer: SoundFileWriter
-    private let isClosing = Atomic<Bool>(false)
-    /// Frames that found no room because the disk stood still longer than the ring lasts.
-    let droppedFrames = Atomic<Int>(0)
-    private let failure: Mutex<CaptureError?> = Mutex(nil)
-    private var worker: Worker?
+/// Writes what is played into a sound file, on a thread of its own: the player only copies into a ring.
+final class Recorder: Sendable {
+    /// Known to both threads.
+    fileprivate final class Shared: Sendable {
+        enum Ending: Sendable { case finish, discard }
+        let ending = Mutex<Ending?>(nil)
+        let failure = Mutex<CaptureError?>(nil)
+        /// Frames that found no room because the disk stood still longer than the ring lasts.
+        let droppedFrames = Atomic<Int>(0)
+    }
 
-    deinit { ring.deallocate() }
+    /// Everything the writing thread owns.
+    fileprivate struct Work: ~Copyable {
+        var samples: Consumer<Float>
+        let writer: SoundFileWriter
+        let shared: Shared
+    }
 
-    /// - Parameter sampleRate: of the interleaved stereo that will come.
-    init(path: String, sampleRate: Double) throws(CaptureError) {
-        writer = try SoundFileWriter(path: path, sampleRate: sampleRate, channels: 2)
+    let path: String
+    private let shared = Shared()
+    private let worker: Worker
+
+    /// - Parameters:
+    ///   - sampleRate: of the interleaved stereo that will come.
+    ///   - taps: gets the player's end of the ring.
+    init(path: String, sampleRate: Double, taps: inout RecorderTaps) throws(CaptureError) {
+        self.path = path
+        let writer = try SoundFileWriter(path: path, sampleRate: sampleRate, channels: 2)
         // Three to six seconds of stereo.
         var capacity = 1 << 16
         while Double(capacity) < sampleRate * 2 * 3 { capacity *= 2 }
-        ring = SampleRing(capacity: capacity)
-        worker = Worker("recorder") { [self] in drain() }
-    }
-
-    /// Player's side.
-    @_noLocks func take(interleaved: UnsafePointer<Float>, frames: Int) {
-        if !ring.push(interleaved, count: frames * 2) {
-            droppedFrames.wrappingAdd(frames, ordering: .relaxed)
-        }
+        let ring = Ring<Float>(capacity: capacity)
+        taps.add(RecorderTap(samples: ring.producer, shared: shared))
+        let work = Work(samples: ring.consumer, writer: writer, shared: shared)
+        worker = Worker("recorder", moving: work) { (work: consuming Work) in work.write() }
     }
 
     /// Writes the rest, completes the file and gives it its final name.
     func finish() throws(CaptureError) {
-        isClosing.store(true, ordering: .releasing)
-        worker?.join()
-        worker = nil
-        // What was written before a failure is worth keeping.
-        try writer.finish()
+        end(.finish)
         if let error { throw error }
     }
 
     /// Ends without a file.
-    func discard() {
-        isClosing.store(true, ordering: .releasing)
-        worker?.join()
-        worker = nil
-        writer.discard()
+    func discard() { end(.discard) }
+
+    private func end(_ ending: Shared.Ending) {
+        shared.ending.withLock { $0 = ending }
+        worker.join()
     }
 
     /// What went wrong while writing, nil as long as all is well.
-    var error: CaptureError? { failure.withLock { $0 } }
+    var error: CaptureError? { shared.failure.withLock { $0 } }
+    var droppedFrames: Int { shared.droppedFrames.load(ordering: .relaxed) }
+}
 
-    private func drain() {
+extension Recorder.Work {
+    fileprivate consuming func write() {
         let frames = 4096
         let buffer = UnsafeMutablePointer<Float>.allocate(capacity: frames * 2)
         defer { buffer.deallocate() }
         while true {
-            let closes = isClosing.load(ordering: .acquiring)
-            let count = ring.pop(into: buffer, count: frames * 2)
-            if count > 0 {
-                do throws(CaptureError) {
-                    try writer.write(interleaved: buffer, frames: count / 2)
-                } catch {
-                    failure.withLock { $0 = error }
-                    return
-                }
-            } else if closes {
-                return
-            } else {
+            let ending = shared.ending.withLock { $0 }
+            if case .discard = ending { return writer.discard() }
+            let count = samples.pop(into: buffer, count: frames * 2)
+            if count > 0, error == nil {
+                do throws(CaptureError) { try writer.write(interleaved: buffer, frames: count / 2) } catch { fail(error) }
+            } else if count == 0 {
+                if ending != nil { break }
                 Clock.sleep(until: Clock.seconds + 0.02)
             }
+        }
+        // What was written before a failure is worth keeping.
+        do throws(CaptureError) { try writer.finish() } catch { fail(error) }
+    }
+
+    private var error: CaptureError? { shared.failure.withLock { $0 } }
+    private func fail(_ error: CaptureError) { shared.failure.withLock { $0 = $0 ?? error } }
+}
+
+/// The player's end of one recording.
+struct RecorderTap: ~Copyable, Sendable {
+    fileprivate var samples: Producer<Float>
+    fileprivate let shared: Recorder.Shared
+
+    @_noLocks mutating func push(interleaved: UnsafePointer<Float>, frames: Int) {
+        if !samples.push(interleaved, count: frames * 2) { shared.droppedFrames.wrappingAdd(frames, ordering: .relaxed) }
+    }
+}
+
+/// The player's ends of all recordings. An array would count references on the audio path.
+struct RecorderTaps: ~Copyable {
+    private let taps: UnsafeMutablePointer<RecorderTap>
+    private let capacity: Int
+    private var count = 0
+
+    /// - Parameter capacity: the most recordings there will be.
+    init(capacity: Int) {
+        self.capacity = capacity
+        taps = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        taps.deinitialize(count: count)
+        taps.deallocate()
+    }
+
+    mutating func add(_ tap: consuming RecorderTap) {
+        precondition(count < capacity, "more recordings than announced")
+        (taps + count).initialize(to: tap)
+        count += 1
+    }
+
+    @_noLocks mutating func push(interleaved: UnsafePointer<Float>, frames: Int) {
+        var index = 0
+        while index < count {
+            taps[index].push(interleaved: interleaved, frames: frames)
+            index &+= 1
         }
     }
 }

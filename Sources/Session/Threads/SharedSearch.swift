@@ -23,56 +23,38 @@ public final class SharedSearch {
     }
 
     private func scan(_ picture: LumaView, _ parameters: DetectionParameters) throws(DetectionError) -> [PixelRect] {
-        let work = Work(try FaceSearch(cascade, picture, parameters), picture)
+        let pieces = Pieces(try FaceSearch(cascade, picture, parameters))
         let helpers = scanners.dropFirst().map { scanner in
-            let share = Share(scanner, work)
-            return Worker("faces") { share.run() }
+            // Lent to one helper each; all of them are waited for below, before the caller gets its picture back.
+            nonisolated(unsafe) let (scanner, picture) = (scanner, picture)
+            return Worker("faces") { pieces.scan(picture, with: scanner) }
         }
-        Share(scanners[0], work).run()
+        pieces.scan(picture, with: scanners[0])
         for helper in helpers { helper.join() }
-        return work.found.flatMap { $0 }
+        return pieces.found
     }
 }
 
-/// Each piece's finds are written by the one thread that took the piece, and read when all threads have ended.
-private final class Work: @unchecked Sendable {
-    let search: FaceSearch
-    let picture: LumaView
+/// What the threads of one search share: which piece comes next, and what was found in which.
+private final class Pieces: Sendable {
+    private let search: FaceSearch
     private let next = Atomic<Int>(0)
-    private let results: UnsafeMutablePointer<[PixelRect]>
+    private let results: Mutex<[[PixelRect]]>
 
-    init(_ search: FaceSearch, _ picture: LumaView) {
+    init(_ search: FaceSearch) {
         self.search = search
-        self.picture = picture
-        results = .allocate(capacity: search.pieces)
-        results.initialize(repeating: [], count: search.pieces)
+        results = Mutex(Array(repeating: [], count: search.pieces))
     }
 
-    deinit {
-        results.deinitialize(count: search.pieces)
-        results.deallocate()
-    }
+    var found: [PixelRect] { results.withLock { $0.flatMap { $0 } } }
 
-    var found: [[PixelRect]] { (0..<search.pieces).map { results[$0] } }
-
-    func run(_ scanner: FaceScanner) {
+    func scan(_ picture: LumaView, with scanner: FaceScanner) {
         while true {
             let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
             guard piece < search.pieces else { return }
-            scanner.scan(piece, of: search, in: picture, into: &results[piece])
+            var finds: [PixelRect] = []
+            scanner.scan(piece, of: search, in: picture, into: &finds)
+            results.withLock { [finds] in $0[piece] = finds }
         }
     }
-}
-
-/// One thread's part: its scanner is used by nobody else while it runs.
-private struct Share: @unchecked Sendable {
-    private let scanner: FaceScanner
-    private let work: Work
-
-    init(_ scanner: FaceScanner, _ work: Work) {
-        self.scanner = scanner
-        self.work = work
-    }
-
-    func run() { work.run(scanner) }
 }

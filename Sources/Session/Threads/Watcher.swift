@@ -4,37 +4,35 @@ import Mood
 import Tensor
 
 /// Looks at pictures: finds faces, reads expressions. Moving pictures are followed; a still one (a frame with a name) is
-/// searched whole, and everybody in it is new. One thread at a time.
-public final class Watcher: @unchecked Sendable {
+/// searched whole, and everybody in it is new. Belongs to one thread at a time.
+public final class Watcher {
     /// Faces narrower than this, in pixels of the picture, hold too little for the network.
     static let smallestReadableFace = 36
     /// A picture whose mean luma is below this is called too dark (of 255).
     static let darkestLuma = 16
-    /// Confidence below which a reading is called unsure.
-    static let unsureConfidence: Float = 0.1
 
+    /// Faces in which no expression is read.
+    public var ignoredFaces: Set<Int> = []
     private let tracker: FaceTracker
     private let reader: ExpressionReader
     private let folding: [Expression]
-    private let calibration: Calibration?
     private let turn: Turn
     private var chooser: Chooser
     private var turned = LumaPlane(width: 1, height: 1)
 
-    /// - Parameter calibration: of the person whose face counts.
     public init(
         cascade: HaarCascade, network: Network, tracking: TrackingParameters = TrackingParameters(),
-        choice: FaceChoice = .largest, turn: Turn = Turn(), calibration: Calibration? = nil
+        choice: FaceChoice = .largest, turn: Turn = Turn()
     ) {
         tracker = FaceTracker(cascade: cascade, parameters: tracking)
         reader = ExpressionReader(network: network)
         folding = network.classNames.map { Expression(foldingClass: $0) }
         chooser = Chooser(choice)
-        self.calibration = calibration
         self.turn = turn
     }
 
     /// - Parameter picture: full-range luma; the faces' rectangles are given in the picture as turned.
+    /// - Returns: readings as the network gives them; a calibration is the heart's.
     public func look(at picture: LumaView, _ stamp: FrameStamp) throws(DetectionError) -> Sight {
         if turn.isIdentity { return try lookUpright(at: picture, stamp) }
         turn.apply(to: picture, into: &turned)
@@ -47,12 +45,13 @@ public final class Watcher: @unchecked Sendable {
         sight.faces = stamp.name == nil ? try tracker.follow(in: picture, at: stamp.seconds) : try tracker.begin(with: picture)
         let found = Clock.threadSeconds
         sight.detectMilliseconds = (found - start) * 1000
-        let chosen = chooser.choose(from: sight.faces, absence: tracker.absence)
+        let counting = ignoredFaces.isEmpty ? sight.faces : sight.faces.filter { !ignoredFaces.contains($0.id) }
+        let chosen = chooser.choose(from: counting, absence: tracker.absence)
         let readable = chosen.filter { $0.rect.width >= Watcher.smallestReadableFace }
         sight.readings = readable.map { read($0, in: picture) }
         sight.readMilliseconds = (Clock.threadSeconds - found) * 1000
         if let expression = sight.expression {
-            sight.state = expression.confidence < Watcher.unsureConfidence ? .unsure : .tracking
+            sight.state = expression.confidence < Sight.unsureConfidence ? .unsure : .tracking
         } else {
             sight.state = stateWithoutReading(sight.faces, chosen, picture)
         }
@@ -61,8 +60,7 @@ public final class Watcher: @unchecked Sendable {
 
     private func read(_ face: TrackedFace, in picture: LumaView) -> FaceReading {
         reader.read(face.rect, in: picture)
-        let expression = ExpressionWeights(probabilities: reader.probabilities, folding: folding)
-        return FaceReading(face: face.id, expression: calibration?.applied(to: expression) ?? expression)
+        return FaceReading(face: face.id, expression: ExpressionWeights(probabilities: reader.probabilities, folding: folding))
     }
 
     private func stateWithoutReading(_ faces: [TrackedFace], _ chosen: [TrackedFace], _ picture: LumaView) -> MoodState {

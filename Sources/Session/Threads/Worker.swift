@@ -3,32 +3,57 @@ import Glibc
 import Synchronization
 
 /// A thread with a name that can be waited for.
-final class Worker {
-    private final class Body: Sendable {
+final class Worker: Sendable {
+    /// What the thread takes with it.
+    private final class Body {
         let name: String
-        let run: @Sendable () -> Void
-        let hasEnded = Atomic<Bool>(false)
-        init(name: String, run: @escaping @Sendable () -> Void) {
+        let run: () -> Void
+        let progress: Progress
+
+        init(name: String, run: @escaping () -> Void, progress: Progress) {
             self.name = name
             self.run = run
+            self.progress = progress
         }
     }
 
-    private let body: Body
-    private var thread = pthread_t()
-    private var isRunning = false
+    private final class Progress: Sendable {
+        let hasEnded = Atomic<Bool>(false)
+    }
+
+    private final class Box<Value: ~Copyable> {
+        var value: Value?
+        init(_ value: consuming Value) { self.value = consume value }
+    }
+
+    private let progress = Progress()
+    /// Nil once it was waited for or left to itself.
+    private let thread: Mutex<pthread_t?>
 
     /// - Parameters:
     ///   - name: at most 15 bytes, as `top -H` shows it.
     ///   - realTimePriority: asks for SCHED_FIFO; without the right to it the thread runs with ordinary scheduling.
-    init(_ name: String, realTimePriority: Int32? = nil, run: @escaping @Sendable () -> Void) {
-        body = Body(name: name, run: run)
-        if let priority = realTimePriority { _ = start(priority) }
-        if !isRunning { _ = start(nil) }
-        precondition(isRunning, "the kernel refused a thread")
+    ///   - run: given up to the thread with everything that it captures.
+    init(_ name: String, realTimePriority: Int32? = nil, run: sending @escaping () -> Void) {
+        let body = Body(name: name, run: run, progress: progress)
+        let started = realTimePriority.flatMap { Worker.start(body, $0) } ?? Worker.start(body, nil)
+        precondition(started != nil, "the kernel refused a thread")
+        thread = Mutex(started)
     }
 
-    private func start(_ priority: Int32?) -> Bool {
+    /// - Parameter state: moves into the thread, which alone owns it from then on.
+    convenience init<State: ~Copyable>(
+        _ name: String, realTimePriority: Int32? = nil, moving state: consuming sending State,
+        run: @escaping @Sendable (consuming State) -> Void
+    ) {
+        let box = Box(state)
+        self.init(name, realTimePriority: realTimePriority) {
+            if let state = box.value.take() { run(state) }
+        }
+    }
+
+    private static func start(_ body: Body, _ priority: Int32?) -> pthread_t? {
+        var thread = pthread_t()
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
@@ -45,29 +70,26 @@ final class Worker {
             StopFlag.blockSignalsInThisThread()
             Kernel.nameThread(body.name)
             body.run()
-            body.hasEnded.store(true, ordering: .releasing)
+            body.progress.hasEnded.store(true, ordering: .releasing)
             return nil
         }, retained.toOpaque())
-        if result != 0 { retained.release() }
-        isRunning = result == 0
-        return isRunning
+        if result == 0 { return thread }
+        retained.release()
+        return nil
     }
 
     /// Waits for the thread's end.
     func join() {
-        guard isRunning else { return }
-        pthread_join(thread, nil)
-        isRunning = false
+        if let thread = thread.withLock({ $0.take() }) { pthread_join(thread, nil) }
     }
 
     /// Waits for the thread's end, but no longer than so many seconds; then it is left to itself, stuck as it is in a read that
     /// nothing will end.
     func join(within seconds: Double) {
         let deadline = Clock.seconds + seconds
-        while isRunning, !body.hasEnded.load(ordering: .acquiring) {
+        while !progress.hasEnded.load(ordering: .acquiring) {
             guard Clock.seconds < deadline else {
-                pthread_detach(thread)
-                isRunning = false
+                if let thread = thread.withLock({ $0.take() }) { pthread_detach(thread) }
                 return
             }
             Clock.sleep(until: Clock.seconds + 0.005)

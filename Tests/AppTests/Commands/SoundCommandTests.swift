@@ -117,20 +117,18 @@ struct SoundCommandTests {
         let sections = "[happy]\ntempo = 2\n[sad]\n[angry]\n[surprise]\n[neutral]\n"
         let path = folder.text("my.toml", sections)
         var choice = try MapChoice(["drama", path])
-        var notices: [String] = []
-        #expect(choice.current.name == "drama")
-        #expect(choice.changed(turns: 0) { notices.append($0) } == nil)
-        #expect(choice.changed(turns: 1) { notices.append($0) }?.happy.tempo == 2)
+        #expect(choice.first.name == "drama" && choice.all.count == 2)
+        #expect(choice.edits().isEmpty)
         for (text, seconds) in [("[happy]\ntempo = 9\n", 10.0), (sections.replacingOccurrences(of: "2", with: "3"), 20)] {
             _ = folder.text("my.toml", text)
             try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: seconds)], ofItemAtPath: path)
-            let map = choice.changed(turns: 0) { notices.append($0) }
-            #expect(choice.changed(turns: 0) { notices.append($0) } == nil)
-            #expect(map?.happy.tempo == (seconds == 10 ? nil : 3))
+            switch (choice.edits().first, seconds) {
+            case (.mapDamaged(let cause), 10): #expect(cause.contains("tempo"))
+            case (.mapEdited(let index, let map), 20): #expect(index == 1 && map.happy.tempo == 3)
+            case (let edit, _): Issue.record("\(String(describing: edit))")
+            }
+            #expect(choice.edits().isEmpty)
         }
-        #expect(notices.count == 3)
-        #expect(notices[1].contains("the old map plays on"))
-        #expect(choice.changed(turns: 1) { _ in }?.name == "drama")
         #expect(throws: (any Error).self) { try MapChoice(["nowhere"]) }
     }
 }

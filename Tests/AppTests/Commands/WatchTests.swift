@@ -8,11 +8,11 @@ import Testing
 @testable import App
 
 private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.Expression = .neutral) -> String {
-    let weights = WatchLine.named(ExpressionWeights(only: expression ?? .neutral))
+    let weights = ExpressionWeights(only: expression ?? .neutral).named
     let read = expression == nil ? [:] : weights
     func text(_ numbers: [String: Double]) -> String { (try? JSON.text(numbers)) ?? "" }
-    let faces = expression == nil ? "[]" : "[{\"id\":1,\"read\":true}]"
-    return "{\"seconds\":\(seconds),\"faces\":\(faces),\"probabilities\":\(text(read)),\"weights\":\(text(weights)),"
+    let faces = expression == nil ? "[]" : "[{\"id\":1,\"x\":0,\"y\":0,\"width\":9,\"height\":9,\"neighbors\":9,\"read\":true}]"
+    return "{\"seconds\":\(seconds),\"valence\":0,\"arousal\":0,\"confidence\":0.9,\"faces\":\(faces),\"probabilities\":\(text(read)),\"weights\":\(text(weights)),"
         + "\"mood\":\"\(mood.name)\",\"state\":\"tracking\",\"milliseconds\":{\"detect\":1,\"read\":0.5}}"
 }
 
@@ -23,10 +23,9 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
         let source = try Actor().open()
         var plane = LumaPlane(width: 1, height: 1)
         let stamp = try #require(try source.next(into: &plane))
-        var tracker = MoodTracker()
-        let sight = try watcher.look(at: plane.view, stamp)
-        tracker.see(sight.readings, at: 0)
-        let text = try JSON.text(WatchLine(sight, tracker, decodeMilliseconds: 0.25))
+        var performance = Performance(Performance.Setting(mapping: ParameterMapping(map: .seed)))
+        performance.take(.saw(try watcher.look(at: plane.view, stamp)), at: stamp.seconds)
+        let text = try JSON.text(WatchLine(performance.snapshot, decodeMilliseconds: 0.25))
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(Set(object.keys).isSuperset(of: ["seconds", "faces", "probabilities", "mood", "state", "milliseconds"]))
         let face = try #require((object["faces"] as? [[String: Any]])?.first)
@@ -37,13 +36,13 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
         #expect(object["state"] as? String == "tracking" && !text.contains("\n"))
     }
 
-    @Test func theSummaryCounts() {
+    @Test func theSummaryCounts() throws {
         var summary = WatchSummary()
         #expect(summary.words == "no picture")
         let record = try? WatchRecord(parsing: [line(0, .happy), line(1, nil), line(2, .sad)].joined(separator: "\n"), path: "w")
         #expect(record?.looks.count == 3 && record?.seconds == 3)
-        var sight = WatchLine()
         for (mood, milliseconds) in [("neutral", 3.0), ("happy", 1), ("happy", 2), ("sad", 9)] {
+            var sight = try JSONDecoder().decode(WatchLine.self, from: Data(line(0, nil).utf8))
             sight.mood = mood
             sight.milliseconds = ["decode": 0.1, "detect": milliseconds, "read": 0.5]
             summary.add(sight)

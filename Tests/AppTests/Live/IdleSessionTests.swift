@@ -15,9 +15,9 @@ struct IdleSessionTests {
         let code = app(
             "live", "--camera", picture, "--song", song, "--output", heard, "--seconds", "5.5", "--idle", "fade", "--record", record)
         #expect(code == 0)
-        let replay = try SessionReplay(parsing: Files.text(of: record, "read"), path: record)
-        #expect(replay.changes.count > 3)
-        #expect(try #require(replay.changes.last).parameters.gainDecibels < 0)
+        let replay = try SessionRecord(parsing: Files.text(of: record, "read"), path: record)
+        #expect(replay.wishes.count > 3)
+        #expect(try #require(replay.wishes.last).wish.parameters.gainDecibels < 0)
         #expect(app("render", "--session", record, "--out", again) == 0)
         #expect(FileBytes.read(again) == FileBytes.read(heard))
     }

@@ -12,13 +12,13 @@ import Testing
         var text = "leitmotif-session 1\nsong theme\nrate 44100.0\nstart \(words)\nmood 0.5 happy\n"
         for frame in [0, 4410, 88_200] { text += "set \(frame) 0.1 \(words)\n" }
         text += "end 176400\n"
-        #expect(throws: Never.self) { try SessionReplay(parsing: text, path: "whole") }
+        #expect(throws: Never.self) { try SessionRecord(parsing: text, path: "whole") }
         var (refused, accepted, strange) = (0, 0, 0)
         for bytes in Mutations(Array(text.utf8), count: 20_000, seed: 71) {
             do {
-                let replay = try SessionReplay(parsing: String(decoding: bytes, as: UTF8.self), path: "damaged")
+                let replay = try SessionRecord(parsing: String(decoding: bytes, as: UTF8.self), path: "damaged")
                 accepted += 1
-                let frames = replay.changes.map { $0.outputFrame }
+                let frames = replay.wishes.map { $0.outputFrame }
                 let isGood = replay.outputRate.isFinite && frames == frames.sorted() && (frames.first ?? 0) >= 0
                 if !isGood { strange += 1 }
             } catch {

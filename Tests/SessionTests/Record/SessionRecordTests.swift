@@ -1,7 +1,9 @@
 import Capture
+import Cascade
 import DSP
 import Foundation
 import Mood
+import Tensor
 import Testing
 
 @testable import Session
@@ -10,7 +12,7 @@ import Testing
 struct SessionRecordTests {
     private let head = "leitmotif-session 1\nsong a b.ogg\nrate 44100.0\nstart tempo=1.0\n"
 
-    private func parse(_ text: String) throws -> SessionReplay { try SessionReplay(parsing: text, path: "test.session") }
+    private func parse(_ text: String) throws -> SessionRecord { try SessionRecord(parsing: text, path: "test.session") }
 
     @Test("Parameters survive as words, exactly")
     func exactWords() throws {
@@ -28,19 +30,60 @@ struct SessionRecordTests {
     func roundTrip() throws {
         let path = NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString).session"
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let recorder = try SessionRecorder(path: path)
+        let port = SessionPort()
+        let recorder = try SessionRecorder(path: path, subscription: port.subscribe())
         let parameters = ChainParameters(semitones: -5, tempo: 0.3)
-        recorder.begin(song: "two\nlines", rate: 48_000, start: ChainParameters())
-        recorder.mood(.sad, at: 1.5)
-        recorder.set(PlayerEvent(kind: .applied, outputFrame: 72_000, sourcePosition: 72_000.25, parameters: parameters))
-        recorder.end(frames: 96_000)
-        let replay = try parse(String(contentsOfFile: path, encoding: .utf8))
-        #expect(replay.song == "two lines")
-        #expect(replay.outputRate == 48_000)
-        #expect(replay.frames == 96_000)
-        #expect(replay.changes.count == 1)
-        #expect(replay.changes.first?.outputFrame == 72_000)
-        #expect(replay.changes.first?.parameters == parameters)
+        port.publish([
+            SessionEvent(.began(song: "two\nlines", outputRate: 48_000, start: ChainParameters()), at: 0),
+            SessionEvent(.mood(.sad), at: 1.5),
+            SessionEvent(.applied(frame: 72_000, position: 72_000.25, parameters: parameters), at: 1.5),
+        ])
+        port.publish([SessionEvent(.ended(frames: 96_000), at: 2)])
+        port.close()
+        try recorder.finish()
+        let record = try parse(String(contentsOfFile: path, encoding: .utf8))
+        #expect(record.song == "two lines")
+        #expect(record.outputRate == 48_000)
+        #expect(record.frames == 96_000)
+        #expect(record.wishes == [ScoredWish(outputFrame: 72_000, wish: Wish(parameters: parameters, quantise: .now))])
+    }
+
+    @Test("Every kind of line reads back as what was written")
+    func everyLine() throws {
+        var sight = Sight(seconds: 1, width: 640, height: 480)
+        sight.state = .faceTooSmall
+        sight.faces = [TrackedFace(id: 3, rect: PixelRect(x: 1, y: 2, width: 30, height: 40), neighbors: 9)]
+        sight.readings = [FaceReading(face: 3, expression: ExpressionWeights(happy: 0.3, neutral: 0.7))]
+        let kinds: [SessionEvent.Kind] = [
+            .saw(sight), .saw(Sight(seconds: 1, width: 1, height: 1)), .mood(.surprise), .map("my map", edited: false),
+            .beats(BeatFinding(confidence: 0.1)), .applied(frame: 9, position: 0.5, parameters: ChainParameters(semitones: 1)),
+            .obeyed(.calibrate(name: "anna b", seconds: 5)), .obeyed(.hold(.sad)), .lost(.sound, cause: "it was pulled out"),
+            .back(.camera), .starved,
+        ]
+        for kind in kinds {
+            let line = try #require(SessionText.lines(SessionEvent(kind, at: 2.5)))
+            let event = try #require(SessionText.event(parsing: line.dropLast()[...]))
+            #expect(event.flatMap { SessionText.lines($0) } == line)
+        }
+    }
+
+    @Test("A record says what its subscriber missed, and passes over kinds of line that it does not know")
+    func unknownLines() throws {
+        let record = try parse(head + SessionText.missed(4, at: 2) + "colour 3 blue\nmood 4 sad\n")
+        #expect(record.events == [SessionEvent(.mood(.sad), at: 4)])
+    }
+
+    @Test("Commands read back from their words")
+    func commandWords() {
+        let commands: [Command] = [
+            .hold(.angry), .release, .map("a b"), .nextMap, .amount(0.25), .policy(.match), .policy(.lift), .quantise(.bar), .quantise(nil),
+            .song("x y.ogg"), .volume(-6), .pause, .resume, .tap, .ignore(face: 3), .regard(face: 3), .calibrate(name: "anna b", seconds: 5),
+            .recordSound(true), .recordSession(false), .panic, .stop,
+        ]
+        for command in commands { #expect(Command(words: command.words) == command) }
+        for words in ["", "hold", "hold furious", "amount", "amount nan", "release me", "volume loud", "ignore x", "fly"] {
+            #expect(Command(words: words) == nil, "\(words)")
+        }
     }
 
     @Test("A record that breaks off has no end; a song's name keeps its spaces")
@@ -54,13 +97,13 @@ struct SessionRecordTests {
         "Damaged lines are refused with their number",
         arguments: [
             "set 5 0 tempo=nan", "set -5 0 tempo=1", "set x 0 tempo=1", "set 5 0 tempo=0", "set 5 0 colour=red",
-            "rate 0", "rate nan", "end -1", "end x", "start tempo", "set 9 0 tempo=1\nset 8 0 tempo=1",
+            "rate 0", "rate nan", "end -1", "end x", "start tempo", "mood 1 furious", "mood 2 sad\nmood 1 sad", "see 1 tracking 0 0", "set 9 0 tempo=1\nset 8 0 tempo=1",
         ])
     func refusesDamage(line: String) {
         let error = #expect(throws: CaptureError.self) { try parse(head + line + "\n") }
         #expect(error?.description.contains("line ") == true)
     }
 
-    @Test("Anything else is refused", arguments: ["", "\n", "RIFF....WAVE", "leitmotif-session 2\n", "leitmotif-session 1\n"])
+    @Test("Anything else is refused", arguments: ["", "\n", "RIFF....WAVE", "leitmotif-session 3\n", "leitmotif-session 1\n", "leitmotif-session x\n"])
     func refusesOthers(text: String) { #expect(throws: CaptureError.self) { try parse(text) } }
 }

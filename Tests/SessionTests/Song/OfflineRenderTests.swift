@@ -10,11 +10,12 @@ import Testing
 struct OfflineRenderTests {
     /// Everything a rendering writes, interleaved.
     private func render(
-        _ song: SyntheticSong, _ parameters: ChainParameters, channels: Int = 2, changes: [ScoredChange] = [], length: RenderLength
+        _ song: SyntheticSong, _ parameters: ChainParameters, channels: Int = 2, changes: [ScoredWish] = [], length: RenderLength
     ) throws -> [Float] {
         var samples: [Float] = []
-        let render = OfflineRender(
-            song: song, name: "test", outputRate: song.sampleRate, channels: channels, start: parameters, length: length)
+        var render = OfflineRender(
+            song: song, name: "test", outputRate: song.sampleRate, channels: channels,
+            start: Wish(parameters: parameters, quantise: .now), length: length)
         let count = try render.run(changes: changes) { (pointer, frames) throws(CaptureError) in
             samples.append(contentsOf: UnsafeBufferPointer(start: pointer, count: frames * channels))
         }
@@ -84,7 +85,7 @@ struct OfflineRenderTests {
 
     @Test("Twice the same bytes")
     func deterministic() throws {
-        let changes = [ScoredChange(outputFrame: 5001, parameters: ChainParameters(semitones: 3, tempo: 0.8), quantise: .now)]
+        let changes = [ScoredWish(outputFrame: 5001, wish: Wish(parameters: ChainParameters(semitones: 3, tempo: 0.8), quantise: .now))]
         let first = try render(.chord(seconds: 1), ChainParameters(), changes: changes, length: .frames(30_000))
         let second = try render(.chord(seconds: 1), ChainParameters(), changes: changes, length: .frames(30_000))
         #expect(first == second)

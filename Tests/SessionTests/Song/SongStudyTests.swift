@@ -35,40 +35,34 @@ struct SongStudyTests {
         SongStudy(path: path, needsBeats: needsBeats) { () throws(CaptureError) in drums() }
     }
 
-    private func news(_ study: SongStudy) -> [SongStudy.News] {
-        var all: [SongStudy.News] = []
-        while let news = study.takeNews() { all.append(news) }
-        return all
-    }
-
     @Test("Beats and loudness are learnt once, kept, and the same when they are read again")
     func learntOnce() throws {
         let first = study()
-        first.want(mapping)
+        first.measure(mapping)
         first.run { _ in true }
-        let learnt = news(first)
-        guard case .beats(let finding, let frames) = learnt.first, case .match(let match, let key) = learnt.last else {
+        let learnt = first.takeFacts()
+        guard case .beats(let finding, let frames) = learnt.first, case .matched(let match, let measured) = learnt.last else {
             Issue.record("\(learnt)")
             return
         }
         #expect(frames == 12 * 44_100)
         #expect(abs((finding.beats?.beatsPerMinute ?? 0) - 120) < 0.6)
-        #expect(key == SongStudy.key(of: mapping))
+        #expect(measured == mapping)
         #expect(match.gains.sad > 1)
         // The file now promises what the song would have to be heard for.
         let second = SongStudy(path: path, needsBeats: true) { () throws(CaptureError) in
             throw CaptureError("open song", "song", "it is not needed", next: "read the cache")
         }
-        second.want(mapping)
+        second.measure(mapping)
         second.run { _ in true }
-        #expect(news(second) == learnt)
+        #expect(second.takeFacts() == learnt)
     }
 
     @Test("A damaged cache is as good as none")
     func damagedCache() throws {
         let first = study()
         first.run { _ in true }
-        let learnt = news(first)
+        let learnt = first.takeFacts()
         let cache = folder + "/cache/leitmotif"
         let file = try #require(try FileManager.default.contentsOfDirectory(atPath: cache).first)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(cache)/\(file)"))
@@ -85,7 +79,7 @@ struct SongStudyTests {
             try broken.write(to: URL(fileURLWithPath: "\(cache)/\(file)"))
             let again = study()
             again.run { _ in true }
-            #expect(news(again) == learnt)
+            #expect(again.takeFacts() == learnt)
             #expect(try Data(contentsOf: URL(fileURLWithPath: "\(cache)/\(file)")) == bytes)
         }
     }
@@ -116,9 +110,9 @@ struct SongStudyTests {
     func sameLoudness(map: MoodMap) throws {
         var mapping = ParameterMapping(map: map)
         let study = study(needsBeats: false)
-        study.want(mapping)
+        study.measure(mapping)
         study.run { _ in true }
-        guard case .match(let match, _) = news(study).first else {
+        guard case .matched(let match, _) = study.takeFacts().first else {
             Issue.record("no match")
             return
         }
@@ -128,8 +122,9 @@ struct SongStudyTests {
             let parameters = mapping.parameters(named: expression, weights: ExpressionWeights(only: expression))
             var loudness = Loudness(rate: 44_100)
             let planes = StereoBlock(frames: 1024)
-            let render = OfflineRender(
-                song: drums(), name: "drums", outputRate: 44_100, channels: 2, start: parameters, length: .song(longestTailSeconds: 0))
+            var render = OfflineRender(
+                song: drums(), name: "drums", outputRate: 44_100, channels: 2, start: Wish(parameters: parameters, quantise: .now),
+                length: .song(longestTailSeconds: 0))
             _ = try render.run(changes: []) { (samples, frames) throws(CaptureError) in
                 deinterleave(samples, channels: 2, frames: frames, left: planes.left, right: planes.right)
                 loudness.add(left: planes.left, right: planes.right, frames: frames)
@@ -147,13 +142,13 @@ struct SongStudyTests {
             throw CaptureError("open song", "song", "it is gone", next: "bring it back")
         }
         broken.run { _ in true }
-        guard case .failed(let line) = news(broken).first else {
+        guard case .studyFailed(let line) = broken.takeFacts().first else {
             Issue.record("nothing told")
             return
         }
         #expect(line.contains("it is gone"))
         let stopped = study()
         stopped.run { _ in false }
-        #expect(news(stopped).isEmpty)
+        #expect(stopped.takeFacts().isEmpty)
     }
 }

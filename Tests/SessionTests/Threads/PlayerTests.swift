@@ -14,18 +14,17 @@ struct PlayerTests {
 
     /// Renders `frames` frames in blocks of `blockFrames`, wishing the next mood every `period` frames exactly.
     private func render(frames: Int, blockFrames: Int, period: Int = 9_999) throws -> [Float] {
-        let feeder = SongFeeder(song: SyntheticSong.chord(seconds: 3), name: "chord", loops: true)
-        let player = Player(feeder: feeder, outputRate: 44_100, start: moods[4], grid: nil)
+        var stage = playback(start: moods[4])
         let block = StereoBlock(frames: blockFrames)
         var result: [Float] = []
         while result.count < 2 * frames {
-            try feeder.fill()
+            try stage.feeder.fill()
             let done = result.count / 2
             if done % period == 0 {
-                player.mailbox.post(Wish(parameters: moods[done / period % 5], quantise: .now))
+                stage.remote.wishes.post(Wish(parameters: moods[done / period % 5], quantise: .now))
             }
             let count = min(blockFrames, frames - done, period - done % period)
-            player.render(left: block.left, right: block.right, frames: count)
+            stage.player.render(left: block.left, right: block.right, frames: count)
             block.interleave(frames: count, channels: 2)
             result.append(contentsOf: UnsafeBufferPointer(start: block.interleaved, count: 2 * count))
         }
@@ -45,19 +44,18 @@ struct PlayerTests {
 
     @Test("10,000 blocks through every mood allocate nothing")
     func allocatesNothing() throws {
-        let feeder = SongFeeder(song: SyntheticSong.chord(seconds: 3), name: "chord", loops: true)
-        let player = Player(feeder: feeder, outputRate: 44_100, start: moods[4], grid: nil)
+        var stage = playback(start: moods[4])
         let block = StereoBlock(frames: 256)
         var allocations = 0
         for index in 0..<10_000 {
-            try feeder.fill()
-            if index % 100 == 0 { player.mailbox.post(Wish(parameters: moods[index / 100 % 5], quantise: .now)) }
+            try stage.feeder.fill()
+            if index % 100 == 0 { stage.remote.wishes.post(Wish(parameters: moods[index / 100 % 5], quantise: .now)) }
             let before = allocation_count()
-            player.render(left: block.left, right: block.right, frames: 256)
+            stage.player.render(left: block.left, right: block.right, frames: 256)
             block.interleave(frames: 256, channels: 2)
             _ = block.peak(frames: 256)
             allocations += allocation_count() - before
-            while player.events.pop() != nil {}
+            while stage.remote.events.pop() != nil {}
         }
         #expect(allocations == 0)
     }
@@ -76,22 +74,22 @@ struct PlayerTests {
             BeatGrid(
                 beatFrames: (0..<6).map { Double($0) * 22_050 }, barFrames: [0, 88_200], loopFrames: 132_300, beatsPerMinute: 120,
                 beatsPerBar: 4))
-        let feeder = SongFeeder(song: SyntheticSong.chord(seconds: 3), name: "chord", loops: true)
-        let player = Player(feeder: feeder, outputRate: 44_100, start: ChainParameters(), grid: grid)
+        var stage = playback(start: ChainParameters(), grid: grid)
         let block = StereoBlock(frames: 256)
         for index in 0..<200 {
-            try feeder.fill()
-            if index == 10 { player.mailbox.post(Wish(parameters: moods[0], quantise: .beat)) }
-            player.render(left: block.left, right: block.right, frames: 256)
+            try stage.feeder.fill()
+            if index == 10 { stage.remote.wishes.post(Wish(parameters: moods[0], quantise: .beat)) }
+            stage.player.render(left: block.left, right: block.right, frames: 256)
         }
-        let colour = try #require(player.events.pop())
-        let structure = try #require(player.events.pop())
+        let (first, second, third) = (stage.remote.events.pop(), stage.remote.events.pop(), stage.remote.events.pop())
+        let colour = try #require(first)
+        let structure = try #require(second)
         #expect(colour.outputFrame == 2560)
         #expect(colour.parameters.filter.kind == .highPass)
         #expect(colour.parameters.tempo == 1)
         #expect(structure.outputFrame == 22_050)
         #expect(structure.parameters.tempo == 2.5)
-        #expect(player.events.pop() == nil)
+        #expect(third == nil)
     }
 
     @Test(
@@ -106,30 +104,28 @@ struct PlayerTests {
         mapping.match.gains = ExpressionWeights(happy: -1.5, sad: 6, angry: -2, surprise: -1, neutral: 0.5)
         mapping.match.filterGains = ExpressionWeights(sad: 4, neutral: 0.5)
         func render(_ blockFrames: Int) throws -> [Float] {
-            let feeder = SongFeeder(song: SyntheticSong.chord(seconds: 3), name: "chord", loops: true)
-            let player = Player(
-                feeder: feeder, outputRate: 44_100, start: mapping.parameters(named: .neutral, weights: .init(neutral: 1)), grid: nil)
+            var stage = playback(start: mapping.parameters(named: .neutral, weights: .init(neutral: 1)))
             let block = StereoBlock(frames: blockFrames)
             var random = SeededNumbers(seed: 11)
             var result: [Float] = []
             var next = 0
             while result.count < 2 * 400_000 {
-                try feeder.fill()
+                try stage.feeder.fill()
                 let done = result.count / 2
                 if done == next {
                     let mood = Expression.allCases.randomElement(using: &random)!
                     let weights = ExpressionWeights(only: mood)
-                    player.mailbox.post(
+                    stage.remote.wishes.post(
                         Wish(
                             parameters: mapping.parameters(named: mood, weights: weights), quantise: .beat,
                             structureDecibels: mapping.structureDecibels(named: mood, weights: weights), marks: grid.marks))
                     next += Int.random(in: 500...40_000, using: &random)
                 }
                 let count = min(blockFrames, next - done)
-                player.render(left: block.left, right: block.right, frames: count)
+                stage.player.render(left: block.left, right: block.right, frames: count)
                 block.interleave(frames: count, channels: 2)
                 result.append(contentsOf: UnsafeBufferPointer(start: block.interleaved, count: 2 * count))
-                while player.events.pop() != nil {}
+                while stage.remote.events.pop() != nil {}
             }
             // The last block reaches past the end by what its size has left over.
             return Array(result.prefix(2 * 400_000))
@@ -141,18 +137,24 @@ struct PlayerTests {
 
     @Test("A late feeder gives silence and says so, and the music comes back")
     func survivesStarvation() throws {
-        let feeder = SongFeeder(song: SyntheticSong.chord(seconds: 3), name: "chord", loops: true)
-        let player = Player(feeder: feeder, outputRate: 44_100, start: ChainParameters(), grid: nil)
+        var stage = playback(start: ChainParameters())
         let block = StereoBlock(frames: 256)
         var isStarved = false
-        for _ in 0..<20 { player.render(left: block.left, right: block.right, frames: 256) }
-        while let event = player.events.pop() { if event.kind == .starved { isStarved = true } }
+        for _ in 0..<20 { stage.player.render(left: block.left, right: block.right, frames: 256) }
+        while let event = stage.remote.events.pop() { if event.kind == .starved { isStarved = true } }
         #expect(isStarved)
         #expect(block.peak(frames: 256) == 0)
         for _ in 0..<100 {
-            try feeder.fill()
-            player.render(left: block.left, right: block.right, frames: 256)
+            try stage.feeder.fill()
+            stage.player.render(left: block.left, right: block.right, frames: 256)
         }
         #expect(block.peak(frames: 256) > 0.05)
     }
+}
+
+/// Three seconds of a chord, looping.
+private func playback(start: ChainParameters, grid: BeatGrid? = nil) -> SongPlayback {
+    SongPlayback(
+        SyntheticSong.chord(seconds: 3), name: "chord", loops: true, outputRate: 44_100,
+        start: Wish(parameters: start, quantise: .now), grid: grid)
 }

@@ -1,0 +1,15 @@
+import Mood
+
+/// What the edge is to do for the heart.
+public enum Action: Sendable {
+    /// Hand this to the player.
+    case play(Wish)
+    /// Measure how loud the moods of this mapping are.
+    case measure(ParameterMapping)
+    /// Try to open a lost device again.
+    case reopen(Device)
+    /// Read no expression in these faces.
+    case ignore(faces: Set<Int>)
+    /// End the session; go on with another song, if one is named.
+    case stop(nextSong: String?)
+}

@@ -1,0 +1,106 @@
+import Mood
+
+extension Performance {
+    /// Carries out a command, or says why it cannot: as the event `obeyed` or `refused`.
+    public mutating func take(_ command: Command, at seconds: Double) {
+        advance(to: seconds)
+        if let why = refusal(of: command) {
+            happened(.refused(command, why: why))
+            return
+        }
+        obey(command)
+        happened(.obeyed(command))
+        follow()
+    }
+
+    /// Nil when the command can act.
+    private func refusal(of command: Command) -> String? {
+        switch command {
+        case .map(let name):
+            let names = arrangement.maps.map { $0.name }
+            return names.contains(name) ? nil : "no map of that name is loaded; there are " + names.joined(separator: ", ")
+        case .nextMap: return arrangement.maps.count > 1 ? nil : "only one map; give --map twice to compare"
+        case .amount(let amount): return (0...1).contains(amount) ? nil : "an amount lies within 0 and 1"
+        case .volume(let decibels): return (-60...12).contains(decibels) ? nil : "a volume lies within -60 and 12 dB"
+        case .calibrate(_, let seconds):
+            if calibrationRun != nil { return "a calibration is under way" }
+            return (0.5...60).contains(seconds) ? nil : "a calibration takes 0.5 to 60 seconds"
+        case .song: return setting.canChangeSong ? nil : "the song cannot change while it is recorded"
+        case .policy(.lift): return "the music can match a mood, not yet lift it"
+        case .pause, .resume: return "playing cannot pause yet; volume -60 silences it"
+        case .tap: return "beats cannot be tapped yet"
+        case .recordSound: return "recording begins with --output FILE.wav, not yet while playing"
+        case .recordSession: return "the record begins with --record FILE, not yet while playing"
+        case .hold, .release, .quantise, .policy(.match), .ignore, .regard, .panic, .stop: return nil
+        }
+    }
+
+    private mutating func obey(_ command: Command) {
+        switch command {
+        case .hold(let mood):
+            held = mood
+            isPanicking = false
+        case .release:
+            held = nil
+            isPanicking = false
+        case .panic: isPanicking = true
+        case .map(let name): play(arrangement.maps.firstIndex { $0.name == name } ?? arrangement.mapIndex)
+        case .nextMap: play((arrangement.mapIndex + 1) % arrangement.maps.count)
+        case .amount(let amount): measure(arrangement.follow(amount))
+        case .quantise(let quantise): arrangement.quantise = quantise
+        case .volume(let decibels): volumeDecibels = decibels
+        case .ignore(let face): ignore { $0.insert(face) }
+        case .regard(let face): ignore { $0.remove(face) }
+        case .calibrate(let name, let seconds): calibrationRun = CalibrationRun(name: name, seconds: seconds)
+        case .song(let name): endSong(then: name)
+        case .stop: act(.stop(nextSong: nil))
+        case .policy, .pause, .resume, .tap, .recordSound, .recordSession: break
+        }
+    }
+
+    private mutating func play(_ index: Int, edited: Bool = false) {
+        measure(arrangement.play(index))
+        happened(.map(arrangement.mapping.map.name, edited: edited))
+    }
+
+    /// A map's file has changed.
+    mutating func edit(_ index: Int, _ map: MoodMap) {
+        guard arrangement.maps.indices.contains(index) else { return }
+        arrangement.replace(index, by: map)
+        if index == arrangement.mapIndex { play(index, edited: true) } else { happened(.mapRead(map.name)) }
+    }
+
+    private mutating func measure(_ mapping: ParameterMapping?) {
+        if let mapping { act(.measure(mapping)) }
+    }
+
+    private mutating func ignore(_ change: (inout Set<Int>) -> Void) {
+        change(&ignoredFaces)
+        act(.ignore(faces: ignoredFaces))
+    }
+
+    private mutating func endSong(then song: String) {
+        songChange = SongChange(song: song, endSeconds: snapshot.seconds + SongChange.fadeSeconds)
+    }
+
+    mutating func endCalibration() {
+        guard let run = calibrationRun else { return }
+        calibrationRun = nil
+        switch run.outcome {
+        case .calibrated(let calibration, let pictures):
+            self.calibration = calibration
+            happened(.calibrated(name: run.name, calibration, pictures: pictures))
+        case .failed(let problem): happened(.notCalibrated(name: run.name, problem))
+        }
+    }
+}
+
+extension SessionEvent.Kind {
+    /// Whether a person should hear of it in a line of its own.
+    public var isNotice: Bool {
+        switch self {
+        case .began, .saw, .mood, .applied, .obeyed, .ended: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import DSP
+import Mood
+
+extension Performance {
+    /// Everything that is so now.
+    public var snapshot: Snapshot {
+        var snapshot = facts
+        snapshot.seconds = now
+        snapshot.sight = attention.sight
+        snapshot.state = attention.sight?.state ?? .noCamera
+        snapshot.ignoredFaces = ignoredFaces
+        snapshot.weights = weights
+        snapshot.mood = mood
+        snapshot.held = held
+        snapshot.isPanicking = isPanicking
+        snapshot.place = MoodPlace(of: weights)
+        snapshot.fadeDecibels = attention.tracker.fadeDecibels
+        snapshot.song = setting.song
+        snapshot.outputRate = setting.outputRate
+        snapshot.map = arrangement.mapping.map.name
+        snapshot.maps = arrangement.maps.map { $0.name }
+        snapshot.amount = arrangement.mapping.amount
+        snapshot.quantise = arrangement.quantise ?? arrangement.mapping.map.quantise
+        snapshot.volumeDecibels = volumeDecibels
+        snapshot.wished = wish.parameters
+        let heard = facts.player.heardFrame
+        let loop = facts.player.songFrames.map(Double.init) ?? .infinity
+        snapshot.songSeconds = heard.truncatingRemainder(dividingBy: loop) / setting.sourceRate
+        if let grid = arrangement.grid {
+            snapshot.beat = BeatPosition(
+                marks: grid.marks, beatsPerBar: grid.beatsPerBar, beatsPerMinute: grid.beatsPerMinute, tempo: facts.parameters.tempo,
+                at: heard)
+        }
+        return snapshot
+    }
+}

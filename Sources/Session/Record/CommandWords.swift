@@ -1,0 +1,77 @@
+import Mood
+
+extension Command {
+    /// The command as a person or a program writes it: `hold sad`, `amount 0.5`, `calibrate 5 anna`.
+    public var words: String {
+        switch self {
+        case .hold(let mood): "hold \(mood.name)"
+        case .release: "release"
+        case .map(let name): "map \(name)"
+        case .nextMap: "next-map"
+        case .amount(let amount): "amount \(amount)"
+        case .policy(let policy): policy == .match ? "policy match" : "policy lift"
+        case .quantise(let quantise): "quantise \(quantise?.name ?? "map")"
+        case .song(let name): "song \(name)"
+        case .volume(let decibels): "volume \(decibels)"
+        case .pause: "pause"
+        case .resume: "resume"
+        case .tap: "tap"
+        case .ignore(let face): "ignore \(face)"
+        case .regard(let face): "regard \(face)"
+        case .calibrate(let name, let seconds): "calibrate \(seconds) \(name)"
+        case .recordSound(let isOn): "record-sound \(isOn ? "on" : "off")"
+        case .recordSession(let isOn): "record-session \(isOn ? "on" : "off")"
+        case .panic: "panic"
+        case .stop: "stop"
+        }
+    }
+
+    /// Nil when that is no command, or its number none.
+    public init?(words text: String) {
+        let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+        guard let verb = parts.first else { return nil }
+        guard let command = Command(verb: verb, object: parts.count > 1 ? parts[1] : "") else { return nil }
+        self = command
+    }
+
+    private init?(verb: Substring, object: Substring) {
+        let number = Float(object).flatMap { $0.isFinite ? $0 : nil }
+        switch (verb, object.isEmpty) {
+        case ("release", true): self = .release
+        case ("next-map", true): self = .nextMap
+        case ("pause", true): self = .pause
+        case ("resume", true): self = .resume
+        case ("tap", true): self = .tap
+        case ("panic", true): self = .panic
+        case ("stop", true): self = .stop
+        case ("map", false): self = .map(String(object))
+        case ("song", false): self = .song(String(object))
+        case ("hold", false):
+            guard let mood = Expression(name: String(object)) else { return nil }
+            self = .hold(mood)
+        case ("amount", false):
+            guard let number else { return nil }
+            self = .amount(number)
+        case ("volume", false):
+            guard let number else { return nil }
+            self = .volume(number)
+        case ("policy", false):
+            guard ["match", "lift"].contains(object) else { return nil }
+            self = .policy(object == "match" ? .match : .lift)
+        case ("quantise", false):
+            guard object == "map" || Quantise(name: String(object)) != nil else { return nil }
+            self = .quantise(Quantise(name: String(object)))
+        case ("ignore", false), ("regard", false):
+            guard let face = Int(object) else { return nil }
+            self = verb == "ignore" ? .ignore(face: face) : .regard(face: face)
+        case ("record-sound", false), ("record-session", false):
+            guard ["on", "off"].contains(object) else { return nil }
+            self = verb == "record-sound" ? .recordSound(object == "on") : .recordSession(object == "on")
+        case ("calibrate", false):
+            let parts = object.split(separator: " ", maxSplits: 1)
+            guard parts.count == 2, let seconds = Double(parts[0]), seconds.isFinite else { return nil }
+            self = .calibrate(name: String(parts[1]), seconds: seconds)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Mood
+
+extension SessionEvent.Kind {
+    /// One line for people about what happened; nil for what shows itself in other ways.
+    public var words: String? {
+        switch self {
+        case .map(let name, let edited): return edited ? "map \(name) read again" : "map \(name)"
+        case .mapRead(let name): return "map \(name) read again"
+        case .mapDamaged(let cause): return "\(cause); the old map plays on"
+        case .beats(let finding): return finding.words
+        case .studyFailed(let cause): return "beats and loudness stay unknown: \(cause)"
+        case .starved: return "the song's data came too late: silence stands in its place"
+        case .lost(.sound, let cause):
+            let reason = cause.isEmpty ? "" : ": \(cause)"
+            return "sound device lost\(reason); the music goes on, the device is tried again every second"
+        case .lost(.camera, let cause): return cause
+        case .back(.sound): return "sound device is back"
+        case .back(.camera): return "the source is back"
+        case .recordingFailed(let cause): return cause
+        case .refused(.nextMap, let why): return why
+        case .refused(let command, let why): return "\(command.words): \(why)"
+        case .calibrated(let name, _, let pictures): return "calibrated \(name) from \(pictures) pictures"
+        case .notCalibrated(let name, let problem): return "calibrate \(name): \(problem.cause); \(problem.nextStep)"
+        case .began, .saw, .mood, .applied, .obeyed, .ended: return nil
+        }
+    }
+}
+
+extension BeatFinding {
+    /// For people.
+    public var words: String {
+        guard let beats else { return "no beat found: changes act at once" }
+        func short(_ number: Double) -> String { "\((number * 10).rounded() / 10)" }
+        let other = beats.alternativeBeatsPerMinute.map { " (or \(short($0)))" } ?? ""
+        return "\(short(beats.beatsPerMinute)) beats a minute\(other), \(beats.beatsPerBar) to a bar"
+    }
+}
+
+extension CalibrationProblem {
+    /// Why, and what to do about it, for people.
+    public var cause: String {
+        switch self {
+        case .noFace(let looks): "no face was seen in \(looks) pictures"
+        case .seldomSeen(let readings, let looks): "a face was seen in only \(readings) of \(looks) pictures"
+        case .notNeutral(let other): "the face reads as \(other.name), more than a calibration may take away"
+        }
+    }
+
+    public var nextStep: String {
+        switch self {
+        case .noFace: "sit before the camera, in the light"
+        case .seldomSeen: "stay before the camera, in the light"
+        case .notNeutral: "relax the face and try again"
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Capture
+import Glibc
+import Synchronization
+
+/// Writes a session's events into a file as they happen, on a thread of its own: a slow disk costs the session nothing.
+public final class SessionRecorder {
+    private static let turnSeconds = 0.05
+
+    /// Everything the writing thread owns.
+    fileprivate struct Work: ~Copyable {
+        let file: RecordFile
+        let subscription: Subscription
+        let failure: Failure
+    }
+
+    fileprivate final class Failure: Sendable {
+        let error = Mutex<CaptureError?>(nil)
+    }
+
+    private let failure = Failure()
+    private let worker: Worker
+
+    /// - Parameter subscription: of a session that has not begun.
+    public init(path: String, subscription: Subscription) throws(CaptureError) {
+        let work = Work(file: try RecordFile(path: path), subscription: subscription, failure: failure)
+        worker = Worker("session record", moving: work) { (work: consuming Work) in
+            do throws(CaptureError) { try work.write() } catch { work.failure.error.withLock { $0 = error } }
+        }
+    }
+
+    /// Waits until everything is written; call it when the session is over.
+    public func finish() throws(CaptureError) {
+        worker.join()
+        if let error = failure.error.withLock({ $0 }) { throw error }
+    }
+}
+
+extension SessionRecorder.Work {
+    fileprivate func write() throws(CaptureError) {
+        var last = 0.0
+        while true {
+            let isOver = subscription.isOver
+            let (events, missed) = subscription.take()
+            var text = ""
+            for event in events {
+                text += SessionText.lines(event) ?? ""
+                last = event.seconds
+            }
+            if missed > 0 { text += SessionText.missed(missed, at: last) }
+            try file.write(text)
+            if isOver { return }
+            Clock.sleep(until: Clock.seconds + SessionRecorder.turnSeconds)
+        }
+    }
+}
+
+/// The file of a record, closed with its owner.
+private struct RecordFile: ~Copyable {
+    private let descriptor: Int32
+    private let path: String
+
+    init(path: String) throws(CaptureError) {
+        guard RecordFile.mayReplace(path) else {
+            throw CaptureError("write session", path, "that file is no session record", next: "choose another name or remove it first")
+        }
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw CaptureError("write session", path, String(cString: strerror(errno)), next: "choose a file in a writable folder")
+        }
+        self.init(descriptor: descriptor, path: path)
+    }
+
+    private init(descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit { close(descriptor) }
+
+    /// An older record may be written over; anything else may not: a song given by mistake would be gone.
+    private static func mayReplace(_ path: String) -> Bool {
+        let old = open(path, O_RDONLY | O_CLOEXEC)
+        guard old >= 0 else { return true }
+        defer { close(old) }
+        var head = [UInt8](repeating: 0, count: SessionText.head.utf8.count)
+        let count = read(old, &head, head.count)
+        return count <= 0 || head[..<count].elementsEqual(SessionText.head.utf8)
+    }
+
+    func write(_ text: String) throws(CaptureError) {
+        let bytes = Array(text.utf8)
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, bytes.count - done) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                throw CaptureError("write session", path, String(cString: strerror(errno)), next: "free space on the disk")
+            }
+            done += count
+        }
+    }
+}

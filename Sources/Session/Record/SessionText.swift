@@ -1,0 +1,146 @@
+import Cascade
+import DSP
+import Mood
+import Tensor
+
+/// The words of a session's record, both ways: one event a line, readable while it grows; numbers only, never a picture.
+///
+/// ```
+/// leitmotif-session 2                   the version; 1 is read as well
+/// song NAME                             what was played
+/// rate 44100.0                          output frames a second
+/// start PARAMETERS                      before the first frame
+/// see SECONDS STATE happy sad angry surprise neutral x y width height     a look (zeros without a face)
+/// mood SECONDS NAME                     the named mood changed
+/// map SECONDS NAME                      another map, or the same one edited
+/// beats SECONDS BPM CONFIDENCE          the song's tempo was found; 0 for none
+/// set FRAME POSITION PARAMETERS         what sounds from that output frame on
+/// command SECONDS COMMAND               a command acted
+/// lost SECONDS camera|sound CAUSE       a device went away
+/// back SECONDS camera|sound             and came back
+/// starved SECONDS                       the song's data came too late for the first time
+/// missed SECONDS COUNT                  so many events found no room
+/// end FRAMES                            frames played
+/// ```
+/// PARAMETERS are `key=value` words (`ParameterWords`), COMMAND those of `Command.words`; SECONDS count from the session's start.
+/// Floats are written shortest-exact, so that playing the `set` lines again gives the same bytes.
+enum SessionText {
+    static let version = 2
+    static let head = "leitmotif-session"
+
+    // MARK: - Writing
+
+    /// The lines of an event, each with its end; nil for what a record does not keep.
+    static func lines(_ event: SessionEvent) -> String? {
+        let time = event.seconds
+        switch event.kind {
+        case .began(let song, let rate, let start):
+            return "\(head) \(version)\nsong \(oneLine(song))\nrate \(rate)\nstart \(ParameterWords.text(start))\n"
+        case .saw(let sight): return see(sight, at: time)
+        case .mood(let mood): return "mood \(time) \(mood.name)\n"
+        case .map(let name, _): return "map \(time) \(oneLine(name))\n"
+        case .beats(let finding): return "beats \(time) \(finding.beats?.beatsPerMinute ?? 0) \(finding.confidence)\n"
+        case .applied(let frame, let position, let parameters): return "set \(frame) \(position) \(ParameterWords.text(parameters))\n"
+        case .obeyed(let command): return "command \(time) \(oneLine(command.words))\n"
+        case .lost(let device, let cause): return "lost \(time) \(device.name) \(oneLine(cause))\n"
+        case .back(let device): return "back \(time) \(device.name)\n"
+        case .starved: return "starved \(time)\n"
+        case .ended(let frames): return "end \(frames)\n"
+        default: return nil
+        }
+    }
+
+    static func missed(_ count: Int, at seconds: Double) -> String { "missed \(seconds) \(count)\n" }
+
+    private static func see(_ sight: Sight, at seconds: Double) -> String {
+        let weights = sight.expression ?? ExpressionWeights()
+        let face = (sight.readFace ?? sight.faces.first)?.rect
+        let five = Expression.allCases.map { "\(weights[$0])" }.joined(separator: " ")
+        let place = "\(face?.x ?? 0) \(face?.y ?? 0) \(face?.width ?? 0) \(face?.height ?? 0)"
+        return "see \(seconds) \(hyphenated(sight.state)) \(five) \(place)\n"
+    }
+
+    private static func hyphenated(_ state: MoodState) -> String { String(state.name.map { $0 == " " ? "-" : $0 }) }
+    private static func oneLine(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
+
+    // MARK: - Reading
+
+    /// The event of a line other than the head, `song`, `rate` and `start`, which make one event together.
+    /// - Returns: nil for a line that is damaged; `.some(nil)` for one of a kind that is unknown here.
+    static func event(parsing line: Substring) -> SessionEvent?? {
+        let words = line.split(separator: " ")
+        guard let kind = words.first else { return .some(nil) }
+        switch kind {
+        case "see": return seen(words).map { .some($0) }
+        case "mood": return timed(words) { $0.count == 3 ? Expression(name: String($0[2])).map { .mood($0) } : nil }
+        case "map": return timed(words) { .map(rest(line, after: $0[1]), edited: false) }
+        case "beats":
+            return timed(words) { words in
+                guard words.count == 4, let tempo = number(words[2]), let confidence = Float(words[3]), confidence.isFinite else { return nil }
+                let beats = FoundBeats(beatFrames: [], barFrames: [], beatsPerMinute: tempo, beatsPerBar: 4)
+                return .beats(BeatFinding(beats: tempo > 0 ? beats : nil, confidence: confidence))
+            }
+        case "set":
+            guard words.count > 3, let frame = Int64(words[1]), frame >= 0, let position = Double(words[2]), position.isFinite,
+                let parameters = ParameterWords.parse(words.dropFirst(3))
+            else { return nil }
+            return SessionEvent(.applied(frame: frame, position: position, parameters: parameters), at: 0)
+        case "command": return timed(words) { Command(words: rest(line, after: $0[1])).map { .obeyed($0) } }
+        case "lost":
+            return timed(words) { words in
+                guard words.count > 2, let device = Device(name: words[2]) else { return nil }
+                return .lost(device, cause: rest(line, after: words[2]))
+            }
+        case "back": return timed(words) { $0.count == 3 ? Device(name: $0[2]).map { .back($0) } : nil }
+        case "starved": return timed(words) { _ in .starved }
+        case "end":
+            guard words.count == 2, let frames = Int64(words[1]), frames >= 0 else { return nil }
+            return SessionEvent(.ended(frames: frames), at: 0)
+        default: return .some(nil)
+        }
+    }
+
+    private static func timed(_ words: [Substring], _ read: ([Substring]) -> SessionEvent.Kind?) -> SessionEvent?? {
+        guard words.count > 1, let seconds = number(words[1]), let kind = read(words) else { return nil }
+        return SessionEvent(kind, at: seconds)
+    }
+
+    private static func seen(_ words: [Substring]) -> SessionEvent? {
+        guard words.count == 12, let seconds = number(words[1]) else { return nil }
+        var weights = ExpressionWeights()
+        for (word, expression) in zip(words[3...], Expression.allCases) {
+            guard let weight = Float(word), (-0.01...1.01).contains(weight) else { return nil }
+            weights[expression] = weight
+        }
+        let place = words[8...].compactMap { Int($0) }
+        guard place.count == 4 else { return nil }
+        var sight = Sight(seconds: seconds, width: 0, height: 0)
+        sight.state = MoodState.allCases.first { hyphenated($0) == words[2] } ?? .unsure
+        if place[2] > 0 {
+            sight.faces = [TrackedFace(id: 0, rect: PixelRect(x: place[0], y: place[1], width: place[2], height: place[3]), neighbors: 0)]
+        }
+        if Expression.allCases.contains(where: { weights[$0] > 0 }) { sight.readings = [FaceReading(face: 0, expression: weights)] }
+        return SessionEvent(.saw(sight), at: seconds)
+    }
+
+    /// Finite and not negative.
+    private static func number(_ word: Substring) -> Double? { Double(word).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil } }
+
+    /// What stands behind a word of that line; it may hold spaces.
+    private static func rest(_ line: Substring, after word: Substring) -> String { String(line[word.endIndex...].dropFirst()) }
+}
+
+extension Device {
+    /// The word of records, `camera` or `sound`.
+    public var name: String {
+        switch self {
+        case .camera: "camera"
+        case .sound: "sound"
+        }
+    }
+
+    init?(name: some StringProtocol) {
+        guard let match = Device.allCases.first(where: { $0.name == name }) else { return nil }
+        self = match
+    }
+}

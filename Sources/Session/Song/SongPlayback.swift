@@ -1,0 +1,20 @@
+import Capture
+import Mood
+
+/// A song, its player and main's side of it on one thread: whoever renders fills the song and plays it in turn.
+struct SongPlayback: ~Copyable {
+    var feeder: SongFeeder
+    var player: Player
+    var remote: PlayerRemote
+
+    /// - Parameters:
+    ///   - name: what the song is called in errors.
+    ///   - start: what sounds from the first frame on.
+    init(_ song: any SongSource, name: String, loops: Bool, outputRate: Double, start: Wish, grid: BeatGrid?) {
+        let stream = SongStream(song, name: name, loops: loops)
+        let pair = PlayerPair(song: stream.reader, outputRate: outputRate, start: start, grid: grid)
+        feeder = stream.feeder
+        player = pair.player
+        remote = pair.remote
+    }
+}

@@ -1,0 +1,28 @@
+import Capture
+import Synchronization
+
+/// A song on its way to the player: the end that reads it ahead, and the end that the player takes it from.
+struct SongStream: ~Copyable {
+    var feeder: SongFeeder
+    var reader: SongReader
+
+    /// - Parameters:
+    ///   - name: what the song is called in errors.
+    ///   - loops: from its end the song begins again.
+    init(_ song: any SongSource, name: String, loops: Bool) {
+        let buffer = SongBuffer()
+        let filled = Ring<SongBlock>(capacity: SongBuffer.blockCount)
+        var free = Ring<SongBlock>(capacity: SongBuffer.blockCount)
+        for index in 0..<SongBuffer.blockCount { _ = free.producer.push(SongBlock(index: index)) }
+        reader = SongReader(sampleRate: song.sampleRate, buffer: buffer, filled: filled.consumer, free: free.producer)
+        feeder = SongFeeder(song: song, name: name, loops: loops, buffer: buffer, filled: filled.producer, free: free.consumer)
+    }
+}
+
+/// The player's end of a song.
+struct SongReader: ~Copyable, Sendable {
+    let sampleRate: Double
+    let buffer: SongBuffer
+    var filled: Consumer<SongBlock>
+    var free: Producer<SongBlock>
+}

@@ -1,0 +1,29 @@
+import Capture
+import Synchronization
+
+/// A live session on a thread of its own, so that a terminal that hangs holds no music up.
+public struct SessionThread: ~Copyable {
+    private final class Shared: Sendable {
+        let result = Mutex<Result<LiveSession.Outcome, CaptureError>?>(nil)
+    }
+
+    private let shared: Shared
+    private let worker: Worker
+
+    public init(_ session: consuming LiveSession) {
+        let shared = Shared()
+        self.shared = shared
+        worker = Worker("session", moving: session) { (session: consuming LiveSession) in
+            let result: Result<LiveSession.Outcome, CaptureError>
+            do throws(CaptureError) { result = .success(try session.run()) } catch { result = .failure(error) }
+            shared.result.withLock { $0 = result }
+        }
+    }
+
+    /// Waits for the session's end.
+    public func finish() throws(CaptureError) -> LiveSession.Outcome {
+        worker.join()
+        guard let result = shared.result.withLock({ $0 }) else { preconditionFailure("a session that ended leaves its outcome") }
+        return try result.get()
+    }
+}

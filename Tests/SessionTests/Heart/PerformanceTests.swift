@@ -1,0 +1,348 @@
+import Cascade
+import DSP
+import Mood
+import Tensor
+import Testing
+
+@testable import Session
+
+/// The heart of a session in virtual time: no thread, no clock, no file.
+@Suite("Performance")
+struct PerformanceTests {
+    private static func setting(maps: [MoodMap] = [.seed]) -> Performance.Setting {
+        var setting = Performance.Setting(mapping: ParameterMapping(map: maps[0]))
+        setting.maps = maps
+        setting.song = "theme"
+        return setting
+    }
+
+    private func sight(_ mood: Mood.Expression?, at seconds: Double, name: String? = nil) -> Sight {
+        var sight = Sight(seconds: seconds, name: name, width: 640, height: 480)
+        guard let mood else { return sight }
+        sight.faces = [TrackedFace(id: 1, rect: PixelRect(x: 10, y: 10, width: 100, height: 100), neighbors: 20)]
+        sight.readings = [FaceReading(face: 1, expression: ExpressionWeights(only: mood))]
+        sight.state = .tracking
+        return sight
+    }
+
+    /// Shows a mood at 25 pictures a second from one second up to another, advancing time every 20 ms as a live session does.
+    private func show(_ mood: Mood.Expression?, to performance: inout Performance, from begin: Double, until end: Double) {
+        for step in 0..<Int(((end - begin) * 25).rounded()) {
+            let now = begin + Double(step) / 25
+            performance.take(.saw(sight(mood, at: 1000 + now)), at: now)
+            performance.advance(to: now)
+            performance.advance(to: now + 0.02)
+        }
+    }
+
+    private func wishes(_ performance: inout Performance) -> [Wish] {
+        performance.takeActions().compactMap { if case .play(let wish) = $0 { wish } else { nil } }
+    }
+
+    private func notices(_ performance: inout Performance) -> [String] { performance.takeEvents().compactMap { $0.kind.words } }
+
+    @Test("A face that shows another mood changes the name once, and asks for that mood's music")
+    func moodChange() {
+        var performance = Performance(Self.setting())
+        performance.begin()
+        show(.neutral, to: &performance, from: 0, until: 1)
+        #expect(wishes(&performance).isEmpty)
+        show(.sad, to: &performance, from: 1, until: 3)
+        let moods = performance.takeEvents().compactMap { if case .mood(let mood) = $0.kind { mood } else { nil } }
+        #expect(moods == [.sad])
+        let asked = wishes(&performance)
+        #expect(asked.count == 1)
+        #expect(asked.first?.parameters.semitones == -5)
+        #expect(asked.first?.quantise == .beat)
+        #expect(performance.snapshot.mood == .sad)
+        #expect(performance.snapshot.wished.semitones == -5)
+        #expect(performance.snapshot.moodChanges == 1)
+        #expect(performance.snapshot.looks == 75 && performance.snapshot.looksWithFace == 75)
+    }
+
+    @Test("What counts is the source's time: the same pictures late or early, the same mood at the same picture")
+    func sourceTime() {
+        func namings(delay: (Int) -> Double) -> [Int] {
+            var performance = Performance(Self.setting())
+            var named: [Int] = []
+            for picture in 0..<60 {
+                let seconds = Double(picture) / 30
+                performance.take(.saw(sight(picture < 10 ? .neutral : .angry, at: seconds)), at: seconds + delay(picture))
+                if performance.takeEvents().contains(where: { $0.kind == .mood(.angry) }) { named.append(picture) }
+            }
+            return named
+        }
+        let even = namings { _ in 0 }
+        #expect(even.count == 1)
+        #expect(namings { Double($0 % 3) * 0.01 + 0.2 } == even)
+    }
+
+    @Test("A still picture counts for as long as it is shown")
+    func stillPicture() {
+        var performance = Performance(Self.setting())
+        performance.take(.saw(sight(.happy, at: 0, name: "anna.jpg")), at: 0)
+        for step in 1...140 { performance.advance(to: Double(step) * 0.02) }
+        #expect(performance.snapshot.mood == .happy)
+        #expect(performance.snapshot.sight?.name == "anna.jpg")
+        #expect(performance.snapshot.looks == 1)
+    }
+
+    @Test("Without a picture for half a second nothing is known; the mood holds four seconds, then goes back to neutral")
+    func nothingSeen() {
+        var performance = Performance(Self.setting())
+        show(.happy, to: &performance, from: 0, until: 2)
+        var now = 2.0
+        func pass(until end: Double) {
+            while now < end {
+                now += 0.02
+                performance.advance(to: now)
+            }
+        }
+        pass(until: 2.3)
+        #expect(performance.snapshot.state == .tracking)
+        pass(until: 2.6)
+        #expect(performance.snapshot.state == .noCamera)
+        #expect(performance.snapshot.sight == nil)
+        pass(until: 5)
+        #expect(performance.snapshot.mood == .happy)
+        pass(until: 14)
+        #expect(performance.snapshot.mood == .neutral)
+    }
+
+    @Test("The music fades when nobody is there, if that is wanted, and comes back with a face")
+    func fade() {
+        var setting = Self.setting()
+        setting.idle = .fade
+        var performance = Performance(setting)
+        show(.neutral, to: &performance, from: 0, until: 1)
+        show(nil, to: &performance, from: 1, until: 12)
+        #expect(wishes(&performance).last?.parameters.gainDecibels == -60)
+        show(.neutral, to: &performance, from: 12, until: 13)
+        #expect(wishes(&performance).last?.parameters.gainDecibels == 0)
+    }
+
+    @Test("A lost card is opened again after a second, and a second after every failure")
+    func lostCard() {
+        var performance = Performance(Self.setting())
+        performance.take(.lost(.sound, cause: "it was pulled out"), at: 10)
+        #expect(performance.snapshot.lostDevices == [.sound])
+        var reopened: [Double] = []
+        for step in 0...100 {
+            let now = 10 + Double(step) * 0.05
+            performance.advance(to: now)
+            guard performance.takeActions().contains(where: { if case .reopen(.sound) = $0 { true } else { false } }) else { continue }
+            reopened.append(now)
+            performance.take(reopened.count < 3 ? .stillLost(.sound, cause: "busy") : .back(.sound), at: now)
+        }
+        #expect(reopened.map { ($0 * 20).rounded() / 20 } == [11, 12, 13])
+        #expect(performance.snapshot.lostDevices.isEmpty)
+        let lines = notices(&performance)
+        #expect(lines.count == 2)
+        #expect(lines.first?.contains("it was pulled out") == true)
+        #expect(lines.last == "sound device is back")
+    }
+
+    @Test("A held mood plays whatever the face shows, until it is released")
+    func holdAndRelease() {
+        var performance = Performance(Self.setting())
+        show(.happy, to: &performance, from: 0, until: 2)
+        performance.take(.hold(.angry), at: 2)
+        #expect(performance.snapshot.mood == .angry && performance.snapshot.held == .angry)
+        #expect(wishes(&performance).last?.parameters.semitones == 7)
+        show(.happy, to: &performance, from: 2, until: 4)
+        #expect(performance.snapshot.mood == .angry)
+        performance.take(.release, at: 4)
+        #expect(performance.snapshot.mood == .happy && performance.snapshot.held == nil)
+        #expect(wishes(&performance).last?.parameters.semitones == 4)
+    }
+
+    @Test("Panic plays the piece itself at once: dry, in its own key and tempo, until it is released")
+    func panic() throws {
+        var performance = Performance(Self.setting())
+        performance.take(.hold(.angry), at: 0)
+        _ = performance.takeActions()
+        performance.take(.panic, at: 1)
+        let wish = try #require(wishes(&performance).last)
+        #expect(wish.quantise == .now)
+        #expect(wish.parameters.semitones == 0 && wish.parameters.tempo == 1 && wish.parameters.gainDecibels == 0)
+        #expect(wish.parameters.effect.kind == .none && wish.parameters.filter.kind == .none)
+        #expect(performance.snapshot.isPanicking && performance.snapshot.mood == .neutral)
+        performance.take(.hold(.sad), at: 2)
+        #expect(!performance.snapshot.isPanicking && performance.snapshot.mood == .sad)
+    }
+
+    @Test("Maps change by name and in turn; one map alone says how to get two; an edited one acts while it plays")
+    func maps() throws {
+        var performance = Performance(Self.setting(maps: [.seed, .drama]))
+        performance.take(.hold(.happy), at: 0)
+        performance.take(.nextMap, at: 1)
+        #expect(performance.snapshot.map == "drama")
+        #expect(wishes(&performance).last?.parameters.semitones == 2)
+        performance.take(.map("seed"), at: 2)
+        performance.take(.map("nowhere"), at: 3)
+        #expect(performance.snapshot.map == "seed")
+        var edited = MoodMap.seed
+        edited.happy.semitones = 9
+        performance.take(.mapEdited(index: 0, edited), at: 4)
+        #expect(wishes(&performance).last?.parameters.semitones == 9)
+        performance.take(.mapEdited(index: 1, edited), at: 5)
+        performance.take(.mapEdited(index: 7, edited), at: 6)
+        #expect(wishes(&performance).isEmpty)
+        let lines = notices(&performance)
+        #expect(lines == [
+            "map drama", "map seed", "map nowhere: no map of that name is loaded; there are seed, drama", "map seed read again",
+            "map seed read again",
+        ])
+        var single = Performance(Self.setting())
+        single.take(.nextMap, at: 0)
+        #expect(notices(&single) == ["only one map; give --map twice to compare"])
+    }
+
+    @Test("Volume, amount and quantise act; numbers outside their ranges are refused and change nothing")
+    func numbers() {
+        var performance = Performance(Self.setting())
+        performance.take(.hold(.happy), at: 0)
+        performance.take(.volume(-6), at: 1)
+        #expect(wishes(&performance).last?.parameters.gainDecibels == -6)
+        performance.take(.amount(0.5), at: 2)
+        #expect(wishes(&performance).last?.parameters.semitones == 2)
+        performance.take(.quantise(.bar), at: 3)
+        #expect(wishes(&performance).last?.quantise == .bar)
+        performance.take(.quantise(nil), at: 4)
+        #expect(wishes(&performance).last?.quantise == .beat)
+        performance.take(.volume(-60), at: 5)
+        #expect(wishes(&performance).last?.parameters.gainDecibels == -60)
+        _ = performance.takeEvents()
+        for command in [Command.volume(20), .volume(.nan), .amount(-0.1), .amount(.infinity), .calibrate(name: "a", seconds: 0)] {
+            performance.take(command, at: 6)
+            guard case .refused(let refused, _)? = performance.takeEvents().first?.kind else {
+                Issue.record("\(command) was not refused")
+                continue
+            }
+            #expect("\(refused)" == "\(command)")
+        }
+        #expect(wishes(&performance).isEmpty)
+    }
+
+    @Test("What cannot act yet says so", arguments: [
+        Command.policy(.lift), .pause, .resume, .tap, .recordSound(true), .recordSession(true), .song("waltz.flac"),
+    ])
+    func refusals(command: Command) {
+        var performance = Performance(Self.setting())
+        performance.take(command, at: 0)
+        let words = notices(&performance)
+        #expect(words.count == 1 && words[0].count > command.words.count + 10)
+        #expect(performance.takeActions().isEmpty)
+    }
+
+    @Test("Another song: the music fades, then the session ends with that song's name")
+    func song() {
+        var setting = Self.setting()
+        setting.canChangeSong = true
+        var performance = Performance(setting)
+        performance.take(.song("waltz.flac"), at: 10)
+        var gains: [Float] = []
+        var next: String?
+        for step in 1...60 where next == nil {
+            performance.advance(to: 10 + Double(step) * 0.02)
+            for action in performance.takeActions() {
+                switch action {
+                case .play(let wish): gains.append(wish.parameters.gainDecibels)
+                case .stop(let song): next = song
+                default: break
+                }
+            }
+        }
+        #expect(next == "waltz.flac")
+        #expect(gains == gains.sorted(by: >) && gains.count > 20 && gains.last.map { $0 <= -57 } == true)
+    }
+
+    @Test("An ignored face no longer counts, and counts again when it is regarded")
+    func ignoredFace() {
+        var performance = Performance(Self.setting())
+        performance.take(.ignore(face: 1), at: 0)
+        if case .ignore(let faces)? = performance.takeActions().first { #expect(faces == [1]) }
+        show(.happy, to: &performance, from: 0, until: 2)
+        #expect(performance.snapshot.mood == .neutral && performance.snapshot.looksWithFace == 0)
+        performance.take(.regard(face: 1), at: 2)
+        show(.happy, to: &performance, from: 2, until: 4)
+        #expect(performance.snapshot.mood == .happy)
+    }
+
+    @Test("A calibration gathers for its seconds, then acts; a face that is not neutral is refused")
+    func calibration() {
+        var performance = Performance(Self.setting())
+        let resting = ExpressionWeights(happy: 0.02, sad: 0.4, angry: 0.02, surprise: 0.01, neutral: 0.55)
+        func show(_ weights: ExpressionWeights, from begin: Double, until end: Double) {
+            for step in 0..<Int((end - begin) * 25) {
+                let now = begin + Double(step) / 25
+                var look = sight(.neutral, at: now)
+                look.readings[0].expression = weights
+                performance.take(.saw(look), at: now)
+            }
+        }
+        performance.take(.calibrate(name: "anna", seconds: 2), at: 0)
+        show(resting, from: 0, until: 3)
+        let calibrated = performance.takeEvents().compactMap { if case .calibrated(_, _, let pictures) = $0.kind { pictures } else { nil } }
+        #expect(calibrated == [51])
+        #expect((performance.snapshot.sight?.expression?.sad ?? 1) < 0.2)
+        performance.take(.calibrate(name: "anna", seconds: 1), at: 4)
+        show(ExpressionWeights(only: .happy), from: 4, until: 6)
+        #expect(performance.takeEvents().contains { $0.kind == .notCalibrated(name: "anna", .notNeutral(.happy)) })
+        performance.take(.calibrate(name: "anna", seconds: 1), at: 7)
+        performance.take(.sourceEnded, at: 7)
+        #expect(performance.takeEvents().contains { $0.kind == .notCalibrated(name: "anna", .noFace(looks: 0)) })
+    }
+
+    @Test("Beats that are found while the music plays set delays and grid, and have every map measured")
+    func beats() throws {
+        var setting = Self.setting(maps: [.seed, .drama])
+        setting.studies = true
+        var performance = Performance(setting)
+        performance.begin()
+        #expect(performance.takeActions().isEmpty)
+        let beats = FoundBeats(beatFrames: (0..<8).map { Double($0) * 22_050 }, barFrames: [0, 88_200], beatsPerMinute: 120, beatsPerBar: 4)
+        performance.take(.beats(BeatFinding(beats: beats, confidence: 0.9), songFrames: 176_400), at: 3)
+        let measured = performance.takeActions().compactMap { if case .measure(let mapping) = $0 { mapping } else { nil } }
+        #expect(measured.map { $0.map.name } == ["seed", "drama"])
+        #expect(measured.allSatisfy { $0.beatsPerMinute == 120 })
+        performance.take(.hold(.sad), at: 4)
+        #expect(wishes(&performance).last?.marks != nil)
+        var report = PlayerReport()
+        report.heardFrame = 3.25 * 22_050
+        performance.take(.played(report), at: 5)
+        let beat = try #require(performance.snapshot.beat)
+        #expect(beat.beat == 4 && abs(beat.phase - 0.25) < 1e-9 && beat.beatsPerBar == 4)
+    }
+
+    @Test("A measured level moves in slowly while music plays, and at once before anybody got used to one")
+    func match() {
+        func gains(from begin: Double) -> [Float] {
+            var performance = Performance(Self.setting())
+            let match = LoudnessMatch(gains: ExpressionWeights(neutral: -3))
+            performance.take(.matched(match, for: ParameterMapping(map: .seed)), at: begin)
+            for step in 1...100 { performance.advance(to: begin + Double(step) * 0.02) }
+            return wishes(&performance).map { $0.parameters.gainDecibels }
+        }
+        #expect(gains(from: 0.1) == [-3])
+        let slow = gains(from: 10)
+        #expect((10...11).contains(slow.count) && abs((slow.last ?? 0) + 3) < 1e-5)
+    }
+
+    @Test("The player's reports: a late song is said once and counted, health is shown as it came")
+    func health() {
+        var performance = Performance(Self.setting())
+        for _ in 0..<5 { performance.take(.starved, at: 1) }
+        var report = PlayerReport()
+        report.frames = 44_100
+        report.xruns = 2
+        performance.take(.played(report), at: 2)
+        performance.end(frames: 44_100)
+        #expect(performance.snapshot.starvedQuanta == 5)
+        #expect(performance.snapshot.player.xruns == 2)
+        #expect(performance.snapshot.playedSeconds == 1)
+        let kinds = performance.takeEvents().map { $0.kind }
+        #expect(kinds == [.starved, .ended(frames: 44_100)])
+        #expect(performance.snapshot.notices.map { $0.kind } == [.starved])
+    }
+}
