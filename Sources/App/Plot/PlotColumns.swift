@@ -62,4 +62,16 @@ struct PlotColumns {
         }
         return readings
     }
+
+    /// Neighbouring columns of equal value.
+    static func runs<Value: Equatable>(_ values: [Value]) -> [(columns: Range<Int>, value: Value)] {
+        var runs: [(columns: Range<Int>, value: Value)] = []
+        var start = 0
+        for end in values.indices.dropFirst() where values[end] != values[start] {
+            runs.append((start..<end, values[start]))
+            start = end
+        }
+        if let last = values.last { runs.append((start..<values.count, last)) }
+        return runs
+    }
 }

@@ -1,0 +1,55 @@
+/// A line for each of the faces that were there longest, thick where it counted for the probabilities.
+struct FacePanel: PlotPanel {
+    /// More would be lines nobody can read.
+    private static let most = 8
+    private static let rowHeight = 15.0
+
+    private enum Presence: Int {
+        case absent, seen, read
+    }
+
+    /// In the order of their numbers.
+    private let faces: [(number: Int, presence: [Presence])]
+    private let omitted: Int
+    var height: Double { FacePanel.rowHeight * Double(max(faces.count, 2)) + 6 }
+
+    init(_ record: WatchRecord) {
+        var lengths: [Int: Int] = [:]
+        for look in record.looks { for face in look.faces { lengths[face, default: 0] += 1 } }
+        let longest = lengths.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(FacePanel.most).map(\.key).sorted()
+        faces = longest.map { ($0, FacePanel.presence(of: $0, in: record)) }
+        omitted = lengths.count - longest.count
+    }
+
+    private static func presence(of face: Int, in record: WatchRecord) -> [Presence] {
+        var columns = [Presence](repeating: .absent, count: PlotFrame.columns)
+        let perSecond = Double(columns.count) / record.seconds
+        let ends = record.looks.dropFirst().map(\.seconds) + [record.seconds]
+        for (look, end) in zip(record.looks, ends) where look.faces.contains(face) {
+            let presence = look.readFaces.contains(face) ? Presence.read : .seen
+            // A picture without a successor nearby does not fill the gap.
+            let first = min(Int(look.seconds * perSecond), columns.count - 1)
+            let last = min(Int(min(end, look.seconds + 1.5) * perSecond), columns.count)
+            for column in first..<max(first + 1, last) where columns[column].rawValue < presence.rawValue { columns[column] = presence }
+        }
+        return columns
+    }
+
+    func draw(in frame: PlotFrame, _ svg: inout SVG) {
+        var (seen, read) = (SVGPath(), SVGPath())
+        for (row, face) in faces.enumerated() {
+            let middle = frame.top + height * (Double(row) + 0.5) / Double(faces.count)
+            for run in PlotColumns.runs(face.presence) where run.value != .absent {
+                var bar = SVGPath()
+                bar.move(frame.x(column: Double(run.columns.lowerBound)), middle)
+                bar.horizontal(to: frame.x(column: Double(run.columns.upperBound)))
+                if run.value == .read { read.append(bar) } else { seen.append(bar) }
+            }
+            svg.text("end quiet", "\(face.number)", x: PlotFrame.left - 7, middle: middle, size: 11)
+        }
+        frame.drawBorder(&svg)
+        svg.path("seen thin", seen)
+        svg.path("data thick", read)
+        frame.drawName("faces", unit: "thick: read" + (omitted > 0 ? ", \(omitted) more" : ""), &svg)
+    }
+}
