@@ -3,50 +3,56 @@ import Mood
 /// The five expressions as lines, in percent.
 struct ExpressionPanel: PlotPanel {
     let name: String
-    let readings: [PlotColumns.Reading]
+    /// In the order of their times.
+    let looks: [PlotRecord.Look]
     /// Says which colour is which expression; one panel of a plot is enough.
     var hasLegend = false
     let height = 122.0
-
-    /// Looks further apart than this are not joined by a line: nobody knows what was between them.
-    private static let longestGapSeconds = 1.5
 
     func draw(in frame: PlotFrame, _ svg: inout SVG) {
         let axis = PlotAxis(
             low: 0, high: 1, ticks: [0, 0.25, 0.5, 0.75, 1].map { PlotAxis.Tick(value: $0, label: PlotAxis.number($0 * 100)) })
         frame.drawGrid(axis, &svg)
-        let longestGap = max(2, ExpressionPanel.longestGapSeconds / frame.time.high * Double(PlotFrame.columns))
+        let means = ExpressionPanel.means(of: looks, until: frame.time.high)
+        // Looks further apart than this are not joined by a line: nobody knows what was between them.
+        let longestGap = max(1.5, 2 * frame.time.high / PlotFrame.columns)
         for expression in Expression.allCases.reversed() {
             var path = SVGPath()
-            for run in runs(longestGap: longestGap) {
-                let points = run.map { (x: frame.x(column: Double($0.column) + 0.5), y: frame.y(Double($0.weights[expression]), axis)) }
-                if points.count == 1 { path.dot(points[0].x, points[0].y) } else { path.move(points[0].x, points[0].y) }
-                for point in points.dropFirst() { path.line(point.x, point.y) }
+            var last = -Double.infinity
+            for look in means {
+                if let weights = look.weights {
+                    let (x, y) = (frame.x(look.seconds), frame.y(Double(weights[expression]), axis))
+                    if look.seconds - last > longestGap { path.dot(x, y) } else { path.line(x, y) }
+                }
+                last = look.weights == nil ? -.infinity : look.seconds
             }
             svg.path("\(expression.name) line", path)
         }
         if hasLegend { drawLegend(in: frame, &svg) } else { frame.drawName(name, unit: "probability, %", &svg) }
     }
 
-    /// Readings with a face that follow each other closely.
-    private func runs(longestGap: Double) -> [[(column: Int, weights: ExpressionWeights)]] {
-        var runs: [[(column: Int, weights: ExpressionWeights)]] = []
-        var last = -Double.infinity
-        for reading in readings {
-            guard let weights = reading.weights else {
-                last = -.infinity
-                continue
+    /// Looks that fall into one column of a plot as one look, which has a face when one of them has.
+    static func means(of looks: [PlotRecord.Look], until end: Double) -> [PlotRecord.Look] {
+        var means: [PlotRecord.Look] = []
+        var column = -1.0
+        var faces: Float = 0
+        for look in looks where look.seconds < end {
+            let next = (look.seconds / end * PlotFrame.columns).rounded(.down)
+            if next != column {
+                means.append(PlotRecord.Look(seconds: look.seconds, weights: nil))
+                (column, faces) = (next, 0)
             }
-            if Double(reading.column) - last > longestGap { runs.append([]) }
-            runs[runs.count - 1].append((reading.column, weights))
-            last = Double(reading.column)
+            guard let weights = look.weights else { continue }
+            faces += 1
+            var mean = means.last!.weights ?? ExpressionWeights()
+            for expression in Expression.allCases { mean[expression] += (weights[expression] - mean[expression]) / faces }
+            means[means.count - 1].weights = mean
         }
-        return runs
+        return means
     }
 
     private func drawLegend(in frame: PlotFrame, _ svg: inout SVG) {
-        svg.text("name", name, x: PlotFrame.names, middle: frame.top + 7)
-        svg.text("quiet", "probability, %", x: PlotFrame.names, middle: frame.top + 22, size: 11)
+        frame.drawName(name, unit: "probability, %", middle: frame.top + 14.5, &svg)
         for (index, expression) in Expression.allCases.enumerated() {
             let middle = frame.top + 42 + 17 * Double(index)
             var key = SVGPath()

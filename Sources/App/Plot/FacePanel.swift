@@ -4,12 +4,12 @@ struct FacePanel: PlotPanel {
     private static let most = 8
     private static let rowHeight = 15.0
 
-    private enum Presence: Int {
+    private enum Presence {
         case absent, seen, read
     }
 
     /// In the order of their numbers.
-    private let faces: [(number: Int, presence: [Presence])]
+    private let faces: [(number: Int, presence: Stretches<Presence>)]
     private let omitted: Int
     var height: Double { FacePanel.rowHeight * Double(max(faces.count, 2)) + 6 }
 
@@ -21,35 +21,31 @@ struct FacePanel: PlotPanel {
         omitted = lengths.count - longest.count
     }
 
-    private static func presence(of face: Int, in record: WatchRecord) -> [Presence] {
-        var columns = [Presence](repeating: .absent, count: PlotFrame.columns)
-        let perSecond = Double(columns.count) / record.seconds
-        let ends = record.looks.dropFirst().map(\.seconds) + [record.seconds]
-        for (look, end) in zip(record.looks, ends) where look.faces.contains(face) {
-            let presence = look.readFaces.contains(face) ? Presence.read : .seen
+    private static func presence(of face: Int, in record: WatchRecord) -> Stretches<Presence> {
+        var changes: [(seconds: Double, value: Presence)] = []
+        for look in record.looks {
             // A picture without a successor nearby does not fill the gap.
-            let first = min(Int(look.seconds * perSecond), columns.count - 1)
-            let last = min(Int(min(end, look.seconds + 1.5) * perSecond), columns.count)
-            for column in first..<max(first + 1, last) where columns[column].rawValue < presence.rawValue { columns[column] = presence }
+            if let last = changes.last, look.seconds - last.seconds > 1.5 { changes.append((last.seconds + 1.5, .absent)) }
+            changes.append((look.seconds, look.readFaces.contains(face) ? .read : look.faces.contains(face) ? .seen : .absent))
         }
-        return columns
+        return Stretches(changes, before: .absent, until: record.seconds)
     }
 
     func draw(in frame: PlotFrame, _ svg: inout SVG) {
         var (seen, read) = (SVGPath(), SVGPath())
         for (row, face) in faces.enumerated() {
             let middle = frame.top + height * (Double(row) + 0.5) / Double(faces.count)
-            for run in PlotColumns.runs(face.presence) where run.value != .absent {
+            for stretch in face.presence.all where stretch.value != .absent {
                 var bar = SVGPath()
-                bar.move(frame.x(column: Double(run.columns.lowerBound)), middle)
-                bar.horizontal(to: frame.x(column: Double(run.columns.upperBound)))
-                if run.value == .read { read.append(bar) } else { seen.append(bar) }
+                bar.move(frame.x(stretch.from), middle)
+                bar.horizontal(to: frame.x(stretch.to))
+                if stretch.value == .read { read.append(bar) } else { seen.append(bar) }
             }
             svg.text("end quiet", "\(face.number)", x: PlotFrame.left - 7, middle: middle, size: 11)
         }
         frame.drawBorder(&svg)
         svg.path("seen thin", seen)
         svg.path("data thick", read)
-        frame.drawName("faces", unit: "thick: read" + (omitted > 0 ? ", \(omitted) more" : ""), &svg)
+        frame.drawName("faces", unit: "thick: read" + (omitted > 0 ? ", \(omitted) hidden" : ""), &svg)
     }
 }

@@ -2,8 +2,8 @@
 struct PlotFrame {
     static let left = 44.0
     static let right = 812.0
-    /// Two a pixel: whatever the record's length, a panel is cut into so many columns.
-    static let columns = Int(right - left) * 2
+    /// Two a pixel: nothing finer is drawn, however long the record.
+    static let columns = (right - left) * 2
     /// Where the names of panels begin.
     static let names = right + 12
 
@@ -15,9 +15,6 @@ struct PlotFrame {
     var middle: Double { top + height / 2 }
 
     func x(_ seconds: Double) -> Double { PlotFrame.left + time.place(seconds) * (PlotFrame.right - PlotFrame.left) }
-
-    /// - Parameter column: 0 … `columns`, its left edge.
-    func x(column: Double) -> Double { PlotFrame.left + column / 2 }
 
     func y(_ value: Double, _ axis: PlotAxis) -> Double { bottom - axis.place(value) * height }
 
@@ -55,8 +52,23 @@ struct PlotFrame {
         svg.path("border", marks)
     }
 
+    /// Level strokes, joined by upright ones; nil leaves a gap.
+    func steps(_ values: Stretches<Double?>, _ axis: PlotAxis) -> SVGPath {
+        var path = SVGPath()
+        var isOpen = false
+        for stretch in values.all {
+            if let value = stretch.value {
+                if isOpen { path.vertical(to: y(value, axis)) } else { path.move(x(stretch.from), y(value, axis)) }
+                path.horizontal(to: x(stretch.to))
+            }
+            isOpen = stretch.value != nil
+        }
+        return path
+    }
+
     /// What a panel shows and in which unit, at its right.
-    func drawName(_ name: String, unit: String = "", _ svg: inout SVG) {
+    func drawName(_ name: String, unit: String = "", middle: Double? = nil, _ svg: inout SVG) {
+        let middle = middle ?? self.middle
         svg.text("name", name, x: PlotFrame.names, middle: unit.isEmpty ? middle : middle - 7.5)
         if !unit.isEmpty { svg.text("quiet", unit, x: PlotFrame.names, middle: middle + 7.5, size: 11) }
     }

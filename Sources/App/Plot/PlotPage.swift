@@ -34,6 +34,12 @@ struct PlotPage {
         return svg.document
     }
 
+    /// In how many of the looks there was a face.
+    static func share<Look>(_ looks: [Look], _ hasFace: (Look) -> Bool) -> String {
+        let share = looks.isEmpty ? 0 : 100 * Double(looks.count { hasFace($0) }) / Double(looks.count)
+        return "a face in \(Int(share.rounded())) %"
+    }
+
     private func drawHead(_ svg: inout SVG) {
         let right = PlotPage.width - PlotPage.margin
         svg.text("quiet end", facts, x: right, middle: 23)

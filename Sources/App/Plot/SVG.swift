@@ -49,7 +49,7 @@ struct SVG {
 
     /// Pixels that a line of text may take: an upper estimate, as only the viewer knows the font.
     static func width(of text: String, size: Double = 12) -> Double {
-        text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 0.64 : 1) * size }
+        text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? $1.properties.isUppercase ? 0.8 : 0.62 : 1) * size }
     }
 
     private static func box(_ x: Double, _ y: Double, _ width: Double, _ height: Double) -> String {

@@ -29,8 +29,7 @@ struct SpectrogramPanel: PlotPanel {
             "sound", png: picture, x: PlotFrame.left, y: frame.top, width: PlotFrame.right - PlotFrame.left, height: height)
         frame.drawBorder(&svg)
         frame.drawNumbers(axis, &svg)
-        svg.text("name", "what was heard", x: PlotFrame.names, middle: frame.top + 7)
-        svg.text("quiet", "Hz, loudness in dB", x: PlotFrame.names, middle: frame.top + 22, size: 11)
+        frame.drawName("what was heard", unit: "Hz, loudness in dB", middle: frame.top + 14.5, &svg)
         drawScale(top: frame.top + 44, bottom: frame.bottom - 6, &svg)
     }
 

@@ -5,35 +5,27 @@ import Mood
 enum WatchPlot {
     /// - Parameter name: the title.
     static func page(_ record: WatchRecord, name: String) -> PlotPage {
+        let read = record.looks.map { PlotRecord.Look(seconds: $0.seconds, weights: $0.read) }
+        let smoothed = record.looks.map { PlotRecord.Look(seconds: $0.seconds, weights: $0.smoothed) }
         let panels: [any PlotPanel] = [
-            ExpressionPanel(name: "as read", readings: readings(record, \.read), hasLegend: true),
-            ExpressionPanel(name: "smoothed", readings: readings(record, \.smoothed)),
+            ExpressionPanel(name: "as read", looks: read, hasLegend: true),
+            ExpressionPanel(name: "smoothed", looks: smoothed),
             strip("mood", record.looks.map(\.mood), record),
             strip("most of 10", record.majorities, record),
             strip("each picture", record.labels, record),
             FacePanel(record),
             CostPanel(record: record),
         ]
-        return PlotPage(title: name, facts: facts(record), seconds: record.seconds, panels: panels)
-    }
-
-    private static func facts(_ record: WatchRecord) -> String {
-        let faces = record.looks.count { $0.read != nil }
-        let share = Int((100 * Double(faces) / Double(record.looks.count)).rounded())
-        return "\(PlotAxis.number((record.seconds * 10).rounded() / 10)) s, \(record.looks.count) pictures (a face in \(share) %)"
-    }
-
-    private static func readings(
-        _ record: WatchRecord, _ part: KeyPath<WatchRecord.Look, ExpressionWeights?>
-    ) -> [PlotColumns.Reading] {
-        let looks = record.looks.map { PlotRecord.Look(seconds: $0.seconds, weights: $0[keyPath: part]) }
-        return PlotColumns.readings(of: looks, perSecond: Double(PlotFrame.columns) / record.seconds, count: PlotFrame.columns)
+        let length = PlotAxis.number((record.seconds * 10).rounded() / 10)
+        let facts = "\(length) s, \(record.looks.count) pictures (\(PlotPage.share(record.looks) { $0.read != nil }))"
+        return PlotPage(title: name, facts: facts, seconds: record.seconds, panels: panels)
     }
 
     /// A strip of names, and how often it changes.
-    private static func strip(_ title: String, _ names: [Expression], _ record: WatchRecord) -> StripPanel {
-        let places = zip(record.looks, names).map { (place: $0.seconds / record.seconds * Double(PlotFrame.columns), value: $1) }
-        let moods = PlotColumns.newest(places, before: names[0], count: PlotFrame.columns)
-        return StripPanel(title, moods: moods, unit: "\(Int(record.switchesPerMinute(names).rounded())) switches/min")
+    private static func strip(_ title: String, _ moods: [Expression], _ record: WatchRecord) -> StripPanel {
+        let changes = zip(record.looks, moods).map { ($0.seconds, $1.name) }
+        return StripPanel(
+            name: title, unit: "\(Int(record.switchesPerMinute(moods).rounded())) switches/min",
+            values: Stretches(changes, before: moods[0].name, until: record.seconds), style: "mood")
     }
 }

@@ -43,23 +43,24 @@ import Testing
     @Test func everythingDrawnLiesInItsPanel() throws {
         let page = WatchPlot.page(try watch(), name: "a")
         for panel in page.panels { try expectInside(panel) }
-        let tempi = [0.1, 5, 1, 0.1, 9, 0.01], keys = [-12.0, 12, 0, 40, -40, 3]
+        func stretches<Value: Equatable>(_ values: [Value]) -> Stretches<Value> {
+            Stretches(values.enumerated().map { (Double($0.offset), $0.element) }, before: values[0], until: 8)
+        }
         let filters = [
             FilterSetting(kind: .lowPass, cutoffHertz: 1), FilterSetting(kind: .lowPass, cutoffHertz: 99_999), FilterSetting(),
             FilterSetting(kind: .highPass, cutoffHertz: 300), FilterSetting(kind: .highPass, cutoffHertz: 1e9),
         ]
-        func across<Value>(_ values: [Value]) -> [Value] { (0..<PlotFrame.columns).map { values[$0 * values.count / PlotFrame.columns] } }
-        try expectInside(StepPanel(name: "", unit: "", values: across(tempi), axis: .tempo([1])))
-        try expectInside(StepPanel(name: "", unit: "", values: across(keys), axis: .semitones([0])))
-        try expectInside(FilterPanel(filters: across(filters)))
-        try expectInside(StripPanel("", effects: across([.none, .reverb, .delay, .wah])))
+        try expectInside(StepPanel(name: "", unit: "", values: stretches([0.1, 5, 1, 0.1, 9, 0.01]), axis: .tempo([1])))
+        try expectInside(StepPanel(name: "", unit: "", values: stretches([-12, 12, 0, 40, -40, 3]), axis: .semitones([0])))
+        try expectInside(FilterPanel(filters: stretches(filters)))
+        try expectInside(StripPanel(name: "", values: stretches(["none", "reverb", "delay", "wah"]), style: "effect"))
     }
 
     private func expectInside(_ panel: any PlotPanel) throws {
         let frame = PlotFrame(top: 100, height: panel.height, time: .time(upTo: 8))
         var svg = SVG(width: 960, height: 500, title: "", style: "")
         panel.draw(in: frame, &svg)
-        let marks = ["line", "dots", "thin", "thick", "passes", "mood", "empty", "reverb", "delay", "wah", "grid"]
+        let marks = ["line", "dots", "thin", "thick", "passes", "mood", "effect", "grid"]
         let drawn = try SVGElements(svg.document).all.filter { !marks.filter($0.classes.contains).isEmpty }
         #expect(!drawn.isEmpty)
         for point in drawn.flatMap(\.points) {
@@ -71,7 +72,7 @@ import Testing
     @Test func everyStyleIsDefined() throws {
         let document = WatchPlot.page(try watch(), name: "a").svg
         let styles = Set(try SVGElements(document).all.flatMap(\.classes))
-        for style in styles.union(["reverb", "delay", "wah", "passes", "sound"]) {
+        for style in styles.union(["effect", "none", "reverb", "delay", "wah", "passes", "sound"]) {
             #expect(PlotStyle.css.contains(".\(style) {"), "\(style)")
         }
     }
@@ -92,6 +93,6 @@ import Testing
         let stretches = try #require(elements.with("thick").first).points
         #expect(Set(stretches.map(\.y)).count == 2 && stretches.count == 2 * 6)
         #expect(abs(stretches[1].x - stretches[0].x - 30 * 0.04 / record.seconds * (PlotFrame.right - PlotFrame.left)) < 1)
-        #expect(elements.texts.contains("thick: read, 2 more"))
+        #expect(elements.texts.contains("thick: read, 2 hidden"))
     }
 }
