@@ -8,21 +8,22 @@ struct Plot: ParsableCommand {
         abstract: "Draw a recorded session or a watch.",
         discussion: """
             EXAMPLES
-              app plot evening.session evening.png
-              app plot evening.session evening.png --song ~/music/waltz.flac     where the song is now
-              app watch party.mp4 --json > party.jsonl; app plot party.jsonl party.png
+              app plot evening.session evening.svg
+              app plot evening.session evening.png                               needs rsvg-convert (librsvg2-bin)
+              app plot evening.session evening.svg --song ~/music/waltz.flac     where the song is now
+              app watch party.mp4 --json > party.jsonl; app plot party.jsonl party.svg
 
             A session: the face's expressions above the music's parameters above what was heard. The sound is made again from the
             record, so the song must still be there. A watch: what was read, the mood, and what the prototype would have named.
             """)
 
     @Argument(help: "A file made by --record, or by watch --json.") var session: String
-    @Argument(help: "FILE.png") var output: String
+    @Argument(help: "FILE.svg, or FILE.png through an installed rsvg-convert.") var output: String
     @Option(help: "'theme', or a sound file. Default: the recorded song.") var song: String?
 
     func validate() throws {
-        guard output.lowercased().hasSuffix(".png") else {
-            throw ValidationError("plot '\(output)': pictures are written as PNG only; give a name that ends in .png")
+        guard DrawingFile.extensions.contains(where: output.lowercased().hasSuffix) else {
+            throw ValidationError("plot '\(output)': a plot is an SVG or a PNG; give a name that ends in .svg or .png")
         }
     }
 
@@ -32,23 +33,18 @@ struct Plot: ParsableCommand {
         guard !WatchRecord.isWatch(text) else { return try drawWatch(text) }
         let record = try PlotRecord(parsing: text, path: session)
         let song = try open(record)
-        let file = try PNGWriter(path: output)
-        let area = PlotPicture.soundArea
+        let file = try DrawingFile(path: output)
         let sound = PlotSpectrogram(
-            frames: record.frames, rate: record.replay.outputRate, columns: area.width, rows: area.height)
+            frames: record.frames, rate: record.replay.outputRate, columns: SpectrogramPanel.columns, rows: SpectrogramPanel.rows)
         try play(record, song, into: sound)
-        let picture = PlotPicture(record)
-        picture.draw(song: (song.name as NSString).lastPathComponent, sound)
-        try file.finish(rgb: picture.canvas.pixels, width: picture.canvas.width, height: picture.canvas.height)
-        print("\(output): \(picture.canvas.width) × \(picture.canvas.height), \(String(format: "%.1f", record.seconds)) s of \(song.name)")
+        try file.finish(svg: SessionPlot.page(record, song: (song.name as NSString).lastPathComponent, sound).svg)
+        print("\(output): \(String(format: "%.1f", record.seconds)) s of \(song.name)")
     }
 
     private func drawWatch(_ text: String) throws {
         let record = try WatchRecord(parsing: text, path: session)
-        let file = try PNGWriter(path: output)
-        let picture = WatchPicture(record)
-        picture.draw(name: (session as NSString).lastPathComponent)
-        try file.finish(rgb: picture.canvas.pixels, width: picture.canvas.width, height: picture.canvas.height)
+        let file = try DrawingFile(path: output)
+        try file.finish(svg: WatchPlot.page(record, name: (session as NSString).lastPathComponent).svg)
         let rates = [record.looks.map(\.mood), record.majorities, record.labels].map { Int(record.switchesPerMinute($0).rounded()) }
         print(
             "\(output): \(record.looks.count) pictures; switches a minute: mood \(rates[0]), most of the last ten \(rates[1]), "

@@ -61,9 +61,9 @@ struct PlotAxis {
         return PlotAxis(low: low, high: high, ticks: ticks.map { Tick(value: $0, label: ($0 > 0 ? "+" : "") + number($0)) })
     }
 
-    /// Three decimals at most, without zeros at the end.
+    /// Three decimals at most, without zeros at the end; with a minus sign, as it is set.
     static func number(_ value: Double) -> String {
-        let whole = (value * 1000).rounded() / 1000
-        return whole == whole.rounded() ? String(Int64(whole)) : String(whole)
+        let rounded = (value * 1000).rounded() / 1000, size = abs(rounded)
+        return (rounded < 0 ? "\u{2212}" : "") + (size == size.rounded() ? String(Int64(size)) : String(size))
     }
 }

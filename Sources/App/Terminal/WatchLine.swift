@@ -3,7 +3,7 @@ import Mood
 import Session
 
 /// What `watch` says of one picture.
-struct WatchLine: Codable {
+struct WatchLine: Encodable {
     var seconds: Double
     /// Of a still picture.
     var name: String?
@@ -44,5 +44,23 @@ struct WatchLine: Codable {
         let five = Expression.allCases.map { String(format: "%@ %.2f", $0.name, probabilities[$0.name] ?? 0) }.joined(separator: "  ")
         let others = faces.count > 1 ? " of \(faces.count)" : ""
         return "\(place)  \(five)  \(state), mood \(mood)  face \(face.id)\(others), \(face.width)×\(face.height) at \(face.x),\(face.y)"
+    }
+}
+
+/// What a plot needs must be there; other parts may be missing.
+extension WatchLine: Decodable {
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        seconds = try values.decode(Double.self, forKey: .seconds)
+        faces = try values.decode([FaceBox].self, forKey: .faces)
+        probabilities = try values.decode([String: Double].self, forKey: .probabilities)
+        weights = try values.decode([String: Double].self, forKey: .weights)
+        mood = try values.decode(String.self, forKey: .mood)
+        milliseconds = try values.decode([String: Double].self, forKey: .milliseconds)
+        name = try values.decodeIfPresent(String.self, forKey: .name)
+        state = try values.decodeIfPresent(String.self, forKey: .state) ?? ""
+        valence = try values.decodeIfPresent(Double.self, forKey: .valence) ?? 0
+        arousal = try values.decodeIfPresent(Double.self, forKey: .arousal) ?? 0
+        confidence = try values.decodeIfPresent(Double.self, forKey: .confidence) ?? 0
     }
 }

@@ -11,8 +11,8 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
     let weights = ExpressionWeights(only: expression ?? .neutral).named
     let read = expression == nil ? [:] : weights
     func text(_ numbers: [String: Double]) -> String { (try? JSON.text(numbers)) ?? "" }
-    let faces = expression == nil ? "[]" : "[{\"id\":1,\"x\":0,\"y\":0,\"width\":9,\"height\":9,\"neighbors\":9,\"read\":true}]"
-    return "{\"seconds\":\(seconds),\"valence\":0,\"arousal\":0,\"confidence\":0.9,\"faces\":\(faces),\"probabilities\":\(text(read)),\"weights\":\(text(weights)),"
+    let faces = expression == nil ? "[]" : "[{\"id\":1,\"read\":true}]"
+    return "{\"seconds\":\(seconds),\"faces\":\(faces),\"probabilities\":\(text(read)),\"weights\":\(text(weights)),"
         + "\"mood\":\"\(mood.name)\",\"state\":\"tracking\",\"milliseconds\":{\"detect\":1,\"read\":0.5}}"
 }
 
@@ -50,7 +50,7 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
         #expect(summary.words.hasPrefix("4 pictures, a face read in 0, 0 faces in all, 2 changes of mood; median ms a picture: 3.50"))
     }
 
-    @Test func aWatchBecomesAPicture() throws {
+    @Test func aWatchBecomesADrawing() throws {
         let folder = try ScratchFolder()
         var lines: [String] = []
         for frame in 0..<60 {
@@ -58,22 +58,17 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
             lines.append(line(Double(frame) / 10, frame == 31 ? nil : shown, mood: frame < 40 ? .happy : .sad))
         }
         let record = folder.text("w.jsonl", lines.joined(separator: "\n") + "\n")
-        #expect(app("plot", record, folder.path + "/w.png") == 0)
-        var plane = LumaPlane(width: 1, height: 1)
-        try PictureDecoder().decode(folder.path + "/w.png", into: &plane)
-        #expect(plane.width == 1600 && plane.height == WatchPicture.height)
-        func shades(_ area: PlotArea) -> Set<UInt8> {
-            let view = plane.view
-            var found: Set<UInt8> = []
-            for y in area.top..<area.bottom {
-                for x in area.left..<area.right { found.insert(view.base[y * view.stride + x]) }
-            }
-            return found
-        }
-        #expect(shades(PlotArea(left: 106, top: 84, right: 1402, bottom: 250)).count > 10, "probabilities")
-        #expect(shades(PlotArea(left: 106, top: 461, right: 900, bottom: 462)).count == 1, "one mood for four of six seconds")
-        #expect(shades(PlotArea(left: 106, top: 461, right: 1402, bottom: 462)).count == 2)
-        #expect(shades(PlotArea(left: 106, top: 800, right: 1402, bottom: 880)).count > 5, "cost")
+        #expect(app("plot", record, folder.path + "/w.svg") == 0)
+        let elements = try SVGElements(String(contentsOfFile: folder.path + "/w.svg", encoding: .utf8))
+        let moods = elements.with("mood"), top = try #require(moods.first).number("y")
+        let strip = moods.filter { $0.number("y") == top }
+        #expect(strip.map { $0.classes.first } == ["happy", "sad"])
+        #expect(abs(strip[0].number("width") / strip[1].number("width") - 2) < 0.01, "one mood for four of six seconds")
+        // One gap in either panel, where no face was read.
+        let curves = elements.with("line")
+        #expect(curves.count == 10 && curves.allSatisfy { $0.attributes["d"]!.count { $0 == "M" } == 2 })
+        #expect(elements.with("dots").first?.points.count == 2 * 60)
+        #expect(try #require(elements.texts.first { $0.hasPrefix("median") }) == "median 1.50")
     }
 
     @Test(arguments: [
@@ -85,7 +80,7 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
         #expect(WatchRecord.isWatch(text))
         #expect(throws: CaptureError.self) { try WatchRecord(parsing: text, path: "w.jsonl") }
         let folder = try ScratchFolder()
-        #expect(app("plot", folder.text("w.jsonl", text), folder.path + "/w.png") == 1)
+        #expect(app("plot", folder.text("w.jsonl", text), folder.path + "/w.svg") == 1)
         #expect(folder.names == ["w.jsonl"])
     }
 

@@ -1,0 +1,29 @@
+import Capture
+
+/// The plot of a session: what the face showed above what the music did above what it sounded like, on one line of time.
+enum SessionPlot {
+    /// - Parameter song: its name, as the title.
+    static func page(_ record: PlotRecord, song: String, _ sound: PlotSpectrogram) throws(CaptureError) -> PlotPage {
+        let moods = Stretches(record.namings.map { ($0.seconds, $0.mood.name) }, before: "neutral", until: record.seconds)
+        let changes = record.replay.wishes.map { (Double($0.outputFrame) / record.replay.outputRate, $0.wish.parameters) }
+        let parameters = Stretches(changes, before: record.replay.start, until: record.seconds)
+        let tempo = parameters.map(\.tempo), key = parameters.map { Double($0.semitones) }
+        let panels: [any PlotPanel] = [
+            StripPanel(name: "mood", values: moods, style: "mood"),
+            ExpressionPanel(name: "expression", looks: record.looks, hasLegend: true),
+            StepPanel(name: "tempo", unit: "× the original", values: tempo, axis: .tempo(tempo.all.map(\.value))),
+            StepPanel(name: "key", unit: "semitones", values: key, axis: .semitones(key.all.map(\.value))),
+            FilterPanel(filters: parameters.map(\.filter)),
+            StripPanel(name: "effect", values: parameters.map(\.effect.kind.name), style: "effect"),
+            try SpectrogramPanel(sound),
+        ]
+        return PlotPage(title: song, facts: facts(record), seconds: record.seconds, panels: panels)
+    }
+
+    private static func facts(_ record: PlotRecord) -> String {
+        let isShort = record.seconds < 180
+        let length = isShort ? PlotAxis.number((record.seconds * 10).rounded() / 10) : "\(Int((record.seconds / 60).rounded()))"
+        return "\(length) \(isShort ? "s" : "min"), \(record.looks.count) looks (\(PlotPage.share(record.looks) { $0.weights != nil })), "
+            + "\(record.namings.count) changes of mood" + (record.replay.frames == nil ? ", breaks off" : "")
+    }
+}

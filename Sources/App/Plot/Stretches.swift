@@ -1,0 +1,30 @@
+/// What held when, from the beginning of a plot to its end: each value from its change to the next.
+struct Stretches<Value: Equatable> {
+    private(set) var all: [(from: Double, to: Double, value: Value)]
+    private let end: Double
+
+    /// Of changes that follow each other faster than a plot can show, the last one counts; so a plot's size has a bound.
+    /// - Parameters:
+    ///   - changes: in the order of their times, seconds; those from `end` on are not seen.
+    ///   - first: what holds before the first change.
+    init(_ changes: some Sequence<(seconds: Double, value: Value)>, before first: Value, until end: Double) {
+        self.end = end
+        all = [(0, end, first)]
+        for change in changes where change.seconds < end && change.value != all.last!.value {
+            if (change.seconds - all.last!.from) * PlotFrame.columns < end {
+                all[all.count - 1].value = change.value
+                // Back at what was before.
+                if all.count > 1, all[all.count - 2].value == change.value { all.removeLast() }
+                all[all.count - 1].to = end
+            } else {
+                all[all.count - 1].to = change.seconds
+                all.append((change.seconds, end, change.value))
+            }
+        }
+    }
+
+    /// A part of every value.
+    func map<Part: Equatable>(_ part: (Value) -> Part) -> Stretches<Part> {
+        Stretches<Part>(all.map { (seconds: $0.from, value: part($0.value)) }, before: part(all[0].value), until: end)
+    }
+}
