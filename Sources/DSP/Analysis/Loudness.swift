@@ -65,7 +65,9 @@ public struct Loudness: ~Copyable {
             let loudness = Self.units(power)
             if loudness > Self.lowest {
                 let step = min(Self.steps - 1, Int((loudness - Self.lowest) * Self.stepsPerUnit))
-                counts[step] += 1
+                // Read and written apart: `+= 1` here crashes the compiler under ThreadSanitizer.
+                let count = counts[step]
+                counts[step] = count + 1
                 powers[step] += power
             }
         }
