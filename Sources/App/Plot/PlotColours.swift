@@ -40,15 +40,14 @@ extension Expression {
     }
 }
 
-extension EffectKind {
-    var plotColour: PlotColour {
-        switch self {
-        case .none: .nothing
-        case .reverb: PlotColour(0xB9D3C6)
-        case .delay: PlotColour(0xE7C5A4)
-        case .wah: PlotColour(0xC5BEDD)
-        }
-    }
+extension PlotColour {
+    private static let effects: [PlotColour] = [
+        PlotColour(0xC5BEDD), PlotColour(0xE7C5A4), PlotColour(0xB9D3C6), PlotColour(0xE3C1CC), PlotColour(0xBCD2E4),
+        PlotColour(0xD9D6A6),
+    ]
+
+    /// By the place in the catalogue of effects; nil is none.
+    static func effect(_ index: Int?) -> PlotColour { index.map { effects[$0 % effects.count] } ?? .nothing }
 }
 
 /// From silence (0, nearly the page's white) to loud (1): lightness falls evenly, so that equal steps in decibels look equal.

@@ -70,7 +70,7 @@ extension PlotPicture {
     }
 
     func drawEffect(_ area: PlotArea) {
-        drawSpans(columns.parameters.map(\.effect.kind), area) { ($0.plotColour, $0 == .none ? "" : "\($0)") }
+        drawSpans(columns.parameters.map(\.effect.index), area) { (.effect($0), $0.map { EffectSetting.catalogue[$0].name } ?? "") }
         canvas.frame(area, .rule)
         drawName(area, "effect", unit: "")
     }

@@ -36,7 +36,7 @@ struct StatusLine: Encodable {
         semitones = Double(status.parameters.semitones)
         tempo = status.parameters.tempo
         filter = status.parameters.filter.kind.name
-        effect = status.parameters.effect.kind.name
+        effect = status.parameters.effect.name
         songSeconds = status.songSeconds
         playerShare = status.playerShare
         worstBlockShare = status.worstBlockShare

@@ -21,7 +21,7 @@ public struct Loudness: ~Copyable {
 
     /// `rate` in Hz, 4 000…384 000 (outside: clamped; NaN: 44 100).
     public init(rate wanted: Double) {
-        let rate = tamed(wanted, 4000, 384_000, or: 44_100)
+        let rate = clamped(wanted, 4000, 384_000, or: 44_100)
         hopFrames = Int(rate / 10 + 0.5)
         weighting = KWeighting(rate: rate)
         counts = .allocate(capacity: Self.steps)

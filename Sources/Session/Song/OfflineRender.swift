@@ -106,7 +106,7 @@ public struct OfflineRender {
         var written = 0
         while rendered < longest, !player.isSilent {
             try feeder.fill()
-            let count = min(Chain.quantumFrames, longest - rendered)
+            let count = min(Chain.maximumFrames, longest - rendered)
             player.render(left: block.left, right: block.right, frames: count)
             block.interleave(frames: count, channels: channels)
             rendered += count
@@ -129,7 +129,7 @@ public struct OfflineRender {
         case .frames(let total): return total - written
         case .song:
             // The chain reads ahead, so the song's length is known before its last frame is due.
-            guard let songFrames = feeder.songFrames else { return Int64(Chain.quantumFrames) }
+            guard let songFrames = feeder.songFrames else { return Int64(Chain.maximumFrames) }
             let frames = Double(songFrames) / start.tempo * (outputRate / feeder.sampleRate)
             return Int64(frames.rounded()) - written
         }

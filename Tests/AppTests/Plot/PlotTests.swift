@@ -72,7 +72,7 @@ private func session(_ lines: String = music, song: String = "tone.wav", end: St
         let columns = PlotColumns(record, count: 150)
         #expect(columns.readings.map(\.column) == [10, 50, 90])
         #expect(columns.moods.firstIndex(of: .sad) == 60 && columns.moods[59] == .neutral)
-        #expect(columns.parameters.firstIndex { $0.effect.kind == .wah } == 75 && columns.parameters[74].tempo == 1)
+        #expect(columns.parameters.firstIndex { $0.effect.name == "wah" } == 75 && columns.parameters[74].tempo == 1)
     }
 
     @Test func looksInOneColumnAreAveraged() throws {
