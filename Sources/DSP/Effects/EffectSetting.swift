@@ -4,10 +4,11 @@ public enum EffectSetting: BitwiseCopyable, Equatable, Sendable {
     case wah(Wah.Setting)
     case delay(Delay.Setting)
     case reverb(Reverb.Setting)
+    case chorus(Chorus.Setting)
 }
 
 /// Inserts act in this order, then all sends beside each other. The order is also that of the catalogue.
-typealias AllEffects = EffectList<Wah, EffectList<Delay, EffectList<Reverb, EffectListEnd>>>
+typealias AllEffects = EffectList<Wah, EffectList<Delay, EffectList<Reverb, EffectList<Chorus, EffectListEnd>>>>
 
 /// What is known of an effect without making one.
 public struct EffectDescriptor: Sendable {
