@@ -7,8 +7,8 @@ let right = UnsafeMutablePointer<Float>.allocate(capacity: 65536)
 var given = 0
 var crossings = 0
 var before: Float = 0
-for _ in 0..<(44100 / Chain.quantumFrames) {
-    let needed = chain.framesNeeded(Chain.quantumFrames)
+for _ in 0..<(44100 / Chain.maximumFrames) {
+    let needed = chain.framesNeeded(Chain.maximumFrames)
     for frame in 0..<needed {
         // A triangle of 441 Hz, so that no libm is needed.
         let phase = Float((given + frame) % 100) / 100
@@ -17,8 +17,8 @@ for _ in 0..<(44100 / Chain.quantumFrames) {
     }
     given += needed
     chain.push(left: left, right: right, frames: needed)
-    chain.process(left: left, right: right, frames: Chain.quantumFrames)
-    for frame in 0..<Chain.quantumFrames {
+    chain.process(left: left, right: right, frames: Chain.maximumFrames)
+    for frame in 0..<Chain.maximumFrames {
         if before < 0, left[frame] >= 0 { crossings += 1 }
         before = left[frame]
     }

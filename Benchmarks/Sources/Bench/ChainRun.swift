@@ -87,7 +87,7 @@ final class ChainRun {
     ) {
         var done = 0
         while done < blockFrames {
-            let count = min(Chain.quantumFrames, blockFrames - done)
+            let count = min(Chain.maximumFrames, blockFrames - done)
             var missing = chain.framesNeeded(count)
             while missing > 0 {
                 let frames = min(missing, song.frames - songFrame)

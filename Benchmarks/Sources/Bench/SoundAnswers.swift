@@ -50,7 +50,7 @@ struct SoundAnswers {
             return try write(sound, to: words[4])
         case ("reverb", 3):
             guard numbers.count == 2 else { return nil }
-            let effect = EffectSetting(kind: .reverb, wet: 1, reverbSeconds: Float(numbers[0]))
+            let effect = EffectSetting.reverb(Reverb.Setting(wet: 1, seconds: Float(numbers[0])))
             let (left, right) = impulse(ChainParameters(effect: effect), frames: Int(numbers[1]))
             return try write(zip(left, right).flatMap { [$0, $1] }, to: words[2])
         default: return nil
@@ -70,17 +70,17 @@ struct SoundAnswers {
     private func impulse(_ parameters: ChainParameters, frames: Int) -> (left: [Float], right: [Float]) {
         var chain = Chain(sourceRate: rate, outputRate: rate, parameters: parameters)
         let total = frames + chain.latencyFrames
-        var left = [Float](repeating: 0, count: total + Chain.quantumFrames)
+        var left = [Float](repeating: 0, count: total + Chain.maximumFrames)
         var right = left
         var pushed = 0
-        for start in stride(from: 0, to: total, by: Chain.quantumFrames) {
-            let needed = chain.framesNeeded(Chain.quantumFrames)
+        for start in stride(from: 0, to: total, by: Chain.maximumFrames) {
+            let needed = chain.framesNeeded(Chain.maximumFrames)
             let source = (0..<needed).map { Float(pushed + $0 == 0 ? 0.5 : 0) }
             chain.push(left: source, right: source, frames: needed)
             pushed += needed
             left.withUnsafeMutableBufferPointer { l in
                 right.withUnsafeMutableBufferPointer { r in
-                    chain.process(left: l.baseAddress! + start, right: r.baseAddress! + start, frames: Chain.quantumFrames)
+                    chain.process(left: l.baseAddress! + start, right: r.baseAddress! + start, frames: Chain.maximumFrames)
                 }
             }
         }

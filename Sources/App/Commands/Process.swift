@@ -11,6 +11,10 @@ struct Process: ParsableCommand {
               app process waltz.wav slow.wav --tempo 0.5
               app process waltz.flac high.flac --semitones 7 --filter high-pass:300
               app process waltz.ogg lower.wav --semitones -5 --effect wah
+              app process waltz.wav hall.wav --effect reverb:wet=0.5,seconds=4
+
+            EFFECTS, THEIR KEYS, RANGES AND DEFAULTS
+            \(EffectOption.help)
 
             Rate and channels are kept; round(frames / tempo) frames come out.
             """)
@@ -20,20 +24,20 @@ struct Process: ParsableCommand {
     @Option(parsing: .unconditional, help: "0.1…5; 2 plays twice as fast.") var tempo = 1.0
     @Option(parsing: .unconditional, help: "-12…12; fractions are fine.") var semitones = 0.0
     @Option(help: "low-pass:HZ, high-pass:HZ or none.") var filter = "none"
-    @Option(help: "reverb, delay, wah or none.") var effect = "none"
+    @Option(help: "NAME or NAME:KEY=VALUE,…, as below, or none.") var effect = "none"
 
     func validate() throws {
         try check(tempo, "--tempo", in: 0.1...5)
         try check(semitones, "--semitones", in: -12...12)
         _ = try filterSetting()
-        _ = try effectSetting()
+        _ = try EffectOption.setting(effect)
     }
 
     mutating func run() throws {
         StopFlag.catchSignals()
         let song = try openSong(input)
         let parameters = ChainParameters(
-            semitones: Float(semitones), tempo: tempo, filter: try filterSetting(), effect: try effectSetting())
+            semitones: Float(semitones), tempo: tempo, filter: try filterSetting(), effect: try EffectOption.setting(effect))
         let channels = song.channels
         var render = OfflineRender(
             song: song, name: input, outputRate: song.sampleRate, channels: channels, start: Wish(parameters: parameters, quantise: .now),
@@ -53,12 +57,5 @@ struct Process: ParsableCommand {
             throw ValidationError("--filter '\(filter)': choose low-pass:HZ, high-pass:HZ (20…20000) or none")
         }
         return FilterSetting(kind: kind, cutoffHertz: Float(hertz))
-    }
-
-    private func effectSetting() throws -> EffectSetting {
-        guard let kind = EffectKind(name: effect) else {
-            throw ValidationError("--effect '\(effect)': choose reverb, delay, wah or none")
-        }
-        return EffectSetting(kind: kind)
     }
 }

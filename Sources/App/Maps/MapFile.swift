@@ -60,7 +60,8 @@ struct MapFile {
         }
         if let effect = try value(table, "effect", in: section, kind: "a table { kind = … }", { $0.table }) {
             setting.effect = try self.effect(effect, of: section)
-            setting.effectFollowsBeat = effect["rate_hertz"] == nil && !(setting.effect.kind == .delay && effect["seconds"] != nil)
+            let onBeat = setting.effect.descriptor?.parameters.filter { $0.beatRule != nil } ?? []
+            setting.effectFollowsBeat = onBeat.allSatisfy { effect[$0.key] == nil }
         }
         return setting
     }
@@ -76,30 +77,24 @@ struct MapFile {
         return filter
     }
 
+    /// Keys of other effects are passed over, so that trying another kind costs no more than its word.
     private func effect(_ table: TOMLTable, of section: String) throws -> EffectSetting {
-        try refuseUnknown(
-            table,
-            known: [
-                "kind", "wet", "seconds", "feedback", "low_hertz", "high_hertz", "q", "rate_hertz", "moved_by", "sensitivity_db",
-            ], in: section)
-        let kind = try value(table, "kind", in: section, kind: "\"none\", \"reverb\", \"delay\" or \"wah\"") {
-            $0.string.flatMap(EffectKind.init(name:))
-        } ?? .none
-        var effect = EffectSetting(kind: kind, wet: kind == .wah ? MoodMap.wahWet : 0.35)
-        if let wet = try number(table, "wet", in: section, 0...1) { effect.wet = Float(wet) }
-        if let seconds = try number(table, "seconds", in: section, kind == .delay ? 0.001...2 : 0.1...20) {
-            if kind == .delay { effect.delaySeconds = Float(seconds) } else { effect.reverbSeconds = Float(seconds) }
+        let names = [EffectSetting.noneName] + EffectSetting.catalogue.map(\.name)
+        let kind = names.dropLast().map { "\"\($0)\"" }.joined(separator: ", ") + " or \"\(names[names.count - 1])\""
+        var effect = try value(table, "kind", in: section, kind: kind) { $0.string.flatMap(EffectSetting.init(name:)) } ?? .none
+        let parameters = effect.descriptor?.parameters ?? []
+        let everywhere = EffectSetting.catalogue.flatMap { $0.parameters.map(\.key) }
+        try refuseUnknown(table, known: ["kind"] + parameters.map(\.key), ignored: everywhere, in: section)
+        for (index, parameter) in parameters.enumerated() {
+            if let value = try value(table, parameter, in: section) { effect.values[index] = value }
         }
-        if let feedback = try number(table, "feedback", in: section, 0...0.95) { effect.delayFeedback = Float(feedback) }
-        if let low = try number(table, "low_hertz", in: section, 40...10_000) { effect.wahLowHertz = Float(low) }
-        if let high = try number(table, "high_hertz", in: section, 40...10_000) { effect.wahHighHertz = Float(high) }
-        if let q = try number(table, "q", in: section, 0.3...20) { effect.wahQ = Float(q) }
-        if let rate = try number(table, "rate_hertz", in: section, 0.01...20) { effect.wahRateHertz = Float(rate) }
-        effect.wahMover = try value(table, "moved_by", in: section, kind: "\"oscillator\" or \"envelope\"") {
-            $0.string.flatMap(WahMover.init(name:))
-        } ?? .oscillator
-        if let decibels = try number(table, "sensitivity_db", in: section, -40...40) { effect.wahSensitivityDecibels = Float(decibels) }
         return effect
+    }
+
+    private func value(_ table: TOMLTable, _ parameter: EffectParameter, in section: String) throws -> Float? {
+        if parameter.choices.isEmpty { return try number(table, parameter.key, in: section, parameter.range).map { Float($0) } }
+        let kind = parameter.choices.map { "\"\($0)\"" }.joined(separator: " or ")
+        return try value(table, parameter.key, in: section, kind: kind) { $0.string.flatMap(parameter.value(of:)) }
     }
 
     private func number(_ table: TOMLTable, _ key: String, in section: String?, _ range: ClosedRange<Double>) throws -> Double? {
@@ -117,8 +112,8 @@ struct MapFile {
         return value
     }
 
-    private func refuseUnknown(_ table: TOMLTable, known: [String], in section: String?) throws {
-        for key in table.keys where !known.contains(key) {
+    private func refuseUnknown(_ table: TOMLTable, known: [String], ignored: [String] = [], in section: String?) throws {
+        for key in table.keys where !known.contains(key) && !ignored.contains(key) {
             throw bad(key: key, in: section, "unknown key; known here: \(known.joined(separator: ", "))")
         }
     }

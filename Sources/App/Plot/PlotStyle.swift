@@ -1,3 +1,5 @@
+import DSP
+
 /// What a plot looks like: light, and dark for readers who prefer it. Every colour is the `color` of a class, which shapes use
 /// for filling or for drawing. There are no CSS variables, as rsvg-convert knows none; it ignores the dark part.
 enum PlotStyle {
@@ -17,9 +19,15 @@ enum PlotStyle {
         (".surprise", "#2fa58c", "#4ac2a3"),
         (".neutral", "#8c929b", "#9aa2ac"),
         (".none", "#f4f5f7", "#161b22"),
-        (".reverb", "#b9d3c6", "#2b5545"),
-        (".delay", "#e7c5a4", "#6b4726"),
-        (".wah", "#c5bedd", "#4a4175"),
+    ] + EffectSetting.catalogue.enumerated().map { index, effect in
+        let (light, dark) = effectColours[index % effectColours.count]
+        return (".\(effect.name)", light, dark)
+    }
+
+    /// In the order of the catalogue of effects, again from the first when there are more.
+    private static let effectColours = [
+        ("#c5bedd", "#4a4175"), ("#e7c5a4", "#6b4726"), ("#b9d3c6", "#2b5545"), ("#a9cfe6", "#24506b"), ("#e6b8cb", "#6b2c48"),
+        ("#d9d3a6", "#5b5422"),
     ]
 
     static let css = """

@@ -14,7 +14,7 @@ enum SessionPlot {
             StepPanel(name: "tempo", unit: "× the original", values: tempo, axis: .tempo(tempo.all.map(\.value))),
             StepPanel(name: "key", unit: "semitones", values: key, axis: .semitones(key.all.map(\.value))),
             FilterPanel(filters: parameters.map(\.filter)),
-            StripPanel(name: "effect", values: parameters.map(\.effect.kind.name), style: "effect"),
+            StripPanel(name: "effect", values: parameters.map(\.effect.name), style: "effect"),
             try SpectrogramPanel(sound),
         ]
         return PlotPage(title: song, facts: facts(record), seconds: record.seconds, panels: panels)

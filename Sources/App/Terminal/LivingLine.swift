@@ -54,7 +54,7 @@ struct LivingLine {
         if parameters.filter.kind != .none {
             words.append("\(parameters.filter.kind.name) \(Int(parameters.filter.cutoffHertz))")
         }
-        if parameters.effect.kind != .none { words.append(parameters.effect.kind.name) }
+        if let effect = parameters.effect.descriptor { words.append(effect.name) }
         if let share = snapshot.studyShare { words.append(String(format: "listening %.0f %%", share * 100)) }
         return words.joined(separator: " ")
     }

@@ -58,7 +58,7 @@ struct StatusLine: Encodable {
         semitones = Double(snapshot.parameters.semitones)
         tempo = snapshot.parameters.tempo
         filter = snapshot.parameters.filter.kind.name
-        effect = snapshot.parameters.effect.kind.name
+        effect = snapshot.parameters.effect.name
         amount = Double(snapshot.amount)
         quantise = snapshot.quantise.name
         volume = Double(snapshot.volumeDecibels)

@@ -21,7 +21,7 @@ public struct Loudness: ~Copyable {
 
     /// `rate` in Hz, 4 000…384 000 (outside: clamped; NaN: 44 100).
     public init(rate wanted: Double) {
-        let rate = tamed(wanted, 4000, 384_000, or: 44_100)
+        let rate = clamped(wanted, 4000, 384_000, or: 44_100)
         hopFrames = Int(rate / 10 + 0.5)
         weighting = KWeighting(rate: rate)
         counts = .allocate(capacity: Self.steps)
@@ -65,7 +65,9 @@ public struct Loudness: ~Copyable {
             let loudness = Self.units(power)
             if loudness > Self.lowest {
                 let step = min(Self.steps - 1, Int((loudness - Self.lowest) * Self.stepsPerUnit))
-                counts[step] += 1
+                // Read and written apart: `+= 1` here crashes the compiler under ThreadSanitizer.
+                let count = counts[step]
+                counts[step] = count + 1
                 powers[step] += power
             }
         }

@@ -10,15 +10,15 @@ import CMath
 /// NaN and infinite samples are taken as silence.
 public struct Chain: ~Copyable {
     /// The most frames one `process` makes.
-    public static let quantumFrames = 64
+    public static var maximumFrames: Int { @_noLocks get { 64 } }
 
     private var stages: Stages
 
     /// Rates in Hz, 4 000…384 000 (outside: clamped; NaN: 44 100). Takes about 50 ms: filters are computed here.
     public init(sourceRate: Double, outputRate: Double, parameters: ChainParameters) {
         stages = Stages(
-            sourceRate: tamed(sourceRate, 4000, 384_000, or: 44_100),
-            outputRate: tamed(outputRate, 4000, 384_000, or: 44_100), parameters: parameters)
+            sourceRate: clamped(sourceRate, 4000, 384_000, or: 44_100),
+            outputRate: clamped(outputRate, 4000, 384_000, or: 44_100), parameters: parameters)
     }
 
     /// Output frames that `process` lags behind `sourcePosition`.
@@ -28,9 +28,13 @@ public struct Chain: ~Copyable {
     @_noLocks
     public mutating func set(_ parameters: ChainParameters) { stages.set(parameters, atOnce: false) }
 
-    /// Source frames to push before the next `outputFrames` (1…64) frames can be processed; 0 when enough are there.
+    /// Source frames to push before the next `outputFrames` (0…`maximumFrames`) frames can be processed; 0 when enough
+    /// are there.
     @_noLocks
-    public func framesNeeded(_ outputFrames: Int) -> Int { stages.framesNeeded(max(0, min(outputFrames, 64))) }
+    public func framesNeeded(_ outputFrames: Int) -> Int {
+        precondition(outputFrames >= 0 && outputFrames <= Self.maximumFrames, "Chain makes 0…maximumFrames frames at once")
+        return stages.framesNeeded(outputFrames)
+    }
 
     /// Takes source frames, at most what `framesNeeded` answered. Past the song's end push zeros.
     @_noLocks
@@ -38,10 +42,12 @@ public struct Chain: ~Copyable {
         stages.push(left, right, frames: frames)
     }
 
-    /// Makes exactly `frames` (1…64) output frames.
+    /// Makes exactly `frames` (0…`maximumFrames`) output frames; longer blocks are made in several calls, each after its own
+    /// `framesNeeded` and `push`, because as many source frames as one call can need are kept.
     @_noLocks
     public mutating func process(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
-        stages.process(left, right, frames: max(0, min(frames, 64)))
+        precondition(frames >= 0 && frames <= Self.maximumFrames, "Chain makes 0…maximumFrames frames at once")
+        stages.process(left, right, frames: frames)
     }
 
     /// Source frame heard at the next output frame (before the limiter's latency).

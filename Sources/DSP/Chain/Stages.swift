@@ -44,15 +44,15 @@ struct Stages: ~Copyable {
 
     @_noLocks
     mutating func set(_ wanted: ChainParameters, atOnce: Bool) {
-        let parameters = wanted.tamed(rate: outputRate)
+        let parameters = wanted.clamped(rate: outputRate)
         let pitch = math_exp2(Double(parameters.semitones) / 12)
         stretcher.set(speed: parameters.tempo / pitch)
         resampler.set(step: pitch * rateRatio, atOnce: atOnce)
         let filter = parameters.filter
         lowPass.set(cutoffHertz: filter.kind.isLowPass ? filter.cutoffHertz : nil, q: filter.q, atOnce: atOnce)
         highPass.set(cutoffHertz: filter.kind.isHighPass ? filter.cutoffHertz : nil, q: filter.q, atOnce: atOnce)
-        effects.set(parameters.effect, atOnce: atOnce)
-        silenceSeconds = 0.1 + (parameters.effect.kind.isDelay ? Double(parameters.effect.delaySeconds) : 0)
+        effects.set(parameters.effect, atOnce: atOnce, cutsTails: parameters.cutsTails)
+        silenceSeconds = 0.1 + effects.pauseSeconds
         // The bottom of the scale is silence: a fade ends there, and nobody should hear a thousandth go on.
         let level = parameters.gainDecibels <= -60 ? 0 : Float(math_pow(10, Double(parameters.gainDecibels) / 20))
         gain.move(to: level, periods: atOnce ? 0 : glidePeriods)
@@ -109,7 +109,6 @@ struct Stages: ~Copyable {
         resampler.tick()
         lowPass.tick()
         highPass.tick()
-        effects.tick()
         gain.tick()
     }
 

@@ -2,9 +2,12 @@
 ///
 /// Needed gain g = min(1, ceiling/|true peak|); its smallest value over the look-ahead is held, released in about 80 ms, and
 /// averaged over nearly as long, so that the gain has arrived when the peak does.
-struct Limiter: ~Copyable {
+///
+///     var limiter = Limiter(rate: 48_000)
+///     limiter.process(left: left, right: right, frames: 512)       // in place, `lookAheadFrames` late
+public struct Limiter: ~Copyable {
     /// Frames by which the output lags the input: those of the true peak's filter, then those of the look-ahead.
-    static var lookAheadFrames: Int { @_noLocks get { 64 } }
+    public static var lookAheadFrames: Int { @_noLocks get { 64 } }
     private static var spanFrames: Int { @_noLocks get { lookAheadFrames - TruePeak.aheadFrames } }
     /// An eighth of a decibel under −1 dB, for what four times the rate does not see: white noise at any gain stays below.
     private static var ceiling: Float { @_noLocks get { 0.877_5 } }
@@ -21,6 +24,8 @@ struct Limiter: ~Copyable {
     private let gains: UnsafeMutablePointer<Float>
     /// The held gains of the look-ahead, as a ring of 64.
     private let held: UnsafeMutablePointer<Float>
+    /// Sixteen frames of left and then right, for a caller whose buffers end where their sound does.
+    private let block: UnsafeMutablePointer<Float>
     private var heldSum: Double
     private var envelope: Float = 1
     private var frame = 0
@@ -29,7 +34,9 @@ struct Limiter: ~Copyable {
     /// Frames for which the gain must still be computed; 0 in ordinary music.
     private var busyFrames = 0
 
-    init(rate: Double) {
+    /// `rate` in Hz, 4 000…384 000 (outside: clamped; NaN: 44 100).
+    public init(rate wanted: Double) {
+        let rate = clamped(wanted, 4000, 384_000, or: 44_100)
         release = Float(1 / (0.08 * rate))
         truePeak = TruePeak()
         lowLevel = Self.ceiling / truePeak.highestGain
@@ -37,6 +44,7 @@ struct Limiter: ~Copyable {
         smallest = DelayLines(count: smallestLines, maximumFrames: 64)
         gains = .zeroed(16)
         held = .zeroed(64)
+        block = .zeroed(32)
         heldSum = Double(Self.spanFrames)
         restart()
     }
@@ -44,6 +52,22 @@ struct Limiter: ~Copyable {
     deinit {
         gains.deallocate()
         held.deallocate()
+        block.deallocate()
+    }
+
+    /// Limits any number of frames in place; how they are cut into calls does not change them.
+    @_noLocks
+    public mutating func process(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
+        var done = 0
+        while done < frames {
+            let count = min(16, frames - done)
+            block.copy(from: left + done, count: count)
+            (block + 16).copy(from: right + done, count: count)
+            process(block, block + 16, frames: count)
+            (left + done).copy(from: block, count: count)
+            (right + done).copy(from: block + 16, count: count)
+            done += count
+        }
     }
 
     /// Up to 16 frames in place; the buffers hold sixteen.
@@ -123,8 +147,9 @@ struct Limiter: ~Copyable {
         envelope = 1
     }
 
+    /// Silence behind, nothing limited.
     @_noLocks
-    mutating func reset() {
+    public mutating func reset() {
         sound.reset()
         restart()
         busyFrames = 0

@@ -1,33 +1,58 @@
 /// An echo with feedback. What goes round again loses its highs a little (three taps 0.15, 0.7, 0.15),
 /// as a tape does; a new delay time cross-fades from the old tap to the new one, so pitch never bends.
-struct Delay: ~Copyable {
+///
+///     var delay = Delay(rate: 48_000)
+///     delay.set(Delay.Setting(seconds: 0.25, feedback: 0.5), atOnce: true)
+///     delay.process(left: left, right: right, frames: 512)         // leaves the echoes alone, without the dry sound
+public struct Delay: ~Copyable, Effect {
+    public static var name: String { "delay" }
+    public static var meaning: String { "echoes" }
+    /// On a beat its time is three sixteenth notes: the dotted eighth of a quarter-note beat.
+    public static var parameters: [EffectParameter] {
+        [
+            .wet(default: 0.35),
+            .number("seconds", .seconds, 0.001...longestSeconds, default: 0.35, beat: .beats(0.75), "from one echo to the next"),
+            .number("feedback", .share, 0...0.95, default: 0.35, "level of an echo beside the one before it"),
+        ]
+    }
+    public static var isSend: Bool { true }
+    private static var longestSeconds: Double { 2 }
+
     private let rate: Double
     private let glidePeriods: Int
+    public let bounds: ParameterBounds
+    /// Frames after which nothing that went in is stored any more, were there no feedback.
+    public let memoryFrames: Int
+    /// Between two echoes.
+    public private(set) var pauseSeconds = 0.0
     private let lines: DelayLines
     private var delayFrames: Int
     private var nextDelayFrames: Int
     private var wantedFrames: Int
     private var tapFade = Smoothed(1)
     private var feedback = Smoothed(0)
-    private var frame = 0
+    public private(set) var frame = 0
 
-    /// Delays up to two seconds.
-    init(rate: Double) {
-        self.rate = rate
+    public init(rate wanted: Double) {
+        rate = clamped(wanted, 4000, 384_000, or: 44_100)
+        bounds = ParameterBounds(Self.parameters, rate: rate)
         glidePeriods = ControlPeriod.count(seconds: 0.05, rate: rate)
-        lines = DelayLines(count: 2, maximumFrames: Int(2 * rate) + 32)
-        delayFrames = Int(0.35 * rate)
-        nextDelayFrames = delayFrames
-        wantedFrames = delayFrames
+        let longest = Int(Self.longestSeconds * rate)
+        lines = DelayLines(count: 2, maximumFrames: longest + 32)
+        memoryFrames = longest + 64
+        delayFrames = 18
+        nextDelayFrames = 18
+        wantedFrames = 18
+        set(Setting(), atOnce: true)
     }
 
-    var memoryFrames: Int { @_noLocks get { Int(2 * rate) + 64 } }
-
-    /// seconds 1 ms … 2 s (rounded to whole frames, at least 18), feedback 0…0.95.
+    /// A new time, rounded to whole frames, at least 18, cross-fades within 50 ms.
     @_noLocks
-    mutating func set(seconds: Float, feedback newFeedback: Float, atOnce: Bool) {
-        wantedFrames = max(18, Int(Double(seconds) * rate + 0.5))
-        feedback.move(to: newFeedback, periods: atOnce ? 0 : glidePeriods)
+    public mutating func set(_ wanted: Setting, atOnce: Bool) {
+        let setting = Setting(values: bounds.clamped(wanted.values))
+        pauseSeconds = Double(setting.seconds)
+        wantedFrames = max(18, Int(pauseSeconds * rate + 0.5))
+        feedback.move(to: setting.feedback, periods: atOnce ? 0 : glidePeriods)
         if atOnce {
             delayFrames = wantedFrames
             nextDelayFrames = wantedFrames
@@ -36,7 +61,7 @@ struct Delay: ~Copyable {
     }
 
     @_noLocks
-    mutating func tick() {
+    private mutating func tick() {
         feedback.tick()
         tapFade.tick()
         if tapFade.isSettled {
@@ -70,17 +95,39 @@ struct Delay: ~Copyable {
         return echo
     }
 
-    /// Sixteen frames in, the echoes of sixteen frames out, of which `frames` count.
     @_noLocks
-    mutating func process(_ left: inout Lanes, _ right: inout Lanes, frames: Int, phase: Int) {
-        left = turn(0, left, phase)
-        right = turn(1, right, phase)
+    public mutating func process(
+        _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int
+    ) {
+        if phase == 0 { tick() }
+        left.store(turn(0, left.lanes, phase))
+        right.store(turn(1, right.lanes, phase))
         frame += frames
     }
 
     @_noLocks
-    mutating func reset() {
+    public mutating func reset() {
         lines.reset()
         frame = 0
     }
+}
+
+extension Delay {
+    public struct Setting: ParameterVector {
+        public var values: SIMD8<Float>
+
+        public init(values: SIMD8<Float>) { self.values = values }
+
+        /// Nil is the default of `Delay.parameters`, where ranges and units are.
+        public init(wet: Float? = nil, seconds: Float? = nil, feedback: Float? = nil) {
+            values = Delay.values(wet, seconds, feedback)
+        }
+
+        public var wet: Float { get { values[0] } set { values[0] = newValue } }
+        public var seconds: Float { get { values[1] } set { values[1] = newValue } }
+        public var feedback: Float { get { values[2] } set { values[2] = newValue } }
+    }
+
+    public static func setting(in effect: EffectSetting) -> Setting? { if case .delay(let setting) = effect { setting } else { nil } }
+    public static func effect(_ setting: Setting) -> EffectSetting { .delay(setting) }
 }

@@ -1,110 +1,84 @@
-import CMath
-
-/// The wah (an insert), and delay and reverb (sends) behind it.
+/// All effects, of which one is chosen at a time: the inserts, and behind them the sends beside each other.
 ///
-/// Wet and dry of a send share their power: dry = cos(wet·π/2), effect = sin(wet·π/2); with effects of power one the
-/// loudness stays. An effect that is left gets no more input, its tail rings out, and then it costs nothing.
-struct EffectRack: ~Copyable {
-    private var wah: Wah
-    private var delay: Delay
-    private var reverb: Reverb
-    private var delaySend: SendReturn
-    private var reverbSend: SendReturn
+/// An effect that is left gets no more input, its tail rings out, and then it costs nothing. The shape is that of an effect:
+///
+///     var rack = EffectRack(rate: 48_000)
+///     rack.set(.reverb(Reverb.Setting(wet: 0.3, seconds: 1.5)))
+///     rack.process(left: left, right: right, frames: 512)          // in place, no latency
+public struct EffectRack: ~Copyable {
+    private var effects: AllEffects
     private var dry = Smoothed(1)
     private let glidePeriods: Int
-    /// What an effect made, where `SendReturn` looks at it.
-    private let wet: UnsafeMutablePointer<Float>
+    /// What an effect is handed and what it made, where `SendReturn` looks at it.
+    private let block: UnsafeMutablePointer<Float>
+    /// For those who use the rack alone: sixteen frames of both channels, and how many were made.
+    private let aloneBlock: UnsafeMutablePointer<Float>
+    private var aloneFrame = 0
+    /// The longest silence between two sounds of the chosen effect's tail.
+    private(set) var pauseSeconds = 0.0
 
-    init(rate: Double) {
-        wah = Wah(rate: rate)
-        delay = Delay(rate: rate)
-        reverb = Reverb(rate: rate)
-        delaySend = SendReturn(memoryFrames: delay.memoryFrames)
-        reverbSend = SendReturn(memoryFrames: reverb.memoryFrames)
+    /// `rate` in Hz, 4 000…384 000 (outside: clamped; NaN: 44 100).
+    public init(rate wanted: Double) {
+        let rate = clamped(wanted, 4000, 384_000, or: 44_100)
+        effects = AllEffects(rate: rate)
         glidePeriods = ControlPeriod.count(seconds: 0.05, rate: rate)
-        wet = .zeroed(32)
+        block = .zeroed(32)
+        aloneBlock = .zeroed(32)
     }
 
-    deinit { wet.deallocate() }
+    deinit {
+        block.deallocate()
+        aloneBlock.deallocate()
+    }
 
-    /// `setting` inside its documented ranges.
+    /// Glides or cross-fades to `setting`, clamped to its ranges, within 50 ms. `atOnce`: without a glide, before anything was
+    /// played. `cutsTails`: delays and reverbs that are left fade out in the same time instead of ringing on.
     @_noLocks
-    mutating func set(_ setting: EffectSetting, atOnce: Bool) {
+    public mutating func set(_ setting: EffectSetting, atOnce: Bool = false, cutsTails: Bool = false) {
         let periods = atOnce ? 0 : glidePeriods
-        let angle = Double(setting.wet) * Double.pi / 2
-        let isSend = setting.kind.isDelay || setting.kind.isReverb
-        dry.move(to: isSend ? Float(math_cos(angle)) : 1, periods: periods)
-        wah.set(setting, wet: setting.kind.isWah ? setting.wet : 0, atOnce: atOnce)
-        let level = Float(math_sin(angle))
-        if setting.kind.isDelay {
-            delay.set(
-                seconds: setting.delaySeconds, feedback: setting.delayFeedback, atOnce: atOnce || !delaySend.isRunning)
-            delaySend.open(level: level, periods: periods)
-        } else {
-            delaySend.close(periods: periods)
-        }
-        if setting.kind.isReverb {
-            reverb.set(seconds: setting.reverbSeconds, atOnce: atOnce || !reverbSend.isRunning)
-            reverbSend.open(level: level, periods: periods)
-        } else {
-            reverbSend.close(periods: periods)
-        }
+        var mix = EffectMix()
+        effects.set(setting, periods: periods, cutsTails: cutsTails, into: &mix)
+        dry.move(to: mix.dry, periods: periods)
+        pauseSeconds = mix.pauseSeconds
     }
 
-    @_noLocks
-    mutating func tick() {
-        dry.tick()
-        wah.tick()
-        delaySend.tick()
-        reverbSend.tick()
-        if delaySend.isRunning { delay.tick() }
-        if reverbSend.isRunning { reverb.tick() }
-    }
-
-    /// The buffers hold sixteen frames, of which the first `frames` count.
+    /// The first `frames` of sixteen frames in place, which lie in one control period, from its frame `phase` on.
     @_noLocks
     mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int
     ) {
-        wah.process(left, right, frames: frames, phase: phase)
-        if !delaySend.isRunning && !reverbSend.isRunning && dry.isSettled && dry.value == 1 { return }
-        let inputLeft = left.lanes
-        let inputRight = right.lanes
+        if phase == 0 {
+            dry.tick()
+            effects.tick()
+        }
+        effects.insert(left, right, frames: frames, phase: phase)
+        if !effects.isRinging && dry.isSettled && dry.value == 1 { return }
+        let sound = StereoLanes(left: left.lanes, right: right.lanes)
         let direct = dry.lanes(from: phase)
-        var outLeft = inputLeft * direct
-        var outRight = inputRight * direct
-        if delaySend.isRunning {
-            let send = delaySend.input.lanes(from: phase)
-            var wetLeft = inputLeft * send
-            var wetRight = inputRight * send
-            delay.process(&wetLeft, &wetRight, frames: frames, phase: phase)
-            wet.store(wetLeft)
-            (wet + 16).store(wetRight)
-            delaySend.listen(wet, wet + 16, frames: frames)
-            let level = delaySend.output.lanes(from: phase)
-            outLeft.mad(wetLeft, level)
-            outRight.mad(wetRight, level)
-        }
-        if reverbSend.isRunning {
-            let send = reverbSend.input.lanes(from: phase)
-            var wetLeft = inputLeft * send
-            var wetRight = inputRight * send
-            reverb.process(&wetLeft, &wetRight, frames: frames, phase: phase)
-            wet.store(wetLeft)
-            (wet + 16).store(wetRight)
-            reverbSend.listen(wet, wet + 16, frames: frames)
-            let level = reverbSend.output.lanes(from: phase)
-            outLeft.mad(wetLeft, level)
-            outRight.mad(wetRight, level)
-        }
-        left.store(outLeft)
-        right.store(outRight)
+        var out = StereoLanes(left: sound.left * direct, right: sound.right * direct)
+        effects.send(sound, to: &out, block: block, frames: frames, phase: phase)
+        left.store(out.left)
+        right.store(out.right)
     }
 
+    /// Any number of frames in place; how they are cut into calls does not change them.
     @_noLocks
-    mutating func reset() {
-        wah.reset()
-        delay.reset()
-        reverb.reset()
+    public mutating func process(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
+        var done = 0
+        while done < frames {
+            let phase = aloneFrame & 15
+            let count = min(16 - phase, frames - done)
+            aloneBlock.copy(from: left + done, count: count)
+            (aloneBlock + 16).copy(from: right + done, count: count)
+            process(aloneBlock, aloneBlock + 16, frames: count, phase: phase)
+            (left + done).copy(from: aloneBlock, count: count)
+            (right + done).copy(from: aloneBlock + 16, count: count)
+            aloneFrame += count
+            done += count
+        }
     }
+
+    /// Silence behind; the setting stays.
+    @_noLocks
+    public mutating func reset() { effects.reset() }
 }

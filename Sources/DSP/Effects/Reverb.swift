@@ -6,11 +6,26 @@ import CMath
 /// time: g = 10^(−3·delay/RT60) (Jot & Chaigne 1991). The asked time holds up to 4 kHz; above, air takes more: a five-tap
 /// filter in every line, 1 − b·sin⁴(ω/2), leads to 0.9·RT60 at 8 kHz and 0.4·RT60 at half the sample rate.
 /// Loudness: music comes out about as loud as it went in, whatever the time.
-struct Reverb: ~Copyable {
+///
+///     var reverb = Reverb(rate: 48_000)
+///     reverb.set(Reverb.Setting(seconds: 1.5), atOnce: true)
+///     reverb.process(left: left, right: right, frames: 512)        // leaves the reverberation alone, without the dry sound
+public struct Reverb: ~Copyable, Effect {
+    public static var name: String { "reverb" }
+    public static var meaning: String { "a room" }
+    public static var parameters: [EffectParameter] {
+        [
+            .wet(default: 0.35),
+            .number("seconds", .seconds, 0.1...20, default: 2, "in which it falls by 60 dB"),
+        ]
+    }
+    public static var isSend: Bool { true }
+
     private static var lineCount: Int { @_noLocks get { 16 } }
 
     private let rate: Double
     private let glidePeriods: Int
+    public let bounds: ParameterBounds
     private let diffuser: Diffuser
     private let lines: DelayLines
     private let delayFrames: UnsafeMutablePointer<Int>
@@ -26,13 +41,15 @@ struct Reverb: ~Copyable {
     private let heard: UnsafeMutablePointer<Float>
     private var gainFade = Smoothed(1)
     private var seconds: Float = 0
-    private var wantedSeconds: Float = 2
-    private var frame = 0
+    private var wantedSeconds: Float = 0
+    public private(set) var frame = 0
     /// Frames after which nothing that went in is stored any more, were there no feedback.
-    let memoryFrames: Int
+    public let memoryFrames: Int
 
-    init(rate: Double) {
+    public init(rate wanted: Double) {
+        let rate = clamped(wanted, 4000, 384_000, or: 44_100)
         self.rate = rate
+        bounds = ParameterBounds(Self.parameters, rate: rate)
         glidePeriods = ControlPeriod.count(seconds: 0.1, rate: rate)
         diffuser = Diffuser(rate: rate)
         delayFrames = .allocate(capacity: Self.lineCount)
@@ -53,7 +70,7 @@ struct Reverb: ~Copyable {
         }
         lines = DelayLines(count: Self.lineCount, maximumFrames: longest + 2)
         memoryFrames = diffuser.memoryFrames + 2 * longest + 64
-        set(seconds: 2, atOnce: true)
+        set(Setting(), atOnce: true)
     }
 
     deinit {
@@ -67,10 +84,10 @@ struct Reverb: ~Copyable {
         heard.deallocate()
     }
 
-    /// 0.1…20 s to fall by 60 dB.
+    /// A new time fades in within a tenth of a second.
     @_noLocks
-    mutating func set(seconds newSeconds: Float, atOnce: Bool) {
-        wantedSeconds = newSeconds
+    public mutating func set(_ wanted: Setting, atOnce: Bool) {
+        wantedSeconds = Setting(values: bounds.clamped(wanted.values)).seconds
         if atOnce {
             aim()
             gains.copy(from: nextGains, count: 33)
@@ -94,7 +111,7 @@ struct Reverb: ~Copyable {
     }
 
     @_noLocks
-    mutating func tick() {
+    private mutating func tick() {
         gainFade.tick()
         if gainFade.isSettled && wantedSeconds != seconds {
             gains.copy(from: nextGains, count: 33)
@@ -105,10 +122,12 @@ struct Reverb: ~Copyable {
         }
     }
 
-    /// Sixteen frames in, sixteen out, of which `frames` count.
     @_noLocks
-    mutating func process(_ left: inout Lanes, _ right: inout Lanes, frames: Int, phase: Int) {
-        diffuser.process(left, right, at: frame, into: diffuse)
+    public mutating func process(
+        _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int
+    ) {
+        if phase == 0 { tick() }
+        diffuser.process(left.lanes, right.lanes, at: frame, into: diffuse)
         var loudness = Lanes(repeating: nextGains[32])
         if gainFade.isSettled {
             ring()
@@ -120,8 +139,8 @@ struct Reverb: ~Copyable {
         feed(from: 0, high: 1)
         feed(from: 8, high: -1)
         listen()
-        left = heard.lanes * loudness
-        right = (heard + 16).lanes * loudness
+        left.store(heard.lanes * loudness)
+        right.store((heard + 16).lanes * loudness)
         frame += frames
     }
 
@@ -199,9 +218,26 @@ struct Reverb: ~Copyable {
     }
 
     @_noLocks
-    mutating func reset() {
+    public mutating func reset() {
         diffuser.reset()
         lines.reset()
         frame = 0
     }
+}
+
+extension Reverb {
+    public struct Setting: ParameterVector {
+        public var values: SIMD8<Float>
+
+        public init(values: SIMD8<Float>) { self.values = values }
+
+        /// Nil is the default of `Reverb.parameters`, where ranges and units are.
+        public init(wet: Float? = nil, seconds: Float? = nil) { values = Reverb.values(wet, seconds) }
+
+        public var wet: Float { get { values[0] } set { values[0] = newValue } }
+        public var seconds: Float { get { values[1] } set { values[1] = newValue } }
+    }
+
+    public static func setting(in effect: EffectSetting) -> Setting? { if case .reverb(let setting) = effect { setting } else { nil } }
+    public static func effect(_ setting: Setting) -> EffectSetting { .reverb(setting) }
 }

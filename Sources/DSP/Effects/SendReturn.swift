@@ -6,6 +6,8 @@ struct SendReturn {
     private let memoryPeriods: Int
     private var quietPeriods = 0
     private var isLoud = false
+    /// What comes back is on its way to nothing, and ends there however loud it still is inside.
+    private var isCutting = false
 
     init(memoryFrames: Int) { memoryPeriods = memoryFrames / ControlPeriod.frames + 1 }
 
@@ -14,20 +16,33 @@ struct SendReturn {
         output.move(to: level, periods: isRunning ? periods : 0)
         input.move(to: 1, periods: periods)
         isRunning = true
+        isCutting = false
         quietPeriods = 0
     }
 
     @_noLocks
-    mutating func close(periods: Int) { input.move(to: 0, periods: periods) }
+    mutating func close(periods: Int, cutsTail: Bool) {
+        input.move(to: 0, periods: periods)
+        if cutsTail && isRunning {
+            isCutting = true
+            output.move(to: 0, periods: periods)
+        }
+    }
 
     /// Only a whole memory of quiet ends an effect: what lies in its lines could be heard again with a longer delay.
+    /// True when its tail was cut: then what lies there must be cleared before it is used again.
     @_noLocks
-    mutating func tick() {
+    mutating func tick() -> Bool {
         quietPeriods = isLoud || !input.isZero ? 0 : quietPeriods + 1
         isLoud = false
-        if isRunning && input.isZero && quietPeriods > memoryPeriods { isRunning = false }
+        let hasFaded = isCutting && output.isZero
+        if isRunning && (hasFaded || input.isZero && quietPeriods > memoryPeriods) {
+            isRunning = false
+            isCutting = false
+        }
         input.tick()
         output.tick()
+        return hasFaded
     }
 
     /// Notes frames over −100 dB of full scale: below, it is over. Sixteen at once, or fewer.

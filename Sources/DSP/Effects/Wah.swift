@@ -2,15 +2,37 @@ import CMath
 
 /// A band-pass swept by an oscillator or by the loudness of what goes through it (auto-wah): out = (1 − wet)·dry + wet·2·band-pass.
 /// The factor 2 gives back about the loudness that a band of Q 3 takes from music.
-public struct Wah: ~Copyable {
+///
+///     var wah = Wah(rate: 48_000)
+///     wah.set(Wah.Setting(wet: 1, movedBy: .envelope), atOnce: true)
+///     wah.process(left: left, right: right, frames: 512)           // in place
+public struct Wah: ~Copyable, Effect {
+    public static var name: String { "wah" }
+    public static var meaning: String { "a band-pass that sweeps up and down" }
+    /// It is heard as one only when most of the sound goes through it.
+    public static var parameters: [EffectParameter] {
+        [
+            .wet(default: 0.7),
+            .number("low_hertz", .hertz, 40...10_000, default: 400, "where the sweep begins"),
+            .number("high_hertz", .hertz, 40...10_000, default: 2200, "where it turns round"),
+            .number("q", .q, 0.3...20, default: 3, "how narrow the band is"),
+            .number("rate_hertz", .hertz, 0.01...20, default: 0.5, beat: .cyclesPerBar(1), "sweeps a second of the oscillator"),
+            .choice("moved_by", ["oscillator", "envelope"], "a sine, or the loudness of what goes through it"),
+            .number("sensitivity_db", .decibels, -40...40, default: 0, "for the envelope: as if the sound were louder by so much"),
+        ]
+    }
+    public static var isSend: Bool { false }
+
     private let rate: Double
     private let glidePeriods: Int
+    public let bounds: ParameterBounds
+    public private(set) var frame = 0
     private var filter = StateVariableFilter()
     private var wet = Smoothed(0)
-    private var lowLog2 = Smoothed(Float(8.6439))
-    private var highLog2 = Smoothed(Float(11.1033))
-    private var q = Smoothed(3)
-    private var rateHertz = Smoothed(0.5)
+    private var lowLog2 = Smoothed(0)
+    private var highLog2 = Smoothed(0)
+    private var q = Smoothed(0)
+    private var rateHertz = Smoothed(0)
     /// 0: the oscillator moves it, 1: the envelope.
     private var envelopeShare = Smoothed(0)
     private var sensitivityDecibels: Float = 0
@@ -18,31 +40,31 @@ public struct Wah: ~Copyable {
     private var turn = 0.0
     private var envelope: EnvelopeFollower
 
-    public init(rate: Double) {
-        self.rate = rate
+    public init(rate wanted: Double) {
+        rate = clamped(wanted, 4000, 384_000, or: 44_100)
+        bounds = ParameterBounds(Self.parameters, rate: rate)
         glidePeriods = ControlPeriod.count(seconds: 0.05, rate: rate)
         envelope = EnvelopeFollower(rate: rate)
     }
 
-    /// Ranges as in `EffectSetting`; `wet` 0 leaves the wah.
+    /// Glides within 50 ms; wet 0 leaves the wah, which then costs nothing.
     @_noLocks
-    public mutating func set(_ setting: EffectSetting, wet newWet: Float, atOnce: Bool) {
-        let low = Float(math_log2(Double(setting.wahLowHertz)))
-        let high = Float(math_log2(Double(setting.wahHighHertz)))
-        if newWet > 0 {
+    public mutating func set(_ wanted: Setting, atOnce: Bool) {
+        let setting = Setting(values: bounds.clamped(wanted.values))
+        if setting.values[0] > 0 {
             let periods = atOnce || wet.isZero ? 0 : glidePeriods
-            lowLog2.move(to: low, periods: periods)
-            highLog2.move(to: high, periods: periods)
-            q.move(to: setting.wahQ, periods: periods)
-            rateHertz.move(to: setting.wahRateHertz, periods: periods)
-            envelopeShare.move(to: setting.wahMover.isEnvelope ? 1 : 0, periods: periods)
-            sensitivityDecibels = setting.wahSensitivityDecibels
+            lowLog2.move(to: Float(math_log2(Double(setting.lowHertz))), periods: periods)
+            highLog2.move(to: Float(math_log2(Double(setting.highHertz))), periods: periods)
+            q.move(to: setting.q, periods: periods)
+            rateHertz.move(to: setting.rateHertz, periods: periods)
+            envelopeShare.move(to: setting.isMovedByEnvelope ? 1 : 0, periods: periods)
+            sensitivityDecibels = setting.sensitivityDecibels
             if wet.isZero {
-                reset()
+                restart()
                 filter.snap(coefficients)
             }
         }
-        wet.move(to: newWet, periods: atOnce ? 0 : glidePeriods)
+        wet.move(to: setting.values[0], periods: atOnce ? 0 : glidePeriods)
     }
 
     private var coefficients: StateVariableFilter.Coefficients {
@@ -55,7 +77,7 @@ public struct Wah: ~Copyable {
     }
 
     @_noLocks
-    public mutating func tick() {
+    private mutating func tick() {
         wet.tick()
         if wet.isZero { return }
         lowLog2.tick()
@@ -73,6 +95,8 @@ public struct Wah: ~Copyable {
     public mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int
     ) {
+        if phase == 0 { tick() }
+        frame += frames
         if wet.isZero { return }
         if !envelopeShare.isZero { envelope.listen(left, right, frames: frames) }
         filter.process(left, right, frames: frames, phase: phase, mix: wet, gain: 2, output: .band)
@@ -80,8 +104,55 @@ public struct Wah: ~Copyable {
 
     @_noLocks
     public mutating func reset() {
+        restart()
+        frame = 0
+    }
+
+    @_noLocks
+    private mutating func restart() {
         filter.reset()
         envelope.reset()
         turn = 0
     }
+}
+
+extension Wah {
+    /// What moves the wah between its two ends.
+    public enum Mover: UInt8, BitwiseCopyable, Sendable {
+        /// A sine of `rateHertz` sweeps a second.
+        case oscillator
+        /// The loudness of what goes through it: a stroke opens it, silence closes it.
+        case envelope
+    }
+
+    public struct Setting: ParameterVector {
+        public var values: SIMD8<Float>
+
+        public init(values: SIMD8<Float>) { self.values = values }
+
+        /// Nil is the default of `Wah.parameters`, where ranges and units are.
+        public init(
+            wet: Float? = nil, lowHertz: Float? = nil, highHertz: Float? = nil, q: Float? = nil, rateHertz: Float? = nil,
+            movedBy: Mover? = nil, sensitivityDecibels: Float? = nil
+        ) {
+            values = Wah.values(wet, lowHertz, highHertz, q, rateHertz, movedBy.map { Float($0.rawValue) }, sensitivityDecibels)
+        }
+
+        public var wet: Float { get { values[0] } set { values[0] = newValue } }
+        public var lowHertz: Float { get { values[1] } set { values[1] = newValue } }
+        public var highHertz: Float { get { values[2] } set { values[2] = newValue } }
+        public var q: Float { get { values[3] } set { values[3] = newValue } }
+        public var rateHertz: Float { get { values[4] } set { values[4] = newValue } }
+        public var movedBy: Mover {
+            get { isMovedByEnvelope ? .envelope : .oscillator }
+            set { values[5] = Float(newValue.rawValue) }
+        }
+        public var sensitivityDecibels: Float { get { values[6] } set { values[6] = newValue } }
+
+        // `==` of enumerations goes through generic code that `@_noLocks` refuses.
+        var isMovedByEnvelope: Bool { values[5] >= 0.5 }
+    }
+
+    public static func setting(in effect: EffectSetting) -> Setting? { if case .wah(let setting) = effect { setting } else { nil } }
+    public static func effect(_ setting: Setting) -> EffectSetting { .wah(setting) }
 }

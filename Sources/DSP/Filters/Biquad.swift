@@ -8,9 +8,9 @@ public struct Biquad: BitwiseCopyable, Sendable {
     /// `kind` .none passes the sound untouched. Cutoff and rate in Hz; the cutoff is kept within 1 Hz…0.49 of the rate,
     /// q within 0.1…20.
     public init(kind: FilterKind, cutoffHertz: Double, q: Double, rate: Double) {
-        let safeRate = tamed(rate, 100, 1_000_000, or: 44_100)
-        let turn = 2 * Double.pi * tamed(cutoffHertz, 1, 0.49 * safeRate, or: 1000) / safeRate
-        let alpha = math_sin(turn) / (2 * tamed(q, 0.1, 20, or: 0.707))
+        let safeRate = clamped(rate, 100, 1_000_000, or: 44_100)
+        let turn = 2 * Double.pi * clamped(cutoffHertz, 1, 0.49 * safeRate, or: 1000) / safeRate
+        let alpha = math_sin(turn) / (2 * clamped(q, 0.1, 20, or: 0.707))
         let scale = 1 / (1 + alpha)
         // 1 − cos by the half angle: the plain difference loses eight digits at 20 Hz.
         let half = math_sin(turn / 2)

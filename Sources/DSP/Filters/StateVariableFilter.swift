@@ -162,15 +162,3 @@ struct StateVariableFilter: ~Copyable {
         second = SIMD2(abs(second.x) < 1e-18 ? 0 : second.x, abs(second.y) < 1e-18 ? 0 : second.y)
     }
 }
-
-extension SIMD2<Double> {
-    /// self += a·b, fused where the processor fuses (see `Lanes`).
-    @_semantics("no_performance_analysis") @inline(__always)
-    mutating func mad(_ a: SIMD2<Double>, _ b: SIMD2<Double>) {
-        #if HAS_FMA || arch(arm64)
-            addProduct(a, b)
-        #else
-            self += a * b
-        #endif
-    }
-}

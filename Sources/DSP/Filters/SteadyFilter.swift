@@ -83,10 +83,10 @@ struct SteadyFilter: ~Copyable {
         }
         var l1 = ringing.eight * stateLeft.x, r1 = ringing.eight * stateRight.x
         var l2 = (ringing + 8).eight * stateLeft.x, r2 = (ringing + 8).eight * stateRight.x
-        l1.mad((ringing + 16).eight, stateLeft.y)
-        r1.mad((ringing + 16).eight, stateRight.y)
-        l2.mad((ringing + 24).eight, stateLeft.y)
-        r2.mad((ringing + 24).eight, stateRight.y)
+        l1.mad((ringing + 16).eight, SIMD8(repeating: stateLeft.y))
+        r1.mad((ringing + 16).eight, SIMD8(repeating: stateRight.y))
+        l2.mad((ringing + 24).eight, SIMD8(repeating: stateLeft.y))
+        r2.mad((ringing + 24).eight, SIMD8(repeating: stateRight.y))
         var nextLeft = passed1 * stateLeft.x + passed2 * stateLeft.y
         var nextRight = passed1 * stateRight.x + passed2 * stateRight.y
         for frame in 0..<16 {
@@ -94,12 +94,12 @@ struct SteadyFilter: ~Copyable {
             // The first eight outputs know nothing of the last eight inputs.
             if frame < 8 {
                 let answer = (impulse + (15 &- frame)).eight
-                l1.mad(answer, l)
-                r1.mad(answer, r)
+                l1.mad(answer, SIMD8(repeating: l))
+                r1.mad(answer, SIMD8(repeating: r))
             }
             let answer = (impulse + (23 &- frame)).eight
-            l2.mad(answer, l)
-            r2.mad(answer, r)
+            l2.mad(answer, SIMD8(repeating: l))
+            r2.mad(answer, SIMD8(repeating: r))
             nextLeft.mad(remainders[frame], SIMD2(repeating: l))
             nextRight.mad(remainders[frame], SIMD2(repeating: r))
         }
@@ -140,17 +140,5 @@ extension UnsafeMutablePointer where Pointee == Double {
     fileprivate var eight: SIMD8<Double> {
         @_noLocks get { UnsafeRawPointer(self).loadUnaligned(as: SIMD8<Double>.self) }
         @_noLocks nonmutating set { UnsafeMutableRawPointer(self).storeBytes(of: newValue, as: SIMD8<Double>.self) }
-    }
-}
-
-extension SIMD8<Double> {
-    /// self += a·b (see `Lanes`).
-    @_semantics("no_performance_analysis") @inline(__always)
-    fileprivate mutating func mad(_ a: SIMD8<Double>, _ b: Double) {
-        #if HAS_FMA || arch(arm64)
-            addProduct(a, SIMD8(repeating: b))
-        #else
-            self += a * SIMD8(repeating: b)
-        #endif
     }
 }

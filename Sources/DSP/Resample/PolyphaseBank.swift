@@ -3,10 +3,10 @@
 /// Every row sums to one, so DC passes untouched whatever the phase. With `cutoff` 1 row 0 is a single 1:
 /// reading at whole frames gives the input back bit for bit.
 /// Cost: (phases + 1) · taps · 4 bytes and half as many Bessel functions; make banks when starting, not while playing.
-public struct PolyphaseBank: ~Copyable {
+struct PolyphaseBank: ~Copyable {
     /// Taps a row, a multiple of 16.
-    public let taps: Int
-    public let phases: Int
+    let taps: Int
+    let phases: Int
     private let rows: UnsafeMutablePointer<Float>
 
     /// - Parameters:
@@ -14,7 +14,7 @@ public struct PolyphaseBank: ~Copyable {
     ///   - taps: length before `stretch`.
     ///   - decibels: depth of the stop band.
     ///   - stretch: lengthens the filter; with 1/cutoff it is as steep at the output whatever the cutoff.
-    public init(cutoff: Double, taps wanted: Int, phases: Int, decibels: Double, stretch: Double) {
+    init(cutoff: Double, taps wanted: Int, phases: Int, decibels: Double, stretch: Double) {
         let filter = WindowedSinc(cutoff: cutoff, taps: wanted, decibels: decibels, stretch: stretch)
         taps = filter.taps
         self.phases = phases

@@ -56,8 +56,8 @@ public final class RateConverter {
 
     /// Rates in Hz, 100…1 000 000 (outside: clamped; NaN: 44 100), at most a factor of 256 apart.
     public init(sourceRate: Double, outputRate: Double, quality: Quality = .best) {
-        let source = tamed(sourceRate, 100, 1_000_000, or: 44_100)
-        let output = tamed(outputRate, max(100, source / 256), min(1_000_000, source * 256), or: 44_100)
+        let source = clamped(sourceRate, 100, 1_000_000, or: 44_100)
+        let output = clamped(outputRate, max(100, source / 256), min(1_000_000, source * 256), or: 44_100)
         step = source / output
         let widening = max(1, step)
         var found = 0

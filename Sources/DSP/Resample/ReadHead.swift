@@ -25,7 +25,7 @@ struct ReadHead {
     }
 
     @_noLocks
-    static func fixed(_ step: Double) -> Int { Int(tamed(step, 0, 255, or: 1) * Double(one) + 0.5) }
+    static func fixed(_ step: Double) -> Int { Int(clamped(step, 0, 255, or: 1) * Double(one) + 0.5) }
 
     @_noLocks
     static func frames(_ fixed: Int) -> Double { Double(fixed) / Double(one) }

@@ -1,8 +1,14 @@
 /// A resampler on its own: ask `framesNeeded`, `push` that many frames, then `process`. Input frame 0 lies at output frame 0.
 extension Resampler {
-    /// Input frames to push before the next `outputFrames` (1…64) frames can be processed.
+    /// The most frames one `process` makes.
+    public static var maximumFrames: Int { @_noLocks get { 64 } }
+
+    /// Input frames to push before the next `outputFrames` (0…`maximumFrames`) frames can be processed.
     @_noLocks
-    public func framesNeeded(_ outputFrames: Int) -> Int { max(0, inputNeeded(max(0, min(outputFrames, 64))) - input.written) }
+    public func framesNeeded(_ outputFrames: Int) -> Int {
+        precondition(outputFrames >= 0 && outputFrames <= Self.maximumFrames, "Resampler makes 0…maximumFrames frames at once")
+        return max(0, inputNeeded(outputFrames) - input.written)
+    }
 
     /// Takes input frames, at most what `framesNeeded` answered.
     @_noLocks
@@ -10,15 +16,15 @@ extension Resampler {
         input.write(left: left, right: right, frames: max(0, min(frames, input.capacity)))
     }
 
-    /// Makes exactly `frames` (1…64) output frames; how they are cut into calls does not change them.
+    /// Makes exactly `frames` (0…`maximumFrames`) output frames; how they are cut into calls does not change them.
     @_noLocks
     public mutating func process(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
-        let wanted = max(0, min(frames, 64))
+        precondition(frames >= 0 && frames <= Self.maximumFrames, "Resampler makes 0…maximumFrames frames at once")
         var done = 0
-        while done < wanted {
+        while done < frames {
             let phase = streamed & 15
             if phase == 0 { tick() }
-            let count = min(16 - phase, wanted - done)
+            let count = min(16 - phase, frames - done)
             _ = plan(count)
             process(blockLeft, blockRight, frames: count, phase: phase)
             (left + done).copy(from: blockLeft, count: count)

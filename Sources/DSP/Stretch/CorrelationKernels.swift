@@ -66,8 +66,8 @@ enum CorrelationKernels {
         var sums = SIMD8<Double>()
         var index = 0
         while index + 8 <= count {
-            let a = SIMD8<Double>(UnsafeRawPointer(left + index).loadUnaligned(as: SIMD8<Float>.self))
-            let b = SIMD8<Double>(UnsafeRawPointer(right + index).loadUnaligned(as: SIMD8<Float>.self))
+            let a = SIMD8<Double>(converting: UnsafeRawPointer(left + index).loadUnaligned(as: SIMD8<Float>.self))
+            let b = SIMD8<Double>(converting: UnsafeRawPointer(right + index).loadUnaligned(as: SIMD8<Float>.self))
             sums += a * a + b * b
             index += 8
         }

@@ -6,7 +6,8 @@ import CMath
 /// most alike, cross-faded over up to 50 ms. At tempo 1 nothing ever jumps: the output is the input, bit for bit. Both channels
 /// jump together, so the stereo image is exact.
 ///
-/// Output frame m hears source frame `position(of: m)`, which is exact at any tempo; the first is 0.
+/// Output frame m hears source frame `position(of: m)`, which is exact at any tempo; the first is 0. `Stretcher+Stream` is the
+/// way to use one alone, `Chain` the way to use one with everything else.
 /// Cost: a copy, plus some 10 µs a splice, every 70 to 140 ms. For steady harmonic sound alone a phase vocoder is purer.
 public struct Stretcher: ~Copyable {
     private let plan: SplicePlan
@@ -34,12 +35,14 @@ public struct Stretcher: ~Copyable {
     /// Until then nothing is decided: a cross-fade runs, or an onset is about to come.
     private var busyUntil = 0
     /// Output frames made so far.
-    private var produced = 0
+    private(set) var produced = 0
 
     /// - Parameters:
-    ///   - rate: source rate in Hz.
+    ///   - rate: source rate in Hz, 4 000…384 000.
     ///   - speed: source frames per output frame, 0.05…10.
-    public init(rate: Double, speed: Double) {
+    public init(rate wantedRate: Double, speed wanted: Double) {
+        let rate = clamped(wantedRate, 4000, 384_000, or: 44_100)
+        let speed = Self.inReach(wanted)
         self.speed = speed
         wantedSpeed = speed
         previousSpeed = speed
@@ -62,27 +65,31 @@ public struct Stretcher: ~Copyable {
 
     /// Source frames per output frame, 0.05…10; acts within 3 ms of output.
     @_noLocks
-    public mutating func set(speed newSpeed: Double) { wantedSpeed = newSpeed }
+    public mutating func set(speed newSpeed: Double) { wantedSpeed = Self.inReach(newSpeed) }
+
+    @_noLocks
+    private static func inReach(_ speed: Double) -> Double { clamped(speed, 0.05, 10, or: 1) }
 
     /// Source position (frames) heard at output frame `whole` + `fraction`.
     @_noLocks
-    public func position(of whole: Int, fraction: Double) -> Double {
+    func position(of whole: Int, fraction: Double) -> Double {
         let distance = Double(whole - anchorFrame) + fraction
         return anchorSource + distance * (distance < 0 ? previousSpeed : speed)
     }
 
     /// Frames of source that must have been pushed before `render(upTo: frame)`; grows as evenly as the tempo.
     @_noLocks
-    public func sourceNeeded(upTo frame: Int) -> Int {
+    func sourceNeeded(upTo frame: Int) -> Int {
         let nominal = anchorSource + Double(max(0, frame - anchorFrame)) * max(speed, wantedSpeed)
         return Int(nominal) + aheadFrames
     }
 
     /// Source frames taken so far.
-    public var pushed: Int { @_noLocks get { source.written } }
+    var pushed: Int { @_noLocks get { source.written } }
 
+    /// Takes source frames of both channels; within `Chain` as many as `sourceNeeded` asks for, alone as `framesNeeded` answers.
     @_noLocks
-    public mutating func push(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, frames: Int) {
+    mutating func push(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, frames: Int) {
         source.write(left: left, right: right, frames: frames)
         search.follow(source)
         onsets.follow(source)
@@ -92,21 +99,27 @@ public struct Stretcher: ~Copyable {
     @_noLocks
     mutating func render(upTo frame: Int, into output: inout AudioRing) {
         while produced < frame {
-            if produced == nextLook { look() }
-            let count = min(256, min(frame, nextLook) - produced)
-            let left = source.left(at: produced + offset)
-            let right = source.right(at: produced + offset)
-            let faded = produced - fadeStart
-            if offset != oldOffset && faded < fadeFrames {
-                let run = min(count, fadeFrames - faded)
-                crossFade(left, right, faded: faded, frames: run)
-                output.write(left: chunkLeft, right: chunkRight, frames: run)
-                produced += run
-            } else {
-                output.write(left: left, right: right, frames: count)
-                produced += count
-            }
+            let run = nextRun(upTo: frame)
+            output.write(left: run.left, right: run.right, frames: run.frames)
         }
+    }
+
+    /// The next 1…256 output frames, none past `frame`, where they lie: in the source, or cross-faded in the chunk.
+    @_noLocks @inline(__always)
+    mutating func nextRun(upTo frame: Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>, frames: Int) {
+        if produced == nextLook { look() }
+        let count = min(256, min(frame, nextLook) - produced)
+        let left = source.left(at: produced + offset)
+        let right = source.right(at: produced + offset)
+        let faded = produced - fadeStart
+        if offset != oldOffset && faded < fadeFrames {
+            let run = min(count, fadeFrames - faded)
+            crossFade(left, right, faded: faded, frames: run)
+            produced += run
+            return (UnsafePointer(chunkLeft), UnsafePointer(chunkRight), run)
+        }
+        produced += count
+        return (left, right, count)
     }
 
     /// Two alike sounds keep their level when their amplitudes sum to one, two unlike ones when their powers do:

@@ -2,17 +2,6 @@
 typealias Lanes = SIMD16<Float>
 
 extension SIMD16<Float> {
-    /// self += a·b, fused where the processor fuses; `addProduct` without FMA would call libm once a lane.
-    /// The analysis of `@_noLocks` cannot see into `addProduct`, which is one instruction: hence `no_performance_analysis`.
-    @_semantics("no_performance_analysis") @inline(__always)
-    mutating func mad(_ a: Lanes, _ b: Lanes) {
-        #if HAS_FMA || arch(arm64)
-            addProduct(a, b)
-        #else
-            self += a * b
-        #endif
-    }
-
     @inline(__always)
     var bits: SIMD16<UInt32> { @_noLocks get { unsafeBitCast(self, to: SIMD16<UInt32>.self) } }
 

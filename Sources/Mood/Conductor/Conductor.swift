@@ -48,7 +48,7 @@ public struct Conductor: ~Copyable {
         wishedStructureDecibels = structureDecibels
         let changesStructure =
             parameters.semitones != sounding.semitones || parameters.tempo != sounding.tempo
-            || parameters.effect.kind.rawValue != sounding.effect.kind.rawValue
+            || !parameters.effect.isSameEffect(as: sounding.effect)
         guard changesStructure else {
             isWaiting = false
             sounding = parameters
@@ -64,7 +64,7 @@ public struct Conductor: ~Copyable {
         if isWaiting {
             sounding.filter = parameters.filter
             sounding.gainDecibels = parameters.gainDecibels - structureDecibels + soundingStructureDecibels
-            if parameters.effect.kind.rawValue == sounding.effect.kind.rawValue { sounding.effect = parameters.effect }
+            if parameters.effect.isSameEffect(as: sounding.effect) { sounding.effect = parameters.effect }
         } else {
             sounding = parameters
             soundingStructureDecibels = structureDecibels

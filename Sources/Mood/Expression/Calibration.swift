@@ -18,12 +18,12 @@ public struct Calibration: Equatable, Sendable {
 
     /// Numbers beyond the limits are brought back to them, what is no number becomes 0, and neutral's part is taken out.
     public init(bias: ExpressionWeights) {
-        var tamed = ExpressionWeights()
+        var clamped = ExpressionWeights()
         for expression in Expression.allCases where expression != .neutral {
             let number = bias[expression] - bias.neutral
-            tamed[expression] = number.isNaN ? 0 : min(max(number, Calibration.mostTaken), Calibration.mostGiven)
+            clamped[expression] = number.isNaN ? 0 : min(max(number, Calibration.mostTaken), Calibration.mostGiven)
         }
-        self.bias = tamed
+        self.bias = clamped
     }
 
     /// - Parameter readings: of one face that was kept neutral. The middle one of every expression counts, so a blink or a word

@@ -4,10 +4,10 @@ extension MoodMap {
     /// The original program's numbers, read from its running code: the default.
     public static let seed = MoodMap(
         name: "seed",
-        happy: MoodSetting(semitones: 4, tempo: 2.5, filter: .highPass300, effect: EffectSetting(kind: .reverb)),
-        sad: MoodSetting(semitones: -5, tempo: 0.3, filter: .lowPass1200, effect: EffectSetting(kind: .wah, wet: MoodMap.wahWet)),
-        angry: MoodSetting(semitones: 7, tempo: 4, effect: EffectSetting(kind: .delay)),
-        surprise: MoodSetting(semitones: 5, tempo: 2.5, filter: .highPass300, effect: EffectSetting(kind: .reverb)),
+        happy: MoodSetting(semitones: 4, tempo: 2.5, filter: .highPass300, effect: .reverb(Reverb.Setting())),
+        sad: MoodSetting(semitones: -5, tempo: 0.3, filter: .lowPass1200, effect: .wah(Wah.Setting())),
+        angry: MoodSetting(semitones: 7, tempo: 4, effect: .delay(Delay.Setting())),
+        surprise: MoodSetting(semitones: 5, tempo: 2.5, filter: .highPass300, effect: .reverb(Reverb.Setting())),
         neutral: MoodSetting(semitones: 0, tempo: 1, filter: .lowPass8000))
 
     /// The same with the tempi of the original's document, which its code never used.
@@ -22,9 +22,6 @@ extension MoodMap {
         return map
     }()
 
-    /// A wah is heard as one only when most of the sound goes through it.
-    public static let wahWet: Float = 0.7
-
     /// Ours: the same directions, inside what music bears. Keys move by closeness on the circle of fifths: two semitones are two
     /// fifths away, three are three, and from happy down to sad it is a single one (a semitone would be five). Faster reads
     /// happier, slower sadder (Webster & Weir 2005); amounts follow the face's place in valence and arousal.
@@ -32,14 +29,14 @@ extension MoodMap {
         name: "drama", blend: .place,
         happy: MoodSetting(
             semitones: 2, tempo: 1.18, filter: FilterSetting(kind: .highPass, cutoffHertz: 140),
-            effect: EffectSetting(kind: .reverb, wet: 0.15, reverbSeconds: 1.2)),
+            effect: .reverb(Reverb.Setting(wet: 0.15, seconds: 1.2))),
         sad: MoodSetting(
             semitones: -3, tempo: 0.7, filter: FilterSetting(kind: .lowPass, cutoffHertz: 2400),
-            effect: EffectSetting(kind: .wah, wet: 0.3, wahLowHertz: 500, wahHighHertz: 1800, wahQ: 1.5)),
-        angry: MoodSetting(semitones: 3, tempo: 1.4, effect: EffectSetting(kind: .delay, wet: 0.22, delayFeedback: 0.25)),
+            effect: .wah(Wah.Setting(wet: 0.3, lowHertz: 500, highHertz: 1800, q: 1.5))),
+        angry: MoodSetting(semitones: 3, tempo: 1.4, effect: .delay(Delay.Setting(wet: 0.22, feedback: 0.25))),
         surprise: MoodSetting(
             semitones: 2, tempo: 1.28, filter: FilterSetting(kind: .highPass, cutoffHertz: 220),
-            effect: EffectSetting(kind: .reverb, wet: 0.25, reverbSeconds: 2)),
+            effect: .reverb(Reverb.Setting(wet: 0.25, seconds: 2))),
         neutral: MoodSetting(semitones: 0, tempo: 1, filter: FilterSetting(kind: .lowPass, cutoffHertz: 12_000)))
 
     public static let builtin = [seed, seedTable, drama]

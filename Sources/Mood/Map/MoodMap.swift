@@ -26,13 +26,14 @@ public struct MoodSetting: Equatable, Sendable, BitwiseCopyable {
     public var tempo: Double
     public var filter: FilterSetting
     public var effect: EffectSetting
-    /// True when the map gives the delay or the wah no time of their own: then they follow the beat where the piece has one.
+    /// The map gives none of the effect's times that have a beat rule a value of its own: then they follow the beat where the
+    /// piece has one.
     public var effectFollowsBeat: Bool
     /// −40 … 12 dB.
     public var gainDecibels: Float
 
     public init(
-        semitones: Float = 0, tempo: Double = 1, filter: FilterSetting = FilterSetting(), effect: EffectSetting = EffectSetting(),
+        semitones: Float = 0, tempo: Double = 1, filter: FilterSetting = FilterSetting(), effect: EffectSetting = .none,
         effectFollowsBeat: Bool = true, gainDecibels: Float = 0
     ) {
         self.semitones = semitones

@@ -37,10 +37,7 @@ public struct ParameterMapping: Equatable, Sendable {
         parameters.effect.wet *= amount
         parameters.gainDecibels = setting.gainDecibels * amount + ParameterMapping.mean(match.gains, shares)
         if setting.effectFollowsBeat, let beatsPerMinute {
-            let beatSeconds = Float(60 / (beatsPerMinute * parameters.tempo))
-            // Three sixteenth notes: the dotted eighth of a quarter-note beat.
-            parameters.effect.delaySeconds = 0.75 * beatSeconds
-            parameters.effect.wahRateHertz = 1 / (beatSeconds * Float(max(beatsPerBar, 1)))
+            parameters.effect.follow(beatSeconds: Float(60 / (beatsPerMinute * parameters.tempo)), beatsPerBar: beatsPerBar)
         }
         return parameters
     }
@@ -77,7 +74,7 @@ public struct ParameterMapping: Equatable, Sendable {
             logTempo += Double(weight) * math_log(part.tempo)
             let cutoff = part.filter.kind == setting.filter.kind ? part.filter.cutoffHertz : setting.filter.openHertz
             logCutoff += Double(weight) * math_log(Double(cutoff))
-            wet += weight * (part.effect.kind == setting.effect.kind ? part.effect.wet : 0)
+            wet += weight * (part.effect.isSameEffect(as: setting.effect) ? part.effect.wet : 0)
             gain += weight * part.gainDecibels
         }
         guard total > 0 else { return }
@@ -92,6 +89,14 @@ public struct ParameterMapping: Equatable, Sendable {
         let open = math_log(Double(filter.openHertz)), set = math_log(Double(filter.cutoffHertz))
         result.cutoffHertz = Float(math_exp(open + (set - open) * Double(amount)))
         return amount == 1 ? filter : result
+    }
+}
+
+extension EffectSetting {
+    fileprivate mutating func follow(beatSeconds: Float, beatsPerBar: Int) {
+        for (index, parameter) in (descriptor?.parameters ?? []).enumerated() {
+            if let value = parameter.value(beatSeconds: beatSeconds, beatsPerBar: beatsPerBar) { values[index] = value }
+        }
     }
 }
 

@@ -113,9 +113,9 @@ struct Arrangement: Sendable {
             structureDecibels: mapping.structureDecibels(named: named, weights: weights), marks: hasNewGrid ? grid?.marks : nil)
     }
 
-    /// The piece itself, at once.
+    /// The piece itself, at once, without what effects still ring of it.
     func plainWish(gainDecibels: Float) -> Wish {
-        let parameters = ChainParameters(gainDecibels: Arrangement.gain(0, gainDecibels))
+        let parameters = ChainParameters(gainDecibels: Arrangement.gain(0, gainDecibels), cutsTails: true)
         return Wish(parameters: parameters, quantise: .now, marks: hasNewGrid ? grid?.marks : nil)
     }
 

@@ -1,59 +1,94 @@
 import DSP
 
-/// Chain parameters as `key=value` words, exact both ways.
+/// Chain parameters as `key=value` words, exact both ways. Of the effect only its own numbers are written, by its descriptor:
+/// `effect=delay effect.wet=0.35 effect.seconds=0.25 effect.feedback=0.5`.
 enum ParameterWords {
     static func text(_ parameters: ChainParameters) -> String {
         let filter = parameters.filter
-        let effect = parameters.effect
-        return [
+        var words = [
             "semitones=\(parameters.semitones)", "tempo=\(parameters.tempo)", "gain_db=\(parameters.gainDecibels)",
-            "filter=\(filter.kind.name)", "hertz=\(filter.cutoffHertz)", "q=\(filter.q)",
-            "effect=\(effect.kind.name)", "wet=\(effect.wet)", "reverb_seconds=\(effect.reverbSeconds)",
-            "delay_seconds=\(effect.delaySeconds)", "feedback=\(effect.delayFeedback)", "wah_low=\(effect.wahLowHertz)",
-            "wah_high=\(effect.wahHighHertz)", "wah_q=\(effect.wahQ)", "wah_hertz=\(effect.wahRateHertz)",
-            "wah_by=\(effect.wahMover.name)", "wah_sensitivity_db=\(effect.wahSensitivityDecibels)",
-        ].joined(separator: " ")
+            "filter=\(filter.kind.name)", "hertz=\(filter.cutoffHertz)", "q=\(filter.q)", "effect=\(parameters.effect.name)",
+        ]
+        let values = parameters.effect.values
+        for (index, parameter) in (parameters.effect.descriptor?.parameters ?? []).enumerated() {
+            words.append("effect.\(parameter.key)=\(parameter.text(values[index]))")
+        }
+        if parameters.cutsTails { words.append("cuts_tails=true") }
+        return words.joined(separator: " ")
     }
 
     /// Nil when a word is unknown or its value no finite number.
     static func parse(_ words: some Sequence<Substring>) -> ChainParameters? {
         var parameters = ChainParameters()
+        var effectWords: [(key: Substring, value: Substring)] = []
         for word in words {
             guard let equals = word.firstIndex(of: "=") else { return nil }
-            guard set(String(word[..<equals]), word[word.index(after: equals)...], in: &parameters) else { return nil }
+            let (key, value) = (word[..<equals], word[word.index(after: equals)...])
+            switch key {
+            case "semitones", "gain_db", "hertz", "q", "tempo":
+                guard set(key, value, in: &parameters) else { return nil }
+            case "filter":
+                guard let kind = FilterKind(name: String(value)) else { return nil }
+                parameters.filter.kind = kind
+            case "cuts_tails":
+                guard let flag = Bool(String(value)) else { return nil }
+                parameters.cutsTails = flag
+            case "effect":
+                guard let effect = EffectSetting(name: String(value)) else { return nil }
+                parameters.effect = effect
+            default:
+                effectWords.append((key, value))
+            }
         }
+        // Last, since which numbers count is known only with the effect.
+        for (key, value) in effectWords where !set(key, value, in: &parameters.effect) { return nil }
         return parameters
     }
 
-    private static func set(_ key: String, _ value: Substring, in parameters: inout ChainParameters) -> Bool {
-        switch key {
-        case "filter":
-            guard let kind = FilterKind(name: String(value)) else { return false }
-            parameters.filter.kind = kind
-            return true
-        case "effect":
-            guard let kind = EffectKind(name: String(value)) else { return false }
-            parameters.effect.kind = kind
-            return true
-        case "wah_by":
-            guard let mover = WahMover(name: String(value)) else { return false }
-            parameters.effect.wahMover = mover
-            return true
-        case "tempo":
+    private static func set(_ key: Substring, _ value: Substring, in parameters: inout ChainParameters) -> Bool {
+        if key == "tempo" {
             guard let number = Double(value), number.isFinite, number > 0 else { return false }
             parameters.tempo = number
             return true
-        default:
-            guard let number = Float(value), number.isFinite, let path = floats[key] else { return false }
-            parameters[keyPath: path] = number
-            return true
         }
+        guard let number = Float(value), number.isFinite else { return false }
+        switch key {
+        case "semitones": parameters.semitones = number
+        case "gain_db": parameters.gainDecibels = number
+        case "hertz": parameters.filter.cutoffHertz = number
+        default: parameters.filter.q = number
+        }
+        return true
     }
 
-    private static let floats: [String: WritableKeyPath<ChainParameters, Float> & Sendable] = [
-        "semitones": \.semitones, "gain_db": \.gainDecibels, "hertz": \.filter.cutoffHertz, "q": \.filter.q,
-        "wet": \.effect.wet, "reverb_seconds": \.effect.reverbSeconds, "delay_seconds": \.effect.delaySeconds,
-        "feedback": \.effect.delayFeedback, "wah_low": \.effect.wahLowHertz, "wah_high": \.effect.wahHighHertz,
-        "wah_q": \.effect.wahQ, "wah_hertz": \.effect.wahRateHertz, "wah_sensitivity_db": \.effect.wahSensitivityDecibels,
+    private static func set(_ key: Substring, _ value: Substring, in effect: inout EffectSetting) -> Bool {
+        if key.hasPrefix("effect.") {
+            guard let descriptor = effect.descriptor, let index = descriptor.index(of: String(key.dropFirst(7))),
+                let number = descriptor.parameters[index].value(of: value)
+            else { return false }
+            effect.values[index] = number
+            return true
+        }
+        return setOld(key, value, in: &effect)
+    }
+
+    /// Records used to hold the numbers of all effects, whatever sounded; what does not belong to `effect` is read and dropped.
+    private static func setOld(_ key: Substring, _ value: Substring, in effect: inout EffectSetting) -> Bool {
+        if key == "wet" {
+            guard let number = Float(value), number.isFinite else { return false }
+            effect.wet = number
+            return true
+        }
+        guard let place = oldWords[String(key)], let owner = EffectSetting(name: place.effect)?.descriptor,
+            let index = owner.index(of: place.key), let number = owner.parameters[index].value(of: value)
+        else { return false }
+        if effect.name == place.effect { effect.values[index] = number }
+        return true
+    }
+
+    private static let oldWords: [String: (effect: String, key: String)] = [
+        "reverb_seconds": ("reverb", "seconds"), "delay_seconds": ("delay", "seconds"), "feedback": ("delay", "feedback"),
+        "wah_low": ("wah", "low_hertz"), "wah_high": ("wah", "high_hertz"), "wah_q": ("wah", "q"), "wah_hertz": ("wah", "rate_hertz"),
+        "wah_by": ("wah", "moved_by"), "wah_sensitivity_db": ("wah", "sensitivity_db"),
     ]
 }

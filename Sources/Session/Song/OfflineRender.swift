@@ -99,7 +99,7 @@ public struct OfflineRender: ~Copyable {
         var written = 0
         while rendered < longest, !playback.player.isSilent {
             try playback.feeder.fill()
-            let count = min(Chain.quantumFrames, longest - rendered)
+            let count = min(Chain.maximumFrames, longest - rendered)
             playback.player.render(left: block.left, right: block.right, frames: count)
             block.interleave(frames: count, channels: channels)
             rendered += count
@@ -122,7 +122,7 @@ public struct OfflineRender: ~Copyable {
         case .frames(let total): return total - written
         case .song:
             // The chain reads ahead, so the song's length is known before its last frame is due.
-            guard let songFrames = playback.feeder.songFrames else { return Int64(Chain.quantumFrames) }
+            guard let songFrames = playback.feeder.songFrames else { return Int64(Chain.maximumFrames) }
             let frames = Double(songFrames) / startTempo * (outputRate / playback.feeder.sampleRate)
             return Int64(frames.rounded()) - written
         }

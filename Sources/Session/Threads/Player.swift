@@ -65,7 +65,7 @@ struct Player: ~Copyable {
                 continue
             }
             var count = frames - done
-            if count > Chain.quantumFrames { count = Chain.quantumFrames }
+            if count > Chain.maximumFrames { count = Chain.maximumFrames }
             if count > untilChange { count = untilChange }
             feed(chain.framesNeeded(count))
             chain.process(left: left + done, right: right + done, frames: count)

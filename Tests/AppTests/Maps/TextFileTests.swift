@@ -37,13 +37,12 @@ struct TextFileTests {
         #expect(map.happy.semitones == 4)
         #expect(map.happy.tempo == 2.5)
         #expect(map.happy.filter == FilterSetting(kind: .highPass, cutoffHertz: 300, q: 0.9))
-        #expect(map.happy.effect.wet == 0.2)
-        #expect(map.happy.effect.reverbSeconds == 1.5)
+        #expect(map.happy.effect == .reverb(Reverb.Setting(wet: 0.2, seconds: 1.5)))
         #expect(map.happy.gainDecibels == -3)
-        #expect(map.sad.effect.delaySeconds == 0.25)
+        #expect(map.sad.effect == .delay(Delay.Setting(seconds: 0.25, feedback: 0.5)))
         #expect(!map.sad.effectFollowsBeat)
-        #expect(map.angry.effect.wahMover == .envelope)
-        #expect(map.angry.effect.wahSensitivityDecibels == 6)
+        #expect(map.angry.effect == .wah(Wah.Setting(movedBy: .envelope, sensitivityDecibels: 6)))
+        #expect(map.angry.effectFollowsBeat)
         #expect(map.surprise == MoodSetting())
     }
 
@@ -63,6 +62,39 @@ struct TextFileTests {
     func mistakes(text: String, expected: String) {
         let error = #expect(throws: CaptureError.self) { try parse(text) }
         #expect(error?.description.contains(expected) == true, "\(error?.description ?? "no error")")
+    }
+
+    @Test("Every key of every effect is read; keys of other effects are passed over", arguments: EffectSetting.catalogue)
+    func everyEffect(effect: EffectDescriptor) throws {
+        var expected = effect.setting
+        var words = ["kind = \"\(effect.name)\""]
+        for (index, parameter) in effect.parameters.enumerated() {
+            let text = parameter.choices.last.map { "\"\($0)\"" } ?? "\(parameter.range.lowerBound)"
+            words.append("\(parameter.key) = \(text)")
+            expected.values[index] = parameter.choices.isEmpty ? Float(parameter.range.lowerBound) : Float(parameter.choices.count - 1)
+        }
+        for other in EffectSetting.catalogue {
+            words += other.parameters.map(\.key).filter { effect.index(of: $0) == nil }.map { "\($0) = 1" }
+        }
+        var seen: Set<String> = []
+        words = words.filter { seen.insert(String($0.prefix { $0 != " " })).inserted }
+        let map = try parse("[happy]\neffect = { \(words.joined(separator: ", ")) }\n[sad]\n[angry]\n[surprise]\n[neutral]")
+        #expect(map.happy.effect == expected)
+        #expect(map.happy.effectFollowsBeat == effect.parameters.allSatisfy { $0.beatRule == nil })
+    }
+
+    @Test("An unknown key is told with those of its effect; a value out of range with the range", arguments: EffectSetting.catalogue)
+    func effectMistakes(effect: EffectDescriptor) {
+        func mistake(_ words: String) -> String {
+            let text = "[happy]\neffect = { kind = \"\(effect.name)\", \(words) }\n[sad]\n[angry]\n[surprise]\n[neutral]"
+            return #expect(throws: CaptureError.self) { try parse(text) }?.description ?? ""
+        }
+        let keys = ["kind"] + effect.parameters.map(\.key)
+        #expect(mistake("colour = 1").contains("line 2, [happy] colour: unknown key; known here: \(keys.joined(separator: ", "))"))
+        for parameter in effect.parameters {
+            let number = parameter.range.upperBound + 1
+            #expect(mistake("\(parameter.key) = \(number)").contains("line 2, [happy] \(parameter.key): it must be"))
+        }
     }
 
     @Test("The shortest map leaves the piece alone")

@@ -117,7 +117,7 @@ private let builtProgram: URL? = {
         #expect(record.seconds == 1.5 && record.looks.count == 3 && record.namings.count == 1)
         #expect(record.looks[0].weights?.happy == 0.8 && record.looks[2].weights == nil)
         #expect(record.namings[0].seconds == 0.6 && record.namings[0].mood == .sad)
-        #expect(record.replay.wishes.map(\.wish.parameters.effect.kind) == [.wah])
+        #expect(record.replay.wishes.map(\.wish.parameters.effect.name) == ["wah"])
     }
 
     @Test func aRecordThatBreaksOffEndsWithItsLastLine() throws {

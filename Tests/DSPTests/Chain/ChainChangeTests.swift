@@ -11,11 +11,11 @@ import Testing
         ChainParameters(filter: FilterSetting(kind: .lowPass, cutoffHertz: 8000)),
         ChainParameters(
             semitones: 4, tempo: 2.5, filter: FilterSetting(kind: .highPass, cutoffHertz: 300),
-            effect: EffectSetting(kind: .reverb)),
+            effect: .reverb(Reverb.Setting())),
         ChainParameters(
             semitones: -5, tempo: 0.3, filter: FilterSetting(kind: .lowPass, cutoffHertz: 1200),
-            effect: EffectSetting(kind: .wah)),
-        ChainParameters(semitones: 7, tempo: 4, effect: EffectSetting(kind: .delay, delaySeconds: 0.05)),
+            effect: .wah(Wah.Setting(wet: 0.35))),
+        ChainParameters(semitones: 7, tempo: 4, effect: .delay(Delay.Setting(seconds: 0.05))),
     ]
 
     func session(_ song: Stereo, cut: (Int) -> Int) -> Stereo {

@@ -57,7 +57,7 @@ import Testing
     @Test func theStereoImageIsExact() {
         var song = Stereo.noise(seconds: 1)
         song.right = song.left.map { -$0 }
-        let effect = EffectSetting(kind: .wah)
+        let effect = EffectSetting.wah(Wah.Setting())
         let filter = FilterSetting(kind: .lowPass, cutoffHertz: 1200)
         let player = Player(song, ChainParameters(semitones: -5, tempo: 0.6, filter: filter, effect: effect))
         let out = player.play(30_000)
@@ -65,10 +65,10 @@ import Testing
         #expect(zip(out.left, out.right).allSatisfy { $0 == -$1 })
     }
 
-    @Test(arguments: [EffectKind.none, .reverb, .delay, .wah])
-    func silenceStaysSilence(kind: EffectKind) {
+    @Test(arguments: [.none] + EffectSetting.catalogue.map(\.setting))
+    func silenceStaysSilence(effect: EffectSetting) {
         let parameters = ChainParameters(
-            semitones: 4, tempo: 2.5, filter: FilterSetting(kind: .highPass), effect: EffectSetting(kind: kind))
+            semitones: 4, tempo: 2.5, filter: FilterSetting(kind: .highPass), effect: effect)
         let player = Player(Stereo(frames: 0) { _ in 0 }, parameters)
         let out = player.play(10_000)
         #expect(out.left.allSatisfy { $0 == 0 } && out.right.allSatisfy { $0 == 0 })
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func tailsRingOutAndThenItIsSilent() {
-        let parameters = ChainParameters(effect: EffectSetting(kind: .reverb, reverbSeconds: 0.5))
+        let parameters = ChainParameters(effect: .reverb(Reverb.Setting(seconds: 0.5)))
         let player = Player(.noise(seconds: 0.3), parameters)
         _ = player.play(20_000)
         #expect(!player.isSilent)
@@ -91,10 +91,8 @@ import Testing
         let filter = FilterSetting(kind: .lowPass, cutoffHertz: value, q: value)
         let filter2 = FilterSetting(kind: .highPass, cutoffHertz: value, q: value)
         let song = Stereo.noise(seconds: 0.5)
-        for kind in [EffectKind.reverb, .delay, .wah] {
-            let effect = EffectSetting(
-                kind: kind, wet: value, reverbSeconds: value, delaySeconds: value, delayFeedback: value,
-                wahLowHertz: value, wahHighHertz: value, wahQ: value, wahRateHertz: value)
+        for descriptor in EffectSetting.catalogue {
+            let effect = descriptor.setting(SIMD8(repeating: value))
             let parameters = ChainParameters(
                 semitones: value, tempo: Double(value), filter: filter, effect: effect, gainDecibels: value)
             let player = Player(
@@ -111,13 +109,13 @@ import Testing
         var song = Stereo.sine(440, seconds: 0.5)
         song.left[3000] = .nan
         song.right[5000] = .infinity
-        let player = Player(song, ChainParameters(semitones: 2, effect: EffectSetting(kind: .reverb)))
+        let player = Player(song, ChainParameters(semitones: 2, effect: .reverb(Reverb.Setting())))
         let out = player.play(20_000)
         #expect((out.left + out.right).allSatisfy { $0.isFinite })
     }
 
     @Test func denormalNumbersAreTakenAsSilence() {
-        let player = Player(.noise(seconds: 0.5, amplitude: .leastNormalMagnitude / 8), ChainParameters(effect: EffectSetting(kind: .reverb)))
+        let player = Player(.noise(seconds: 0.5, amplitude: .leastNormalMagnitude / 8), ChainParameters(effect: .reverb(Reverb.Setting())))
         #expect(player.play(10_000).left.allSatisfy { $0 == 0 })
     }
 }

@@ -40,7 +40,7 @@ import Testing
 
     @Test(arguments: [1.0, 2.0])
     func reverbDecaysAsAskedInEveryOctave(seconds: Double) {
-        let parameters = ChainParameters(effect: EffectSetting(kind: .reverb, wet: 1, reverbSeconds: Float(seconds)))
+        let parameters = ChainParameters(effect: .reverb(Reverb.Setting(wet: 1, seconds: Float(seconds))))
         let tail = Player(.impulse(frames: 1), parameters).play(Int(seconds * 1.4 * 44_100)).left
         for hertz in [125.0, 250, 500, 1000, 2000, 4000] {
             let measured = decaySeconds(tail, around: hertz)
@@ -50,7 +50,7 @@ import Testing
 
     @Test func reverbIsDenseByATenthOfASecond() {
         // Echo density: a Gaussian tail has 32 % of its samples beyond one standard deviation (Abel & Huang 2006); 20 ms by Hann.
-        let parameters = ChainParameters(effect: EffectSetting(kind: .reverb, wet: 1, reverbSeconds: 2))
+        let parameters = ChainParameters(effect: .reverb(Reverb.Setting(wet: 1, seconds: 2)))
         let tail = Player(.impulse(frames: 1), parameters).play(14_000)
         for signal in [tail.left, tail.right] {
             for seconds in [0.08, 0.1, 0.15, 0.2, 0.3] {
@@ -67,7 +67,7 @@ import Testing
 
     @Test(arguments: [0.5, 1.5, 5])
     func reverbIsAsLoudAsWhatWentIn(seconds: Float) {
-        let parameters = ChainParameters(effect: EffectSetting(kind: .reverb, wet: 1, reverbSeconds: seconds))
+        let parameters = ChainParameters(effect: .reverb(Reverb.Setting(wet: 1, seconds: seconds)))
         let song = Stereo.noise(seconds: 6, amplitude: 0.1)
         let out = Player(song, parameters).play(5 * 44_100)
         func power(_ x: ArraySlice<Float>) -> Double { x.reduce(0) { $0 + Double($1 * $1) } / Double(x.count) }
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func echoesComeOnTheRightFrameWithTheRightLevel() {
-        let effect = EffectSetting(kind: .delay, wet: 0.5, delaySeconds: 0.1, delayFeedback: 0.5)
+        let effect = EffectSetting.delay(Delay.Setting(wet: 0.5, seconds: 0.1, feedback: 0.5))
         let player = Player(.impulse(frames: 1), ChainParameters(effect: effect))
         let late = player.chain.latencyFrames
         let out = player.play(10_000).left

@@ -17,7 +17,7 @@ struct ConductorTests {
     }
 
     private let wish = ChainParameters(
-        semitones: 4, tempo: 2, filter: FilterSetting(kind: .highPass, cutoffHertz: 300), effect: EffectSetting(kind: .reverb))
+        semitones: 4, tempo: 2, filter: FilterSetting(kind: .highPass, cutoffHertz: 300), effect: .reverb(Reverb.Setting()))
 
     @Test("Without a beat grid everything acts at once")
     func actsAtOnce() {
@@ -34,7 +34,7 @@ struct ConductorTests {
         #expect(now.filter == wish.filter)
         #expect(now.semitones == 0)
         #expect(now.tempo == 1)
-        #expect(now.effect.kind == EffectKind.none)
+        #expect(now.effect == EffectSetting.none)
         #expect(conductor.framesUntilChange(from: 10_000) == 14_000)
         #expect(conductor.framesUntilChange(from: 24_000) == 0)
         #expect(conductor.takeChange() == wish)

@@ -41,7 +41,7 @@ struct MoodPlaceTests {
         #expect(drama.semitones.sign == seed.semitones.sign || drama.semitones == seed.semitones)
         #expect((drama.tempo - 1) * (seed.tempo - 1) >= 0)
         #expect(drama.filter.kind == seed.filter.kind)
-        #expect(drama.effect.kind == seed.effect.kind)
+        #expect(drama.effect.isSameEffect(as: seed.effect))
         // What a certain face gives is the table itself.
         let parameters = ParameterMapping(map: .drama).parameters(named: expression, weights: ExpressionWeights(only: expression))
         #expect(abs(parameters.tempo - drama.tempo) < 1e-9)

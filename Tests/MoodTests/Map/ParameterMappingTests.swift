@@ -10,21 +10,23 @@ struct ParameterMappingTests {
 
     @Test("The seed map plays the original's numbers")
     func seed() {
-        let table: [(Expression, Float, Double, EffectKind, FilterKind, Float)] = [
-            (.happy, 4, 2.5, .reverb, .highPass, 300), (.sad, -5, 0.3, .wah, .lowPass, 1200), (.angry, 7, 4, .delay, .none, 0),
-            (.surprise, 5, 2.5, .reverb, .highPass, 300), (.neutral, 0, 1, .none, .lowPass, 8000),
+        let table: [(Expression, Float, Double, String, FilterKind, Float)] = [
+            (.happy, 4, 2.5, "reverb", .highPass, 300), (.sad, -5, 0.3, "wah", .lowPass, 1200), (.angry, 7, 4, "delay", .none, 0),
+            (.surprise, 5, 2.5, "reverb", .highPass, 300), (.neutral, 0, 1, "none", .lowPass, 8000),
         ]
         for (expression, semitones, tempo, effect, filter, hertz) in table {
             let made = parameters(expression)
             #expect(made.semitones == semitones)
             #expect(made.tempo == tempo)
-            #expect(made.effect.kind == effect)
+            #expect(made.effect.name == effect)
             #expect(made.filter.kind == filter)
             if filter != .none { #expect(made.filter.cutoffHertz == hertz) }
         }
-        #expect(parameters(.angry).effect.delaySeconds == 0.35)
-        #expect(parameters(.happy).effect.reverbSeconds == 2)
-        #expect(parameters(.sad).effect.wahRateHertz == 0.5)
+        #expect(parameters(.angry).effect == .delay(Delay.Setting(wet: 0.35, seconds: 0.35, feedback: 0.35)))
+        #expect(parameters(.happy).effect == .reverb(Reverb.Setting(wet: 0.35, seconds: 2)))
+        let wah = Wah.Setting(
+            wet: 0.7, lowHertz: 400, highHertz: 2200, q: 3, rateHertz: 0.5, movedBy: .oscillator, sensitivityDecibels: 0)
+        #expect(parameters(.sad).effect == .wah(wah))
     }
 
     @Test("seed-table differs in tempo alone")
@@ -51,9 +53,9 @@ struct ParameterMappingTests {
     func followsTheBeat() {
         let mapping = ParameterMapping(map: .seed, beatsPerMinute: 60, beatsPerBar: 4)
         let angry = mapping.parameters(named: .angry, weights: ExpressionWeights(only: .angry))
-        #expect(abs(angry.effect.delaySeconds - 0.75 / 4) < 1e-6)
+        #expect(abs((Delay.setting(in: angry.effect)?.seconds ?? 0) - 0.75 / 4) < 1e-6)
         let sad = mapping.parameters(named: .sad, weights: ExpressionWeights(only: .sad))
-        #expect(abs(sad.effect.wahRateHertz - 0.3 / 4) < 1e-6)
+        #expect(abs((Wah.setting(in: sad.effect)?.rateHertz ?? 0) - 0.3 / 4) < 1e-6)
     }
 
     @Test("A blending map mixes amounts, never keys")

@@ -165,7 +165,7 @@ struct PerformanceTests {
         let wish = try #require(wishes(&performance).last)
         #expect(wish.quantise == .now)
         #expect(wish.parameters.semitones == 0 && wish.parameters.tempo == 1 && wish.parameters.gainDecibels == 0)
-        #expect(wish.parameters.effect.kind == .none && wish.parameters.filter.kind == .none)
+        #expect(wish.parameters.effect == .none && wish.parameters.filter.kind == .none && wish.parameters.cutsTails)
         #expect(performance.snapshot.isPanicking && performance.snapshot.mood == .neutral)
         performance.take(.hold(.sad), at: 2)
         #expect(!performance.snapshot.isPanicking && performance.snapshot.mood == .sad)

@@ -55,7 +55,7 @@ struct OfflineRenderTests {
     @Test("A reverb's tail rings on to −60 dB and stops there; without an effect there is none")
     func tails() throws {
         let burst = SyntheticSong(frames: 20_000) { $0 > 15_000 && $0 < 19_990 ? Float(sin(Double($0) / 15)) * 0.5 : 0 }
-        let wet = ChainParameters(effect: EffectSetting(kind: .reverb, reverbSeconds: 2))
+        let wet = ChainParameters(effect: .reverb(Reverb.Setting(seconds: 2)))
         let ringing = try render(burst, wet, length: .song(longestTailSeconds: 10))
         #expect(ringing.count / 2 > 20_000 + 22_050)
         #expect(ringing.count / 2 < 20_000 + 3 * 44_100)

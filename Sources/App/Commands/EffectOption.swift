@@ -1,0 +1,50 @@
+import ArgumentParser
+import DSP
+import Session
+
+/// `--effect NAME` or `--effect NAME:KEY=VALUE,…`, with names, keys and ranges from the catalogue of effects.
+enum EffectOption {
+    static func setting(_ text: String) throws -> EffectSetting {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let named = EffectSetting(name: String(parts[0])) else {
+            let names = EffectSetting.catalogue.map(\.name).joined(separator: ", ")
+            throw ValidationError("--effect '\(text)': choose \(names) or \(EffectSetting.noneName)")
+        }
+        guard parts.count == 2 else { return named }
+        var setting = named
+        for word in parts[1].split(separator: ",", omittingEmptySubsequences: false) {
+            let pair = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let parameters = named.descriptor?.parameters ?? []
+            guard pair.count == 2, let index = parameters.firstIndex(where: { $0.key == pair[0] }) else {
+                let keys = parameters.map { "\($0.key)=" }.joined(separator: ", ")
+                throw ValidationError("--effect '\(text)': '\(word)' is no key of \(named.name); choose \(keys.isEmpty ? "none" : keys)")
+            }
+            guard let value = parameters[index].value(of: pair[1]), isWithin(value, pair[1], parameters[index]) else {
+                throw ValidationError("--effect '\(text)': \(pair[0]) must be \(allowed(parameters[index]))")
+            }
+            setting.values[index] = value
+        }
+        return setting
+    }
+
+    /// The number as it was typed: 0.1 rounded to a Float lies above 0.1.
+    private static func isWithin(_ value: Float, _ text: Substring, _ parameter: EffectParameter) -> Bool {
+        parameter.range.contains(Double(text) ?? Double(value))
+    }
+
+    private static func allowed(_ parameter: EffectParameter) -> String {
+        if !parameter.choices.isEmpty { return parameter.choices.joined(separator: " or ") }
+        return "\(parameter.range.lowerBound.short)…\(parameter.range.upperBound.short)\(parameter.unit.symbol)"
+    }
+
+    /// A line for each effect, and one for each of its keys.
+    static var help: String {
+        EffectSetting.catalogue.map { effect in
+            let keys = effect.parameters.map { parameter in
+                let standard = parameter.text(parameter.defaultValue)
+                return "  \(parameter.key)=\(standard)  \(allowed(parameter)): \(parameter.meaning)"
+            }
+            return (["\(effect.name): \(effect.meaning)"] + keys).joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,25 @@
+import DSP
+import Testing
+
+@testable import App
+
+@Suite("--effect")
+struct EffectOptionTests {
+    @Test("A name alone is its defaults; keys change one number each")
+    func settings() throws {
+        #expect(try EffectOption.setting("none") == EffectSetting.none)
+        for effect in EffectSetting.catalogue { #expect(try EffectOption.setting(effect.name) == effect.setting) }
+        #expect(try EffectOption.setting("delay:seconds=0.001,feedback=0.95") == .delay(Delay.Setting(seconds: 0.001, feedback: 0.95)))
+        #expect(try EffectOption.setting("wah:moved_by=envelope") == .wah(Wah.Setting(movedBy: .envelope)))
+    }
+
+    @Test("Help names every effect and every key with its range")
+    func help() {
+        for effect in EffectSetting.catalogue {
+            #expect(EffectOption.help.contains("\(effect.name): "))
+            for parameter in effect.parameters { #expect(EffectOption.help.contains("  \(parameter.key)=")) }
+        }
+        #expect(EffectOption.help.contains("seconds=2.0  0.1…20 s"))
+        #expect(EffectOption.help.contains("moved_by=oscillator  oscillator or envelope"))
+    }
+}
