@@ -19,20 +19,19 @@ public struct DetectionParameters: Equatable, Sendable {
         self.maxSize = maxSize
     }
 
-    func check() throws(DetectionError) {
+    func check() throws(ModelError) {
         guard scaleFactor.isFinite, scaleFactor > 1 else {
-            throw DetectionError(value: "scale factor", cause: "it is not a number above 1", nextStep: "use 1.1, or 1.3 to be quicker")
+            throw ModelError.detection("scale factor", "it is not a number above 1", next: "use 1.1, or 1.3 to be quicker")
         }
         guard minNeighbors >= 0 else {
-            throw DetectionError(
-                value: "min neighbors \(minNeighbors)", cause: "it is negative", nextStep: "use 0 or more, usually 3 to 5")
+            throw ModelError.detection("min neighbors \(minNeighbors)", "it is negative", next: "use 0 or more, usually 3 to 5")
         }
         guard 0...1 << 30 ~= minSize else {
-            throw DetectionError(
-                value: "min size \(minSize)", cause: "it is negative or beyond all pictures", nextStep: "use 0 or more pixels, usually 30")
+            throw ModelError.detection(
+                "min size \(minSize)", "it is negative or beyond all pictures", next: "use 0 or more pixels, usually 30")
         }
         guard maxSize >= 1 else {
-            throw DetectionError(value: "max size \(maxSize)", cause: "it is below 1", nextStep: "use 1 or more pixels, or leave it out")
+            throw ModelError.detection("max size \(maxSize)", "it is below 1", next: "use 1 or more pixels, or leave it out")
         }
     }
 }
@@ -48,12 +47,9 @@ public struct Face: Equatable, Sendable {
     }
 }
 
-/// Parameters or a picture that make no sense: with what, why, and what to do about it.
-public struct DetectionError: Error, CustomStringConvertible {
-    public let operation = "detect faces"
-    public let value: String
-    public let cause: String
-    public let nextStep: String
-
-    public var description: String { operation + " " + value + ": " + cause + "; " + nextStep }
+extension ModelError {
+    /// A search that cannot be made.
+    static func detection(_ value: String, _ cause: String, next: String) -> ModelError {
+        ModelError(.outOfRange, "detect faces", value, cause, next: next)
+    }
 }

@@ -1,8 +1,5 @@
 import Tensor
 
-/// `HaarCascade` refuses what does not fit with this error.
-public typealias CascadeFileError = FlatFileError
-
 /// A cascade of boosted stumps over Haar features, as it lies in a file (Weights/README.md, byte by byte), checked and copied.
 public struct HaarCascade {
     public let windowWidth: Int
@@ -46,7 +43,7 @@ public struct HaarCascade {
     static let stumpBytes = 16
     static let featureBytes = 24
 
-    public init(parsing bytes: UnsafeRawBufferPointer) throws(CascadeFileError) {
+    public init(parsing bytes: UnsafeRawBufferPointer) throws(ModelError) {
         try FlatFile.check(
             bytes, magic: "LMHC", version: 1, headerBytes: Self.headerBytes, operation: Self.operation, nextStep: Self.nextStep)
         let width = Int(bytes.u16(at: 24))
@@ -107,8 +104,8 @@ public struct HaarCascade {
 
     private static func feature(
         in bytes: UnsafeRawBufferPointer, at offset: Int, index: Int, width: Int, height: Int
-    ) throws(CascadeFileError) -> Feature {
-        func rect(_ number: Int) throws(CascadeFileError) -> PixelRect {
+    ) throws(ModelError) -> Feature {
+        func rect(_ number: Int) throws(ModelError) -> PixelRect {
             let at = offset + number * 4
             let rect = PixelRect(x: Int(bytes[at]), y: Int(bytes[at + 1]), width: Int(bytes[at + 2]), height: Int(bytes[at + 3]))
             guard rect.x + rect.width <= width, rect.y + rect.height <= height else {
@@ -123,7 +120,7 @@ public struct HaarCascade {
 
     private static let operation = "read cascade"
     private static let nextStep = "copy the file again or make it anew with Training/convert.py"
-    private static func fault(_ value: String, _ cause: String) -> CascadeFileError {
-        CascadeFileError(operation: operation, value: value, cause: cause, nextStep: nextStep)
+    private static func fault(_ value: String, _ cause: String) -> ModelError {
+        ModelError(.damaged, operation, value, cause, next: nextStep)
     }
 }

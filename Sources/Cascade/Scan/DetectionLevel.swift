@@ -25,7 +25,7 @@ struct DetectionLevel: Equatable {
     /// that fits, that is the one nearest to it, not none.
     static func all(
         pictureWidth: Int, pictureHeight: Int, windowWidth: Int, windowHeight: Int, parameters: DetectionParameters
-    ) throws(DetectionError) -> [DetectionLevel] {
+    ) throws(ModelError) -> [DetectionLevel] {
         let scales = try scales(pictureWidth, pictureHeight, windowWidth, windowHeight, parameters.scaleFactor)
         func face(_ scale: Float) -> (width: Int, height: Int) { (round(Float(windowWidth) * scale), round(Float(windowHeight) * scale)) }
         var wanted: [Float] = []
@@ -62,16 +62,15 @@ struct DetectionLevel: Equatable {
     /// 1, the factor, its square and so on, while the window still fits into the picture.
     private static func scales(
         _ pictureWidth: Int, _ pictureHeight: Int, _ windowWidth: Int, _ windowHeight: Int, _ scaleFactor: Double
-    ) throws(DetectionError) -> [Float] {
+    ) throws(ModelError) -> [Float] {
         var scales: [Float] = []
         var factor = 1.0
         while (Double(windowWidth) * factor).rounded(.toNearestOrEven) <= Double(pictureWidth),
             (Double(windowHeight) * factor).rounded(.toNearestOrEven) <= Double(pictureHeight)
         {
             guard scales.count < maximumCount else {
-                throw DetectionError(
-                    value: "scale factor", cause: "it is so close to 1 that more than \(maximumCount) sizes would be tried",
-                    nextStep: "use 1.01 or more")
+                throw ModelError.detection(
+                    "scale factor", "it is so close to 1 that more than \(maximumCount) sizes would be tried", next: "use 1.01 or more")
             }
             scales.append(Float(factor))
             factor *= scaleFactor

@@ -8,16 +8,15 @@ public struct FaceSearch: Sendable {
     /// How many pieces there are; the first ones take longest. None when the picture is smaller than the window.
     public var pieces: Int { levels.count }
 
-    public init(_ cascade: HaarCascade, _ picture: LumaView, _ parameters: DetectionParameters) throws(DetectionError) {
+    public init(_ cascade: HaarCascade, _ picture: LumaView, _ parameters: DetectionParameters) throws(ModelError) {
         try parameters.check()
         let (largest, longest) = (1 << 26, 1 << 20)
         guard picture.width > 0, picture.height > 0, picture.width <= largest / picture.height,
             picture.width <= longest, picture.height <= longest
         else {
-            throw DetectionError(
-                value: "in \(picture.width) × \(picture.height) pixels",
-                cause: "the picture is empty, larger than 64 megapixels or longer than a million",
-                nextStep: "give a smaller picture")
+            throw ModelError.detection(
+                "in \(picture.width) × \(picture.height) pixels",
+                "the picture is empty, larger than 64 megapixels or longer than a million", next: "give a smaller picture")
         }
         levels = try DetectionLevel.all(
             pictureWidth: picture.width, pictureHeight: picture.height, windowWidth: cascade.windowWidth,

@@ -36,7 +36,7 @@ public final class FaceTracker {
 
     /// The faces in sight, largest first.
     /// - Parameter seconds: the picture's time on its source's time line.
-    public func follow(in picture: LumaView, at seconds: Double) throws(DetectionError) -> [TrackedFace] {
+    public func follow(in picture: LumaView, at seconds: Double) throws(ModelError) -> [TrackedFace] {
         let last = lastSeconds ?? .infinity
         // An empty picture is the full search's to refuse.
         if seconds < last || seconds > last + parameters.memorySeconds || picture.width < 1 || picture.height < 1 { forgetAll() }
@@ -56,7 +56,7 @@ public final class FaceTracker {
     }
 
     /// The faces of a picture that has nothing to do with the one before: the full search, and everybody is new.
-    public func begin(with picture: LumaView) throws(DetectionError) -> [TrackedFace] {
+    public func begin(with picture: LumaView) throws(ModelError) -> [TrackedFace] {
         forgetAll()
         try search.begin(picture)
         let found = search.proceed(by: 1) ?? []
@@ -139,7 +139,7 @@ public final class FaceTracker {
     // MARK: - Around the last place
 
     /// - Parameter step: seconds since the last picture.
-    private func lookNearby(_ picture: LumaView, at seconds: Double, after step: Double) throws(DetectionError) {
+    private func lookNearby(_ picture: LumaView, at seconds: Double, after step: Double) throws(ModelError) {
         var claims: [FaceClaim] = []
         var looked: [(track: Int, anchor: PixelRect, means: [UInt8])] = []
         let due = dueTracks(at: seconds, after: step)

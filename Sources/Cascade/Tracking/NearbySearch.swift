@@ -26,7 +26,7 @@ final class NearbySearch {
     func prepare() { _ = try? detector.detect(in: crop.view, parameters) }
 
     /// The faces in the square that `crop` holds now, in the picture's own pixels.
-    func faces(in square: CropSquare) throws(DetectionError) -> [Face] {
+    func faces(in square: CropSquare) throws(ModelError) -> [Face] {
         let scale = square.side / Double(crop.side)
         let (left, top) = (square.centreX - square.side / 2, square.centreY - square.side / 2)
         var faces: [Face] = []

@@ -23,7 +23,7 @@ final class SpreadSearch {
 
     var isUnderWay: Bool { search != nil }
 
-    func begin(_ picture: LumaView) throws(DetectionError) {
+    func begin(_ picture: LumaView) throws(ModelError) {
         let search = try FaceSearch(cascade, picture, parameters)
         plane.reshape(width: picture.width, height: picture.height)
         for y in 0..<picture.height {

@@ -1,20 +1,3 @@
-/// What is wrong with a file: what was tried, with what, why it failed, and what to do about it.
-public struct FlatFileError: Error, CustomStringConvertible {
-    public let operation: String
-    public let value: String
-    public let cause: String
-    public let nextStep: String
-
-    public init(operation: String, value: String, cause: String, nextStep: String) {
-        self.operation = operation
-        self.value = value
-        self.cause = cause
-        self.nextStep = nextStep
-    }
-
-    public var description: String { operation + " " + value + ": " + cause + "; " + nextStep }
-}
-
 /// The 24 bytes with which the weight file and the cascade begin: magic, version, size, CRC-32, zero; little-endian.
 /// Nothing behind them is looked at before `check` has passed.
 public enum FlatFile {
@@ -23,19 +6,19 @@ public enum FlatFile {
     /// Throws unless `bytes` is one whole, undamaged file of this kind.
     public static func check(
         _ bytes: UnsafeRawBufferPointer, magic: StaticString, version: UInt32, headerBytes: Int, operation: String, nextStep: String
-    ) throws(FlatFileError) {
-        func fault(_ value: String, _ cause: String) -> FlatFileError {
-            FlatFileError(operation: operation, value: value, cause: cause, nextStep: nextStep)
+    ) throws(ModelError) {
+        func fault(_ value: String, _ cause: String, _ kind: ModelError.Kind = .damaged) -> ModelError {
+            ModelError(kind, operation, value, cause, next: nextStep)
         }
         guard bytes.count >= headerBytes else {
             throw fault("of " + String(bytes.count) + " bytes", "the header alone has " + String(headerBytes))
         }
         for index in 0..<4 where bytes[index] != magic.utf8Start[index] {
-            throw fault("header", "this is another kind of file")
+            throw fault("header", "this is another kind of file", .unsupported)
         }
         let stated = bytes.u32(at: 4)
         guard stated == version else {
-            throw fault("of version " + String(stated), "only version " + String(version) + " is known")
+            throw fault("of version " + String(stated), "only version " + String(version) + " is known", .unsupported)
         }
         let size = bytes.u64(at: 8)
         guard size == UInt64(bytes.count) else {

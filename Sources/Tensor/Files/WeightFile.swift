@@ -1,6 +1,3 @@
-/// `WeightFile` refuses what does not fit with this error.
-public typealias WeightFileError = FlatFileError
-
 /// A network as it lies in a file (Weights/README.md, byte by byte), checked and copied. It knows the layers and the numbers,
 /// `Network` knows how they fit together. Memory: about the file's size, whatever the file claims.
 public struct WeightFile {
@@ -26,7 +23,7 @@ public struct WeightFile {
     static let headerBytes = 64
     static let classBytes = 16
 
-    public init(parsing bytes: UnsafeRawBufferPointer) throws(WeightFileError) {
+    public init(parsing bytes: UnsafeRawBufferPointer) throws(ModelError) {
         try FlatFile.check(
             bytes, magic: "LMWF", version: 1, headerBytes: Self.headerBytes, operation: Self.operation, nextStep: Self.nextStep)
         inputWidth = Int(bytes.u16(at: 24))
@@ -43,7 +40,7 @@ public struct WeightFile {
         let tensorStart = layerStart + Int(bytes.u32(at: 32)) * LayerRecord.bytes
         let tablesEnd = tensorStart + Int(bytes.u32(at: 36)) * TensorRecord.bytes
         guard bytes.u32(at: 32) <= Self.maximumLayers, bytes.u32(at: 36) <= Self.maximumTensors else {
-            throw Self.fault("tables", "more than \(Self.maximumLayers) layers or \(Self.maximumTensors) tensors")
+            throw Self.fault("tables", "more than \(Self.maximumLayers) layers or \(Self.maximumTensors) tensors", .tooLarge)
         }
         guard tablesEnd <= bytes.count else { throw Self.fault("tables", "they end at byte \(tablesEnd), beyond the file") }
         guard inputWidth > 0, inputHeight > 0, classCount > 0, slotCount > 0, slotCount <= 256, bytes.u32(at: 60) == 0 else {
@@ -74,7 +71,7 @@ public struct WeightFile {
     }
 
     /// Every number of the file behind the tables, at the index (byte offset / 4): tensors that share bytes cost them once.
-    private static func numbers(in bytes: UnsafeRawBufferPointer, of tensors: [TensorRecord]) throws(WeightFileError) -> [Float] {
+    private static func numbers(in bytes: UnsafeRawBufferPointer, of tensors: [TensorRecord]) throws(ModelError) -> [Float] {
         let all = [Float](unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
             for index in 0..<(bytes.count / 4) { buffer[index] = bytes.f32(at: index * 4) }
             count = bytes.count / 4
@@ -93,7 +90,7 @@ public struct WeightFile {
         return all
     }
 
-    private static func className(in bytes: UnsafeRawBufferPointer, at offset: Int) throws(WeightFileError) -> String {
+    private static func className(in bytes: UnsafeRawBufferPointer, at offset: Int) throws(ModelError) -> String {
         var length = 0
         while length < classBytes, bytes[offset + length] != 0 { length += 1 }
         for index in length..<classBytes where bytes[offset + index] != 0 {
@@ -107,7 +104,7 @@ public struct WeightFile {
 
     static let operation = "read weights"
     static let nextStep = "copy the file again or make it anew with Training/"
-    static func fault(_ value: String, _ cause: String) -> WeightFileError {
-        WeightFileError(operation: operation, value: value, cause: cause, nextStep: nextStep)
+    static func fault(_ value: String, _ cause: String, _ kind: ModelError.Kind = .damaged) -> ModelError {
+        ModelError(kind, operation, value, cause, next: nextStep)
     }
 }

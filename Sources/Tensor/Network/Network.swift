@@ -22,7 +22,7 @@ public final class Network {
     private let layerCount: Int
 
     /// - Throws: an error that names the layer whose shape, arithmetic or memory does not fit.
-    public init(_ weights: WeightFile) throws(WeightFileError) {
+    public init(_ weights: WeightFile) throws(ModelError) {
         let plan = try NetworkPlan(weights)
         let operations = NetworkOperation.joined(plan.steps)
         let picture = Shape(height: weights.inputHeight, width: weights.inputWidth, channels: 1)

@@ -29,7 +29,7 @@ struct NetworkMemory {
     /// All of it, every part aligned.
     private(set) var floats: Int
 
-    init(_ operations: [NetworkOperation], picture: Shape, file: WeightFile) throws(WeightFileError) {
+    init(_ operations: [NetworkOperation], picture: Shape, file: WeightFile) throws(ModelError) {
         let valueCount = operations[operations.count - 1].output + 1
         var shapes = [picture] + [Shape](repeating: picture, count: valueCount - 1)
         var borders = [Border](repeating: .none, count: valueCount)
@@ -65,7 +65,8 @@ struct NetworkMemory {
                 floats += Self.aligned(buffers[buffers.count - 1].floats)
             }
             guard floats <= limit else {
-                throw WeightFile.fault("layers", "they need more than \(limit * 4) bytes of memory, too much for a file of this size")
+                throw WeightFile.fault(
+                    "layers", "they need more than \(limit * 4) bytes of memory, too much for a file of this size", .tooLarge)
             }
             for value in Set([operation.input, operation.addend ?? operation.input, operation.output])
             where value > 0 && lastReader[value] <= index && index < operations.count - 1 {

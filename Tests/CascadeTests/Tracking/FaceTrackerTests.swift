@@ -112,7 +112,7 @@ import Testing
             let faces = try picture.withView { try tracker.follow(in: $0, at: 1 + Double(frame) / 15) }
             #expect(faces.allSatisfy { $0.rect.x >= 0 && $0.rect.x + $0.rect.width <= width && $0.rect.y + $0.rect.height <= height })
         }
-        #expect(throws: DetectionError.self) {
+        #expect(throws: ModelError.self) {
             try GreyPicture(width: 0, height: 9, pixels: []).withView { try tracker.follow(in: $0, at: 6) }
         }
     }
