@@ -140,20 +140,9 @@ struct RowNormalisation: ~Copyable {
     }
 }
 
-// Rounding once or twice does not matter here: whole numbers, or a root that is only near. Without the instruction the fused
-// operation would be a call for every lane.
-extension SIMD8 where Scalar == Float {
-    @inline(__always)
-    fileprivate func plus(_ a: Self, times b: Self) -> Self {
-        #if HAS_FMA || arch(arm64)
-        return addingProduct(a, b)
-        #else
-        return self + a * b
-        #endif
-    }
-}
-
-extension SIMD8 where Scalar == Double {
+extension SIMD where Scalar: BinaryFloatingPoint {
+    /// self + a · b, fused only where the processor has the instruction: elsewhere it would be a call for every lane. Rounding once or
+    /// twice does not matter here: whole numbers, or a root that is only near.
     @inline(__always)
     fileprivate func plus(_ a: Self, times b: Self) -> Self {
         #if HAS_FMA || arch(arm64)

@@ -31,12 +31,24 @@ protocol FloatLanes: SIMD where Scalar == Float {
     /// Stores the first `count` lanes, or all when there are fewer. What lies behind them is stored too, as it was: a loop over the
     /// lanes would be a branch for each, or a call.
     func store(to pointer: UnsafeMutablePointer<Float>, count: Int)
-    /// self += a · b, fused only where the processor has it: elsewhere `addProduct` is a libm call per lane, 24 times slower.
-    mutating func mad(_ a: Self, _ b: Self)
     func plus(_ other: Self) -> Self
+    func times(_ other: Self) -> Self
     func larger(_ other: Self) -> Self
     /// The numbers' bits under a mask.
     func masked(_ bits: UInt32) -> Self
+}
+
+extension FloatLanes {
+    /// self += a · b, fused only where the processor has the instruction: elsewhere `addProduct` is a libm call per lane, 24 times
+    /// slower.
+    @inline(__always)
+    mutating func mad(_ a: Self, _ b: Self) {
+        #if HAS_FMA || arch(arm64)
+        addProduct(a, b)
+        #else
+        self = plus(a.times(b))
+        #endif
+    }
 }
 
 extension SIMD8: FloatLanes where Scalar == Float {
@@ -54,16 +66,10 @@ extension SIMD8: FloatLanes where Scalar == Float {
     }
 
     @inline(__always)
-    mutating func mad(_ a: Self, _ b: Self) {
-        #if HAS_FMA || arch(arm64)
-        addProduct(a, b)
-        #else
-        self += a * b
-        #endif
-    }
+    func plus(_ other: Self) -> Self { self + other }
 
     @inline(__always)
-    func plus(_ other: Self) -> Self { self + other }
+    func times(_ other: Self) -> Self { self * other }
 
     @inline(__always)
     func larger(_ other: Self) -> Self { replacing(with: other, where: self .< other) }
@@ -90,10 +96,10 @@ extension SIMD16: FloatLanes where Scalar == Float {
     }
 
     @inline(__always)
-    mutating func mad(_ a: Self, _ b: Self) { addProduct(a, b) }
+    func plus(_ other: Self) -> Self { self + other }
 
     @inline(__always)
-    func plus(_ other: Self) -> Self { self + other }
+    func times(_ other: Self) -> Self { self * other }
 
     @inline(__always)
     func larger(_ other: Self) -> Self { replacing(with: other, where: self .< other) }
