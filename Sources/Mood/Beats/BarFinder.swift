@@ -1,5 +1,3 @@
-import CMath
-
 /// Finds which beats begin a bar: those where the harmony changes and where the bass enters.
 struct BarFinder {
     let beatsPerBar: Int

@@ -1,5 +1,3 @@
-import CMath
-
 /// Where the beats of a piece were found, in frames of the source.
 public struct FoundBeats: Equatable, Sendable {
     public var beatFrames: [Double]

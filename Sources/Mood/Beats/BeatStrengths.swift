@@ -1,5 +1,3 @@
-import CMath
-
 /// An onset envelope made comparable over a whole piece: what stands out of its surroundings, in units of their usual size.
 struct BeatStrengths {
     /// Steps a second.

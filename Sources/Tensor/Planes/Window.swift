@@ -60,7 +60,6 @@ struct Window {
     /// The part of the plane that kernels touch, in pixels.
     var paddedWidth: Int { (outputWidth - 1) * stride + kernelWidth }
     var paddedHeight: Int { (outputHeight - 1) * stride + kernelHeight }
-    var reachesBeyond: Bool { padLeft > 0 || padTop > 0 || paddedWidth > input.width || paddedHeight > input.height }
 
     /// The outputs of a line whose kernel lies wholly inside.
     var innerColumns: Range<Int> { Self.inner(padLeft, kernelWidth, input.width, stride, outputWidth) }
