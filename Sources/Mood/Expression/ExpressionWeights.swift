@@ -88,39 +88,9 @@ extension ExpressionWeights {
     /// How sure a reading is: 1 (one expression has it all) … 0 (all five alike).
     public var confidence: Float { min(max(1 - entropy, 0), 1) }
 
-    /// Where the weights lie between unpleasant (−1) and pleasant (1).
-    public var valence: Float { placed { $0.valence } }
+    /// Where the weights lie between unpleasant (−1) and pleasant (1): `MoodPlace`'s.
+    public var valence: Float { MoodPlace(of: self).valence }
 
-    /// Where the weights lie between calm (−1) and excited (1).
-    public var arousal: Float { placed { $0.arousal } }
-
-    private func placed(_ coordinate: (Expression) -> Float) -> Float {
-        var sum: Float = 0
-        for expression in Expression.allCases { sum += self[expression] * coordinate(expression) }
-        return sum
-    }
-}
-
-extension Expression {
-    /// Pleasure and arousal of the words happy, sad, angry and surprised as Russell and Mehrabian's raters placed them (1977,
-    /// Evidence for a three-factor theory of emotions); neutral is the middle.
-    public var valence: Float {
-        switch self {
-        case .happy: 0.81
-        case .sad: -0.63
-        case .angry: -0.51
-        case .surprise: 0.40
-        case .neutral: 0
-        }
-    }
-
-    public var arousal: Float {
-        switch self {
-        case .happy: 0.51
-        case .sad: -0.27
-        case .angry: 0.59
-        case .surprise: 0.67
-        case .neutral: 0
-        }
-    }
+    /// Where the weights lie between calm (−1) and excited (1): `MoodPlace`'s.
+    public var arousal: Float { MoodPlace(of: self).arousal }
 }

@@ -16,6 +16,14 @@ struct MoodPlaceTests {
         #expect(MoodPlace(of: ExpressionWeights(happy: 0.5, surprise: 0.5)).shares.neutral < 0.3)
     }
 
+    @Test("What is reported of a mood is where the music takes it to be", arguments: Expression.allCases)
+    func reportedIsPlayed(expression: Expression) {
+        let weights = ExpressionWeights(happy: 0.1, surprise: 0.1).moved(towards: ExpressionWeights(only: expression)) { _ in 0.6 }
+        let place = MoodPlace(of: weights)
+        #expect(weights.valence == place.valence && weights.arousal == place.arousal)
+        #expect(abs(ExpressionWeights(only: expression).valence - MoodPlace(of: expression).valence) < 1e-6)
+    }
+
     @Test("The music changes without a step on the way from one expression to another")
     func continuous() {
         for from in Expression.allCases {
