@@ -1,26 +1,26 @@
 /// Why a model's file, a network or a search was refused, in one line: "operation VALUE: cause; next step".
 public struct ModelError: Error, CustomStringConvertible {
-    /// What a program can decide on; the words are for people.
+    /// The part that a program can act on; the words are for people.
     public enum Kind: UInt8, Sendable {
         /// The bytes are not what the format says: truncated, altered or contradicting themselves.
         case damaged
-        /// A sound file of another format, version or kind of network than this code runs.
+        /// An intact file of another format, version or kind of network than this code runs.
         case unsupported
-        /// More memory or work than a file of its size is granted.
+        /// More memory or arithmetic than a file of its size may ask for.
         case tooLarge
         /// A parameter or a picture outside its range.
         case outOfRange
     }
 
-    /// What a program can decide on.
+    /// The class of failure.
     public let kind: Kind
     /// What was being done, e.g. "read weights".
     public let operation: String
-    /// With what: the part of the file, or the parameter.
+    /// On what: the part of the file, or the parameter.
     public let value: String
     /// Why it failed.
     public let cause: String
-    /// What the person can do about it.
+    /// What the user can do about it.
     public let nextStep: String
 
     /// The five fields, in the order of the line.

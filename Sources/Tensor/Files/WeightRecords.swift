@@ -1,4 +1,4 @@
-/// A layer as it stands in the file: 24 bytes, all indices checked; shapes are `NetworkPlan`'s affair.
+/// A layer as stored in the file: 24 bytes, all indices checked; shapes are checked by `NetworkPlan`.
 struct LayerRecord {
     enum Kind: UInt8 { case convolution = 1, depthwise, maxPool, add, globalMean, softmax, dense }
     static let bytes = 24
@@ -66,7 +66,7 @@ struct LayerRecord {
     }
 }
 
-/// A tensor as it stands in the file: 64 bytes. `start` counts numbers from the file's start, inside and aligned.
+/// A tensor as stored in the file: 64 bytes. `start` counts Floats from the file's start; inside and aligned.
 struct TensorRecord {
     static let bytes = 64
     static let alignment: UInt64 = 64

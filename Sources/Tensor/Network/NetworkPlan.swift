@@ -1,9 +1,8 @@
-/// How the layers of a file fit together: the shape of every value, what reads it, and the arithmetic it takes. All of it is
-/// checked here, before `NetworkMemory` is counted and `Network` allocates anything. Value 0 is the picture, value n + 1 what
-/// layer n makes.
+/// How the layers of a file fit together: the shape of every value, its readers, and the cost. All of it is checked here, before
+/// `NetworkMemory` counts and `Network` allocates. Value 0 is the picture, value n + 1 the output of layer n.
 struct NetworkPlan {
-    /// Multiply-adds of a run: 64 M and 16,384 for each number in the file, four times what a kernel needs that slides over a
-    /// picture of 64 × 64, and never more than 4 G, some seconds of one core.
+    /// Most multiply-adds of a run: 64 M and 16,384 for each number in the file, four times what a kernel over a picture of 64 × 64
+    /// takes, and never more than 4 G, some seconds of one core.
     static func maximumMultiplyAdds(numbers: Int) -> Int { Swift.min(1 << 32, 1 << 26 + numbers << 14) }
 
     struct Step {

@@ -9,7 +9,7 @@ import Testing
     /// Two small networks that together have every kind of layer.
     @Test(arguments: [0, 1])
     func damagedFilesAreRefusedOrRun(which: Int) throws {
-        let whole = which == 0 ? [UInt8](try golden("tiny.weights")) : JoinedLayersTests.small()
+        let whole = which == 0 ? [UInt8](try golden("tiny.weights")) : FusedLayersTests.small()
         var (refused, accepted, run, strange) = (0, 0, 0, 0)
         for bytes in Mutations(whole, count: 10_000, seed: UInt64(51 + which), reseal: WeightFileTests.crc32) {
             let before = allocation_bytes()
@@ -33,7 +33,7 @@ import Testing
         #expect(refused > 3000 && run > 500)
     }
 
-    /// What is accepted although it was damaged still computes what its layers say.
+    /// Damaged files that are accepted still compute what their layers say.
     @Test func acceptedFilesAnswerAsTheirLayersDo() throws {
         var compared = 0
         for bytes in Mutations([UInt8](try golden("tiny.weights")), count: 2500, seed: 53, reseal: WeightFileTests.crc32) {

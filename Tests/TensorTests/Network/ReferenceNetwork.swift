@@ -1,7 +1,7 @@
 import CMath
 @testable import Tensor
 
-/// A network layer by layer with the scalar formulas, nothing joined, every value kept: what `Network` is compared with.
+/// A network layer by layer with the scalar formulas, nothing fused, every value kept: the reference for `Network`.
 enum ReferenceNetwork {
     static func probabilities(_ file: WeightFile, _ picture: [Float]) throws(ModelError) -> [Float] {
         let plan = try NetworkPlan(file)
