@@ -1,17 +1,18 @@
 import Tensor
 
-/// What is searched for; the names are OpenCV's.
+/// What to search for; the names are OpenCV's.
 public struct DetectionParameters: Equatable, Sendable {
-    /// Each size is this much larger than the one before. Above 1.
+    /// Ratio of each searched size to the one before. Above 1.
     public var scaleFactor: Double
-    /// A face needs more than this many overlapping candidates; 0 answers the candidates themselves. Not negative.
+    /// A face needs more than this many overlapping candidates; 0 returns the candidates themselves. Not negative.
     public var minNeighbors: Int
-    /// Faces narrower or lower than this many pixels are not searched for; when nothing larger fits, the largest size is.
+    /// Faces narrower or lower than this many pixels are not searched for; if nothing larger fits, the nearest size that fits is.
     /// Not negative.
     public var minSize: Int
     /// Faces wider or higher than this many pixels are not searched for either. At least 1.
     public var maxSize: Int
 
+    /// Takes any numbers; a search checks them and throws `.outOfRange`.
     public init(scaleFactor: Double = 1.1, minNeighbors: Int = 5, minSize: Int = 30, maxSize: Int = .max) {
         self.scaleFactor = scaleFactor
         self.minNeighbors = minNeighbors
@@ -36,11 +37,14 @@ public struct DetectionParameters: Equatable, Sendable {
     }
 }
 
-/// A face: its box inside of the picture, and how many candidates agree on it.
+/// A detected face.
 public struct Face: Equatable, Sendable {
+    /// Its box in the picture, in pixels.
     public let rect: PixelRect
+    /// How many candidates agree on it: the detector's measure of confidence.
     public let neighbors: Int
 
+    /// A face as given.
     public init(rect: PixelRect, neighbors: Int) {
         self.rect = rect
         self.neighbors = neighbors
@@ -48,7 +52,7 @@ public struct Face: Equatable, Sendable {
 }
 
 extension ModelError {
-    /// A search that cannot be made.
+    /// A search with parameters or a picture out of range.
     static func detection(_ value: String, _ cause: String, next: String) -> ModelError {
         ModelError(.outOfRange, "detect faces", value, cause, next: next)
     }

@@ -1,8 +1,11 @@
 import Tensor
 
-/// A cascade of boosted stumps over Haar features, as it lies in a file (Weights/README.md, byte by byte), checked and copied.
+/// A cascade of boosted stumps over Haar features (Viola and Jones 2001, Lienhart and Maydt 2002), read from a file
+/// (Weights/README.md, byte by byte), checked and copied.
 public struct HaarCascade {
+    /// Columns of the window, 3 … 255 pixels: the smallest face that the cascade finds.
     public let windowWidth: Int
+    /// Rows of the window, 3 … 255 pixels.
     public let windowHeight: Int
     let stages: [Stage]
     let stumps: [Stump]
@@ -36,13 +39,15 @@ public struct HaarCascade {
         self.features = features
     }
 
-    /// Pixels; sums over a window stay below 2²⁴, where Float holds every whole number.
+    /// Pixels; sums over a window stay below 2²⁴, up to which Float represents every integer.
     static let maximumWindow = 255
     static let headerBytes = 40
     static let stageBytes = 8
     static let stumpBytes = 16
     static let featureBytes = 24
 
+    /// - Parameter bytes: the whole file, read during the call only.
+    /// - Throws: an error that names the first part of the file that is wrong.
     public init(parsing bytes: UnsafeRawBufferPointer) throws(ModelError) {
         try FlatFile.check(
             bytes, magic: "LMHC", version: 1, headerBytes: Self.headerBytes, operation: Self.operation, nextStep: Self.nextStep)
@@ -73,7 +78,7 @@ public struct HaarCascade {
             guard count > 0, count <= stumpCount - firstStump, threshold.isFinite else {
                 throw Self.fault("stage \(index)", "\(count) stumps or its threshold are out of range")
             }
-            // OpenCV takes this away from every stage's threshold, in Float.
+            // OpenCV subtracts this from every stage's threshold, in Float.
             stages.append(Stage(firstStump: firstStump, stumpCount: count, threshold: threshold - 1e-5))
             firstStump += count
         }
@@ -86,7 +91,7 @@ public struct HaarCascade {
             let stump = Stump(
                 feature: Int(bytes.u32(at: offset)), threshold: bytes.f32(at: offset + 4), left: bytes.f32(at: offset + 8),
                 right: bytes.f32(at: offset + 12))
-            // Leaves of honest cascades are below 10; the limit keeps Float sums of a stage finite.
+            // Leaves of real cascades are below 10; the limit keeps a stage's Float sums finite.
             guard stump.feature < featureCount, stump.threshold.isFinite, abs(stump.left) <= 1e6, abs(stump.right) <= 1e6 else {
                 throw Self.fault("stump \(index)", "its feature or a number is out of range")
             }
