@@ -42,6 +42,7 @@ extension MoodMap {
             effect: EffectSetting(kind: .reverb, wet: 0.25, reverbSeconds: 2)),
         neutral: MoodSetting(semitones: 0, tempo: 1, filter: FilterSetting(kind: .lowPass, cutoffHertz: 12_000)))
 
+    /// All of them, the default first.
     public static let builtin = [seed, seedTable, drama]
 }
 
