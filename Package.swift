@@ -102,7 +102,7 @@ let package = Package(
 
         // MARK: - Rooms with doors
         .target(
-            name: "Capture", dependencies: ["Tensor", "DSP", "CSystem", "CV4L2", "CALSA", "CSndfile", "CPictures"],
+            name: "Capture", dependencies: ["Tensor", "CSystem", "CV4L2", "CALSA", "CSndfile", "CPictures"],
             swiftSettings: kernelSettings),
         .target(
             name: "Session", dependencies: ["Capture", "Mood", "Cascade", "Tensor", "DSP"], exclude: ["README.md"],

@@ -12,7 +12,7 @@ enum Files {
     static func cascade() throws -> HaarCascade {
         let path = try Home.path(of: "Weights/frontalface.cascade")
         return try parse(path, "read cascade") { bytes in
-            Result { () throws(FlatFileError) in try HaarCascade(parsing: bytes) }
+            Result { () throws(ModelError) in try HaarCascade(parsing: bytes) }
         }
     }
 
@@ -20,19 +20,19 @@ enum Files {
     static func network(_ path: String? = nil) throws -> Network {
         let path = try path ?? Home.path(of: "Weights/expression.weights")
         return try parse(path, "read weights") { bytes in
-            Result { () throws(FlatFileError) in try Network(WeightFile(parsing: bytes)) }
+            Result { () throws(ModelError) in try Network(WeightFile(parsing: bytes)) }
         }
     }
 
     /// - Parameter body: reads the bytes, which are lent for the call.
     private static func parse<Value>(
-        _ path: String, _ operation: String, _ body: (UnsafeRawBufferPointer) -> Result<Value, FlatFileError>
+        _ path: String, _ operation: String, _ body: (UnsafeRawBufferPointer) -> Result<Value, ModelError>
     ) throws -> Value {
         let data = try contents(of: path, operation, atMost: largestBytes)
         switch data.withUnsafeBytes(body) {
         case .success(let value): return value
         case .failure(let error):
-            throw CaptureError(operation, path, "\(error.value): \(error.cause)", next: error.nextStep)
+            throw CaptureError(error, path: path)
         }
     }
 

@@ -9,7 +9,6 @@
 LEITMOTIF_PURE double math_sin(double x) { return sin(x); }
 LEITMOTIF_PURE double math_cos(double x) { return cos(x); }
 LEITMOTIF_PURE double math_tan(double x) { return tan(x); }
-LEITMOTIF_PURE double math_atan2(double y, double x) { return atan2(y, x); }
 LEITMOTIF_PURE double math_exp(double x) { return exp(x); }
 LEITMOTIF_PURE double math_exp2(double x) { return exp2(x); }
 LEITMOTIF_PURE double math_log(double x) { return log(x); }

@@ -11,12 +11,8 @@ public final class Camera: FrameSource {
     public let stableID: String
     /// What the driver granted, not what was asked. Frames may be handed out smaller: see `FrameDetail`.
     public let format: CameraFormat
-    /// Frames handed out, and frames passed over because a newer one was there.
-    public private(set) var framesTaken = 0
-    public private(set) var framesPassedOver = 0
     public let frameSeconds: Double? = nil
     public let isRewindable = false
-    public var summary: String { "camera \(name), \(format)" }
 
     /// A camera that gives nothing for so long counts as lost.
     private static let silentSeconds = 5.0
@@ -85,9 +81,7 @@ public final class Camera: FrameSource {
                     // All buffers were full: the driver had stopped, and even the newest is old. The next one comes within a frame.
                     if taken >= buffers.count && !isFresh {
                         isFresh = true
-                        framesPassedOver += 1
                     } else if decode(buffers.contents(newest), into: &plane) {
-                        framesTaken += 1
                         self.waitingSince = nil
                         return .frame(FrameStamp(seconds: seconds(newest.timestamp)))
                     }
@@ -119,10 +113,7 @@ public final class Camera: FrameSource {
                 buffers.giveBack(buffer.index)
                 continue
             }
-            if found {
-                buffers.giveBack(newest.index)
-                framesPassedOver += 1
-            }
+            if found { buffers.giveBack(newest.index) }
             newest = buffer
             found = true
         }

@@ -1,4 +1,5 @@
 import Glibc
+import Tensor
 
 /// What went wrong at a door, in one line: "operation VALUE: cause; next step".
 public struct CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -16,6 +17,16 @@ public struct CaptureError: Error, Equatable, Sendable, CustomStringConvertible 
         self.value = value
         self.cause = cause
         self.nextStep = nextStep
+    }
+
+    /// What is wrong with a model's file: `path` becomes the value, the part of the file leads the cause.
+    public init(_ error: ModelError, path: String) {
+        self.init(error.operation, path, "\(error.value): \(error.cause)", next: error.nextStep)
+    }
+
+    /// What made `operation` with `value` fail: the whole line of `error` becomes the cause.
+    public init(_ operation: String, _ value: String, _ error: ModelError, next nextStep: String) {
+        self.init(operation, value, error.description, next: nextStep)
     }
 
     /// Always one line: a file's name or a decoder's message may hold line breaks and terminal codes.

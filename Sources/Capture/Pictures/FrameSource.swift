@@ -16,8 +16,6 @@ public struct FrameStamp: Equatable, Sendable {
 
 /// Where pictures come from, one after another, as full-range luma.
 public protocol FrameSource: AnyObject {
-    /// One line about what it is: "pictures (6), faces/" or "Y4M 320×240, 25 frames/s".
-    var summary: String { get }
     /// How long a frame lasts on its time line; nil when frames come by themselves (a camera).
     var frameSeconds: Double? { get }
     /// False for standard input and for a camera.

@@ -5,17 +5,14 @@ func everySecond(_ bytes: UnsafePointer<UInt8>, count: Int, into luma: UnsafeMut
     for index in 0..<count { luma[index] = bytes[2 &* index] }
 }
 
-/// Video luma 16 … 235 to full range 0 … 255, rounded; what lies outside is cut. Equal to `fullRange` (a test says so):
-/// 76309 / 65536 is near enough to 255 / 219 for all 220 values.
+/// Video luma 16 … 235 to full range 0 … 255, rounded; what lies outside is clipped. 76309 / 65536 is so near to 255 / 219 that all
+/// 256 values are those of the division.
 func stretchToFullRange(_ luma: UnsafeMutablePointer<UInt8>, count: Int) {
     for index in 0..<count {
         let above = UInt32(min(max(luma[index], 16), 235)) &- 16
         luma[index] = UInt8(truncatingIfNeeded: (above &* 76309 &+ 32768) >> 16)
     }
 }
-
-/// The same as a table, made by division: the reference, and quicker for single values.
-let fullRange: [UInt8] = (0..<256).map { UInt8(min(255, max(0, (($0 - 16) * 510 + 219) / 438))) }
 
 /// Adds a row onto column sums.
 func add(_ row: UnsafePointer<UInt8>, count: Int, onto sums: UnsafeMutablePointer<UInt16>) {

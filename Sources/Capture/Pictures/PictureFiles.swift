@@ -3,7 +3,6 @@ import Tensor
 
 /// Picture files one after another, each lasting `secondsPerPicture` on the time line.
 public final class PictureFiles: FrameSource {
-    public let summary: String
     public let frameSeconds: Double?
     public let isRewindable = true
     private let paths: [String]
@@ -11,12 +10,11 @@ public final class PictureFiles: FrameSource {
     private var index = 0
 
     public init(_ paths: [String], secondsPerPicture: Double = 3) throws(CaptureError) {
-        guard let first = paths.first else {
+        guard !paths.isEmpty else {
             throw CaptureError("open pictures", "(none)", "there is no picture to show", next: "name at least one")
         }
         self.paths = paths
         frameSeconds = secondsPerPicture
-        summary = paths.count == 1 ? "picture \(first)" : "\(paths.count) pictures"
     }
 
     /// A picture that cannot be decoded throws and is passed over by the following call.
@@ -33,7 +31,6 @@ public final class PictureFiles: FrameSource {
 /// The pictures of a folder in the order of their names' bytes. Hidden files, folders and whatever is not a picture by its
 /// first bytes are passed over; so are pictures that turn out to be damaged, as long as one can be shown.
 public final class PictureFolder: FrameSource {
-    public let summary: String
     public var frameSeconds: Double? { files.frameSeconds }
     public let isRewindable = true
     private let files: PictureFiles
@@ -45,7 +42,6 @@ public final class PictureFolder: FrameSource {
             throw CaptureError("open folder", path, "there is no JPEG, PNG, PGM or PPM in it", next: "name a folder of pictures")
         }
         files = try PictureFiles(paths, secondsPerPicture: secondsPerPicture)
-        summary = "\(paths.count) picture\(paths.count == 1 ? "" : "s") of \(path)"
     }
 
     private static func pictures(in path: String) throws(CaptureError) -> [String] {

@@ -94,13 +94,6 @@ public final class SoundCard {
         return CaptureError("play", name, cause, next: "plug it in again; app speakers lists what is there")
     }
 
-    /// Frames between the next one written and the ear, nil when the device does not know.
-    public var delayFrames: Int? {
-        var frames: snd_pcm_sframes_t = 0
-        guard lossCode == 0, snd_pcm_delay(device.pcm, &frames) == 0 else { return nil }
-        return max(0, Int(frames))
-    }
-
     /// Waits until everything written has been heard, at most the buffer's length and a second.
     public func drain() {
         var patience = 200 + Int(Double(bufferFrames) / rate * 200)

@@ -2,7 +2,6 @@ import Tensor
 
 /// Any video that an installed ffmpeg decodes, as grey Y4M on a pipe. Costs a child process; rewinding starts a new one.
 public final class FFmpegVideo: FrameSource {
-    public let summary: String
     public let frameSeconds: Double?
     public let isRewindable = true
     private let path: String
@@ -15,7 +14,6 @@ public final class FFmpegVideo: FrameSource {
         _ = try ReadableFile(path, for: "open video")
         video = try Self.start(path, detail)
         frameSeconds = video.frameSeconds
-        summary = video.summary
     }
 
     private static func start(_ path: String, _ detail: FrameDetail) throws(CaptureError) -> Y4MSource {

@@ -2,7 +2,6 @@ import Tensor
 
 /// JPEGs one behind the other (an MJPEG stream) at a fixed rate: how the built-in actor is kept. Held in memory as it is.
 public final class MotionPictureFile: FrameSource {
-    public let summary: String
     public let frameSeconds: Double?
     public let isRewindable = true
     public var frameCount: Int { pictures.count }
@@ -25,7 +24,6 @@ public final class MotionPictureFile: FrameSource {
         self.path = path
         self.detail = detail
         frameSeconds = 1 / framesPerSecond
-        summary = "\(pictures.count) JPEGs of \(path), \(Float(framesPerSecond)) frames/s"
     }
 
     public func next(into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp? {

@@ -3,7 +3,6 @@ import Tensor
 
 /// Uncompressed video, YUV4MPEG2: from a file, from standard input (`-`), or from a child process.
 public final class Y4MSource: FrameSource {
-    public let summary: String
     public let frameSeconds: Double?
     public let isRewindable: Bool
     private let name: String
@@ -47,7 +46,6 @@ public final class Y4MSource: FrameSource {
             width: header.width, height: header.height, factor: detail.reduction(width: header.width, height: header.height),
             isLimitedRange: header.isLimitedRange)
         frameSeconds = 1 / header.framesPerSecond
-        summary = "video \(name), \(header.width)×\(header.height), \(Float(header.framesPerSecond)) frames/s"
     }
 
     private static func readHeader(_ stream: ByteStream, _ name: String, lumaIsFullRange: Bool) throws(CaptureError) -> Y4MHeader {

@@ -1,12 +1,12 @@
-// Cascade: where is the face: OpenCV's Haar cascade, bit for bit, many windows at a time.
+// Cascade: where faces are: OpenCV's Haar cascade, bit for bit, many windows at a time; and who they are from picture to picture.
 // May import Tensor (planes, rectangles, flat files) and CMath; no Foundation, no clock, no thread, no file.
 // Luma comes from Session's watcher, the cascade's bytes from Weights/; rectangles go back to the watcher.
 import Tensor
 
-/// The stages as vectors evaluate them, made once for a cascade; a scan places them in the layout of its integral image.
+/// The stages in the form that vectors evaluate, made once per cascade; a scan places them in the layout of its integral image.
 final class CascadeTables {
     let cascade: HaarCascade
-    /// All features' values are whole numbers that Float holds. Otherwise windows are looked at one by one.
+    /// Whether all feature values are integers that Float represents. Otherwise windows are evaluated one by one.
     let isWhole: Bool
     private let stages: UnsafeBufferPointer<StageTable>
 
@@ -20,7 +20,7 @@ final class CascadeTables {
 
     deinit { Self.free(stages) }
 
-    /// The stages with their corners' places in an integral image; to be given to `free`.
+    /// The stages with their corners placed in an integral image; release them with `free`.
     func placed(_ layout: SumLayout) -> UnsafeBufferPointer<StageTable> {
         let tables = UnsafeMutableBufferPointer<StageTable>.allocate(capacity: stages.count)
         for (index, table) in stages.enumerated() { tables.initializeElement(at: index, to: StageTable(table, in: layout)) }

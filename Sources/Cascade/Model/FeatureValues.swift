@@ -1,20 +1,20 @@
 import Tensor
 
-/// What values a feature can have.
+/// The range of a feature's values.
 extension HaarCascade.Feature {
-    /// The rectangles that count.
+    /// The rectangles with a weight.
     var parts: [(rect: PixelRect, weight: Float)] {
         [(rects.0, weights.0), (rects.1, weights.1), (rects.2, weights.2)].filter { $0.1 != 0 }
     }
 
-    /// Whether weights are whole numbers, as OpenCV's are, and so small that every value stays below 2²²: Float arithmetic on them is
-    /// then exact, in whatever order.
+    /// Whether weights are integers, as OpenCV's are, and so small that every value stays below 2²²: Float arithmetic on them is then
+    /// exact in any order.
     var isWhole: Bool { parts.allSatisfy { $0.weight == $0.weight.rounded() } && most < 0x1p22 }
 
-    /// More than no value has, whatever its sign.
+    /// An upper bound of every value's magnitude.
     private var most: Float { parts.reduce(0) { $0 + abs($1.weight) * 255 * Float($1.rect.width * $1.rect.height) } }
 
-    /// Whether no picture makes the value smaller than −2¹⁵ or as large as 2¹⁵: where rectangles overlap, their weights add up.
+    /// Whether every picture's value is in −2¹⁵ ..< 2¹⁵: where rectangles overlap, their weights add up.
     var fitsSixteenBits: Bool {
         if most < 0x1p15 { return true }
         let parts = parts

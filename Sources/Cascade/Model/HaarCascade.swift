@@ -1,11 +1,11 @@
 import Tensor
 
-/// `HaarCascade` refuses what does not fit with this error.
-public typealias CascadeFileError = FlatFileError
-
-/// A cascade of boosted stumps over Haar features, as it lies in a file (Weights/README.md, byte by byte), checked and copied.
+/// A cascade of boosted stumps over Haar features (Viola and Jones 2001, Lienhart and Maydt 2002), read from a file
+/// (Weights/README.md, byte by byte), checked and copied.
 public struct HaarCascade {
+    /// Columns of the window, 3 … 255 pixels: the smallest face that the cascade finds.
     public let windowWidth: Int
+    /// Rows of the window, 3 … 255 pixels.
     public let windowHeight: Int
     let stages: [Stage]
     let stumps: [Stump]
@@ -39,14 +39,16 @@ public struct HaarCascade {
         self.features = features
     }
 
-    /// Pixels; sums over a window stay below 2²⁴, where Float holds every whole number.
+    /// Pixels; sums over a window stay below 2²⁴, up to which Float represents every integer.
     static let maximumWindow = 255
     static let headerBytes = 40
     static let stageBytes = 8
     static let stumpBytes = 16
     static let featureBytes = 24
 
-    public init(parsing bytes: UnsafeRawBufferPointer) throws(CascadeFileError) {
+    /// - Parameter bytes: the whole file, read during the call only.
+    /// - Throws: an error that names the first part of the file that is wrong.
+    public init(parsing bytes: UnsafeRawBufferPointer) throws(ModelError) {
         try FlatFile.check(
             bytes, magic: "LMHC", version: 1, headerBytes: Self.headerBytes, operation: Self.operation, nextStep: Self.nextStep)
         let width = Int(bytes.u16(at: 24))
@@ -76,7 +78,7 @@ public struct HaarCascade {
             guard count > 0, count <= stumpCount - firstStump, threshold.isFinite else {
                 throw Self.fault("stage \(index)", "\(count) stumps or its threshold are out of range")
             }
-            // OpenCV takes this away from every stage's threshold, in Float.
+            // OpenCV subtracts this from every stage's threshold, in Float.
             stages.append(Stage(firstStump: firstStump, stumpCount: count, threshold: threshold - 1e-5))
             firstStump += count
         }
@@ -89,7 +91,7 @@ public struct HaarCascade {
             let stump = Stump(
                 feature: Int(bytes.u32(at: offset)), threshold: bytes.f32(at: offset + 4), left: bytes.f32(at: offset + 8),
                 right: bytes.f32(at: offset + 12))
-            // Leaves of honest cascades are below 10; the limit keeps Float sums of a stage finite.
+            // Leaves of real cascades are below 10; the limit keeps a stage's Float sums finite.
             guard stump.feature < featureCount, stump.threshold.isFinite, abs(stump.left) <= 1e6, abs(stump.right) <= 1e6 else {
                 throw Self.fault("stump \(index)", "its feature or a number is out of range")
             }
@@ -107,8 +109,8 @@ public struct HaarCascade {
 
     private static func feature(
         in bytes: UnsafeRawBufferPointer, at offset: Int, index: Int, width: Int, height: Int
-    ) throws(CascadeFileError) -> Feature {
-        func rect(_ number: Int) throws(CascadeFileError) -> PixelRect {
+    ) throws(ModelError) -> Feature {
+        func rect(_ number: Int) throws(ModelError) -> PixelRect {
             let at = offset + number * 4
             let rect = PixelRect(x: Int(bytes[at]), y: Int(bytes[at + 1]), width: Int(bytes[at + 2]), height: Int(bytes[at + 3]))
             guard rect.x + rect.width <= width, rect.y + rect.height <= height else {
@@ -123,7 +125,7 @@ public struct HaarCascade {
 
     private static let operation = "read cascade"
     private static let nextStep = "copy the file again or make it anew with Training/convert.py"
-    private static func fault(_ value: String, _ cause: String) -> CascadeFileError {
-        CascadeFileError(operation: operation, value: value, cause: cause, nextStep: nextStep)
+    private static func fault(_ value: String, _ cause: String) -> ModelError {
+        ModelError(.damaged, operation, value, cause, next: nextStep)
     }
 }

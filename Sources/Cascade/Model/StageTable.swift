@@ -1,26 +1,26 @@
-/// One stage as vectors evaluate it: its stumps ordered by shape, its leaves as whole numbers of a small unit. The order and the
-/// rounding of leaves to units do not matter where a sum is farther from the threshold than they can move it.
+/// One stage in the form that vectors evaluate: stumps grouped by shape, leaves in fixed point. Summation order and the rounding of
+/// leaves are irrelevant where a sum is farther from the threshold than they can move it.
 struct StageTable {
     let edges: UnsafeBufferPointer<EdgeStump>
     let lines: UnsafeBufferPointer<LineStump>
     let grids: UnsafeBufferPointer<GridStump>
-    let turnedGrids: UnsafeBufferPointer<GridStump>
+    let negatedGrids: UnsafeBufferPointer<GridStump>
     let wides: UnsafeBufferPointer<WideStump>
     let pieces: UnsafeBufferPointer<WidePiece>
-    /// All leaves of values that reach their threshold.
+    /// The sum when every value reaches its threshold.
     let base: Int32
-    /// Windows with a sum from here on pass for certain.
+    /// A window whose sum is at least this passes for certain.
     let upper: Int32
-    /// Windows with a sum below fail for certain. Between both, Double may decide otherwise.
+    /// A window whose sum is below this fails for certain. Between the two, Double decides.
     let lower: Int32
 
-    /// With places in `StumpShape.layout`.
+    /// With corners in `StumpShape.layout`.
     init(_ stage: HaarCascade.Stage, of cascade: HaarCascade) {
         let stumps = cascade.stumps[stage.firstStump..<stage.firstStump + stage.stumpCount]
         let largest = stumps.reduce(abs(Double(stage.threshold))) { $0 + abs(Double($1.right)) + abs(Double($1.left) - Double($1.right)) }
         // No sum reaches 2³⁰ units.
         let units = largest > 0 ? Double(sign: .plus, exponent: 29 - largest.exponent, significand: 1) : 1
-        var shapes: (edges: [EdgeStump], lines: [LineStump], grids: [GridStump], turnedGrids: [GridStump], wides: [WideStump])
+        var shapes: (edges: [EdgeStump], lines: [LineStump], grids: [GridStump], negatedGrids: [GridStump], wides: [WideStump])
         shapes = ([], [], [], [], [])
         var pieces: [WidePiece] = []
         for stump in stumps {
@@ -28,7 +28,7 @@ struct StageTable {
             case .edge(let stump): shapes.edges.append(stump)
             case .line(let stump): shapes.lines.append(stump)
             case .grid(let stump): shapes.grids.append(stump)
-            case .turnedGrid(let stump): shapes.turnedGrids.append(stump)
+            case .negatedGrid(let stump): shapes.negatedGrids.append(stump)
             case .wide(let its, let threshold, let gain):
                 let first = Int32(pieces.count)
                 pieces += its
@@ -38,7 +38,7 @@ struct StageTable {
         edges = Self.copy(shapes.edges)
         lines = Self.copy(shapes.lines)
         grids = Self.copy(shapes.grids)
-        turnedGrids = Self.copy(shapes.turnedGrids)
+        negatedGrids = Self.copy(shapes.negatedGrids)
         wides = Self.copy(shapes.wides)
         self.pieces = Self.copy(pieces)
         base = Int32((stumps.reduce(0) { $0 + Double($1.right) } * units).rounded())
@@ -48,12 +48,12 @@ struct StageTable {
         lower = Int32((Double(stage.threshold) * units - uncertainty).rounded(.down))
     }
 
-    /// The same stage for another layout of the integral image; the caller frees it.
+    /// The same stage in another layout of the integral image; the caller frees it.
     init(_ table: StageTable, in layout: SumLayout) {
         edges = Self.copy(table.edges) { $0.placed(layout) }
         lines = Self.copy(table.lines) { $0.placed(layout) }
         grids = Self.copy(table.grids) { $0.placed(layout) }
-        turnedGrids = Self.copy(table.turnedGrids) { $0.placed(layout) }
+        negatedGrids = Self.copy(table.negatedGrids) { $0.placed(layout) }
         wides = Self.copy(table.wides)
         pieces = Self.copy(table.pieces) { $0.placed(layout) }
         (base, upper, lower) = (table.base, table.upper, table.lower)
@@ -71,12 +71,12 @@ struct StageTable {
         edges.deallocate()
         lines.deallocate()
         grids.deallocate()
-        turnedGrids.deallocate()
+        negatedGrids.deallocate()
         wides.deallocate()
         pieces.deallocate()
     }
 
-    /// Which of the `alive` windows pass, a bit for each; `exactly` is asked about windows whose sum does not tell.
+    /// Which of the `alive` windows pass, one bit each; `exactly` decides the windows whose sum is too near the threshold.
     @inline(__always)
     func passed<Windows: WindowVector>(
         _: Windows.Type, _ places: Windows.Places, _ alive: UInt64, exactly: (Int) -> Bool
@@ -114,7 +114,7 @@ struct StageTable {
             leaves = adding(stump.gain, leaves, value.values, stump.threshold)
         }
         for stump in grids { leaves = adding(stump.gain, leaves, grid(stump, at).values, stump.threshold) }
-        for stump in turnedGrids {
+        for stump in negatedGrids {
             let value = grid(stump, at)
             leaves = adding(stump.gain, leaves, value.minus(value).minus(value).values, stump.threshold)
         }

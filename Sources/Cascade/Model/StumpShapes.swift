@@ -1,13 +1,13 @@
 import Tensor
 
-/// A feature's corner in an integral image, as the distance from the window's own corner, and how often it counts.
+/// A feature's corner in an integral image, as an offset from the window's corner, and its multiplicity.
 typealias Corner = (place: Int32, weight: Int32)
 
-/// Two neighbouring halves, one against the other: 2 · (a − b) + c + d − e − f.
+/// Two adjacent halves, one minus the other: 2 · (a − b) + c + d − e − f.
 struct EdgeStump {
     let a, b, c, d, e, f: Int32
     let threshold: Float
-    /// What a value below the threshold adds to the stage's sum, which begins with all the leaves of the others.
+    /// What a value below the threshold adds to the stage's sum, which starts from `StageTable.base`.
     let gain: Int32
 
     func placed(_ layout: SumLayout) -> Self {
@@ -44,8 +44,7 @@ struct GridStump {
     }
 }
 
-/// A feature whose value does not fit 16 bits with its sign: the sums of rectangles, each of which fits 16 bits without, times
-/// their weights.
+/// A feature whose value does not fit a signed 16-bit integer: the weighted sum of rectangles, each of which fits an unsigned one.
 struct WideStump {
     /// Pieces of the stage: first ..< end.
     let first, end: Int32
@@ -55,7 +54,7 @@ struct WideStump {
 
 /// A rectangle of a wide stump: weight · (a − b − c + d).
 struct WidePiece {
-    /// So many pixels of 255 stay below 2¹⁶.
+    /// The most pixels whose sum stays below 2¹⁶: 257 · 255.
     static let pixels = 257
 
     let a, b, c, d: Int32
@@ -67,20 +66,20 @@ struct WidePiece {
     }
 }
 
-/// Features of the same shape share corners, which then need to be read only once: 6, 8 or 9 numbers instead of 8 or 12.
+/// Within a feature rectangles share corners, which are loaded once: 6, 8 or 9 loads instead of 8 or 12.
 enum StumpShape {
     case edge(EdgeStump)
     case line(LineStump)
     case grid(GridStump)
-    /// A grid with all signs turned.
-    case turnedGrid(GridStump)
+    /// A grid with all signs inverted.
+    case negatedGrid(GridStump)
     /// None of these, or too large for 16 bits: its pieces.
     case wide([WidePiece], threshold: Float, gain: Int32)
 
-    /// Where corners lie before the layout of an integral image is known: a corner's number tells its x and y.
+    /// A provisional layout, used before an integral image's is known: a corner's offset encodes its x and y.
     static var layout: SumLayout { SumLayout(rowStride: 256) }
 
-    /// A gain is the leaf of smaller values less that of the others, in units.
+    /// The gain is the leaf below the threshold minus the other one, in units.
     init(_ stump: HaarCascade.Stump, _ feature: HaarCascade.Feature, _ units: Double) {
         let corners = Self.corners(feature)
         func places(_ weight: Int32) -> [Int32] { corners.filter { $0.weight == weight }.map { $0.place } }
@@ -111,7 +110,7 @@ enum StumpShape {
         } else if has([(4, 1), (-2, 4), (1, 4)]) {
             self = .grid(grid(1))
         } else if has([(-4, 1), (2, 4), (-1, 4)]) {
-            self = .turnedGrid(grid(-1))
+            self = .negatedGrid(grid(-1))
         } else {
             let pieces = feature.parts.flatMap { part in
                 part.rect.pieces(pixels: WidePiece.pixels).map { piece in
@@ -123,7 +122,7 @@ enum StumpShape {
         }
     }
 
-    /// Each place once, with the sum of its weights; those that cancel are left out.
+    /// Each corner once, with the sum of its weights; those that cancel are dropped.
     private static func corners(_ feature: HaarCascade.Feature) -> [Corner] {
         var corners: [Corner] = []
         for part in feature.parts {

@@ -1,7 +1,7 @@
 import Tensor
 
-/// The cascade as OpenCV's loop runs it, one window after the other: what the vectors are compared with, what they ask about a single
-/// window, and what looks at windows when weights are not whole numbers.
+/// The cascade as OpenCV's loop runs it, one window after another: the reference for the vectors, the judge of windows that they
+/// cannot decide, and the fallback when weights are not integers.
 final class ReferenceCascade {
     private let stumps: UnsafeMutablePointer<ReferenceStump>
     private let stages: [HaarCascade.Stage]
@@ -21,7 +21,7 @@ final class ReferenceCascade {
 
     deinit { stumps.deallocate() }
 
-    /// 1 / √(area · Σx² − (Σx)²) over the window without its border, or 0 when it is too flat to be looked at.
+    /// 1 / √(area · Σx² − (Σx)²) over the window without its border, or 0 when it is too flat to be evaluated.
     func normalisation(_ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>) -> Float {
         RowNormalisation.single(
             sum: Double(inner.sum(sums)), squares: Double(UInt32(bitPattern: inner.sum(squares))), area: innerArea)
@@ -35,8 +35,8 @@ final class ReferenceCascade {
         return sum >= Double(stage.threshold)
     }
 
-    /// The numbers of the windows of one row that pass, left to right. A window that fails at stage 0 makes the next one be skipped; one
-    /// that is too flat does not.
+    /// The indices of the windows of a row that pass, left to right. A window that fails at stage 0 causes the next one to be skipped;
+    /// one that is too flat does not.
     func scan(
         _ sums: UnsafePointer<Int32>, _ squares: UnsafePointer<Int32>, columns: Int, step: Int, found: (Int) -> Void
     ) {

@@ -1,4 +1,4 @@
-/// A level's windows one after the other, for cascades that vectors cannot evaluate, and for what vectors are compared with.
+/// A level's windows one after another: for cascades that vectors cannot evaluate, and as the reference for vectors.
 final class ReferenceScan {
     private let cascade: ReferenceCascade
     private let sums: ReferenceSums
@@ -9,7 +9,7 @@ final class ReferenceScan {
     }
 
     /// Calls `found` with x and y of the windows that pass all stages, row by row.
-    /// - Parameter pixels: the shrunk picture, rows without gaps.
+    /// - Parameter pixels: the scaled picture, rows without gaps.
     func scan(_ pixels: UnsafePointer<UInt8>, _ level: DetectionLevel, found: (Int, Int) -> Void) {
         sums.build(pixels, stride: level.width, width: level.width, height: level.height)
         for y in stride(from: 0, to: level.endY, by: level.step) {

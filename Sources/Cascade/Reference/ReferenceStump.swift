@@ -1,6 +1,6 @@
 import Tensor
 
-/// A stump with its feature's rectangles, ready for one layout of an integral image.
+/// A stump with its feature's rectangles, placed in one layout of an integral image.
 struct ReferenceStump {
     let rects: (PlacedRect, PlacedRect, PlacedRect)
     /// The third is 0 where there is no third rectangle.

@@ -1,4 +1,4 @@
-/// Integral images as the reference wants them: 32 bits, one number after the other, nothing split.
+/// Integral images for the reference: 32 bits, row by row, not split.
 final class ReferenceSums {
     let sums: UnsafeMutablePointer<Int32>
     let squares: UnsafeMutablePointer<Int32>

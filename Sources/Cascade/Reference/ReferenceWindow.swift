@@ -1,4 +1,4 @@
-/// One window of a picture, looked at by itself: for the few whose leaves add up so near to a threshold that whole units do not tell.
+/// A single window of a picture: for the few whose leaves sum to so near a threshold that fixed point cannot decide.
 final class ReferenceWindow {
     private let cascade: ReferenceCascade
     private let sums: ReferenceSums
@@ -12,7 +12,7 @@ final class ReferenceWindow {
         self.cascade = ReferenceCascade(cascade, sums.layout)
     }
 
-    /// Whether the window whose first pixel is given, in rows `stride` pixels apart, passes a stage.
+    /// Whether the window that begins at `pixels`, with rows `stride` pixels apart, passes a stage.
     func passes(_ stage: Int, _ pixels: UnsafePointer<UInt8>, stride: Int, _ normalisation: Float) -> Bool {
         sums.build(pixels, stride: stride, width: width, height: height)
         return cascade.passes(stage, sums.sums, normalisation)

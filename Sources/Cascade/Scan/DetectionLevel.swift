@@ -1,31 +1,31 @@
 import Tensor
 
-/// One size at which the window is moved over the picture: the picture is shrunk, the window stays.
+/// One level of the image pyramid: the picture is downscaled, the window keeps its size.
 struct DetectionLevel: Equatable {
     let scale: Float
-    /// The shrunk picture, in pixels.
+    /// The scaled picture, in pixels.
     let width: Int
     let height: Int
-    /// Pixels of the shrunk picture between neighbouring windows, in x and y.
+    /// Pixels of the scaled picture between neighbouring windows, in x and y.
     let step: Int
     /// Windows begin at x, y = 0, step, 2·step … below these.
     let endX: Int
     let endY: Int
-    /// How many windows that makes.
+    /// Number of windows.
     var columns: Int { (endX + step - 1) / step }
     var rows: Int { (endY + step - 1) / step }
-    /// The window in pixels of the whole picture.
+    /// The window in pixels of the original picture.
     let faceWidth: Int
     let faceHeight: Int
 
-    /// More levels than any honest scale factor makes (1.001 on 8000 pixels: 5800).
+    /// More levels than any sensible scale factor makes (1.001 on 8000 pixels: 5800).
     static let maximumCount = 10_000
 
-    /// All levels, the smallest faces first, as OpenCV's `detectMultiScale` arranges them. When `minSize` is above every size
-    /// that fits, that is the one nearest to it, not none.
+    /// All levels, smallest faces first, as OpenCV's `detectMultiScale` arranges them. When `minSize` is above every size that fits,
+    /// there is one level, that of the nearest size.
     static func all(
         pictureWidth: Int, pictureHeight: Int, windowWidth: Int, windowHeight: Int, parameters: DetectionParameters
-    ) throws(DetectionError) -> [DetectionLevel] {
+    ) throws(ModelError) -> [DetectionLevel] {
         let scales = try scales(pictureWidth, pictureHeight, windowWidth, windowHeight, parameters.scaleFactor)
         func face(_ scale: Float) -> (width: Int, height: Int) { (round(Float(windowWidth) * scale), round(Float(windowHeight) * scale)) }
         var wanted: [Float] = []
@@ -43,7 +43,7 @@ struct DetectionLevel: Equatable {
             for scale in scales where distance(scale) < distance(nearest) { nearest = scale }
             wanted = [nearest]
         }
-        // OpenCV cuts every level into as many stripes as the first one has columns of 32; an odd last row may be lost.
+        // OpenCV cuts every level into as many stripes as the first one has blocks of 32 columns; an odd last row may be lost.
         var stripes = 0
         return wanted.map { scale in
             let width = round(Float(pictureWidth) / scale)
@@ -59,19 +59,18 @@ struct DetectionLevel: Equatable {
         }
     }
 
-    /// 1, the factor, its square and so on, while the window still fits into the picture.
+    /// 1, the factor, its square and so on, as long as the window fits the picture.
     private static func scales(
         _ pictureWidth: Int, _ pictureHeight: Int, _ windowWidth: Int, _ windowHeight: Int, _ scaleFactor: Double
-    ) throws(DetectionError) -> [Float] {
+    ) throws(ModelError) -> [Float] {
         var scales: [Float] = []
         var factor = 1.0
         while (Double(windowWidth) * factor).rounded(.toNearestOrEven) <= Double(pictureWidth),
             (Double(windowHeight) * factor).rounded(.toNearestOrEven) <= Double(pictureHeight)
         {
             guard scales.count < maximumCount else {
-                throw DetectionError(
-                    value: "scale factor", cause: "it is so close to 1 that more than \(maximumCount) sizes would be tried",
-                    nextStep: "use 1.01 or more")
+                throw ModelError.detection(
+                    "scale factor", "it is so close to 1 that more than \(maximumCount) sizes would be tried", next: "use 1.01 or more")
             }
             scales.append(Float(factor))
             factor *= scaleFactor
@@ -79,11 +78,11 @@ struct DetectionLevel: Equatable {
         return scales
     }
 
-    /// The rectangle of the window at x, y of the shrunk picture, in pixels of the whole one; may reach beyond it by a pixel.
+    /// The window at x, y of the scaled picture, in pixels of the original; may exceed it by a pixel.
     func face(x: Int, y: Int) -> PixelRect {
         PixelRect(x: Self.round(Float(x) * scale), y: Self.round(Float(y) * scale), width: faceWidth, height: faceHeight)
     }
 
-    /// Halves to even, as OpenCV rounds.
+    /// Ties to even, as in OpenCV.
     private static func round(_ value: Float) -> Int { Int(value.rounded(.toNearestOrEven)) }
 }

@@ -2,11 +2,11 @@ import Tensor
 
 /// OpenCV's `INTER_LINEAR_EXACT` on 8-bit pixels: half-pixel centres, weights of 8 bits, rounded once at the end.
 ///
-/// OpenCV mixes neighbours in a row first and rows then; here it is the other way round, which gives the same numbers since
-/// nothing is rounded between: mixed rows fit 16 bits exactly. So both mixtures run over whole vectors, and only the fetching of a
-/// pair of neighbours for each target pixel does not. Buffers for the largest target are allocated once.
+/// OpenCV interpolates along rows first, then between rows; here it is the other way round, with the same result since nothing is
+/// rounded in between: interpolated rows fit 16 bits exactly. So both passes run over whole vectors, and only gathering a pair of
+/// neighbours for each target pixel does not. Buffers for the largest target are allocated once.
 final class ExactResize {
-    /// The shrunk picture, rows without gaps, and `slack` bytes more that may be read.
+    /// The scaled picture, rows without gaps, followed by `slack` readable bytes.
     let pixels: UnsafeMutablePointer<UInt8>
     private let lefts: UnsafeMutablePointer<Int32>
     private let weights: UnsafeMutablePointer<Int32>
@@ -23,7 +23,7 @@ final class ExactResize {
         lefts.initialize(repeating: 0, count: maximumWidth)
         weights = .allocate(capacity: maximumWidth)
         weights.initialize(repeating: 0, count: maximumWidth)
-        // One more: the right neighbour of the last pixel is read, with weight 0.
+        // One more: the last pixel's right neighbour is read, with weight 0.
         mixed = .allocate(capacity: maximumWidth + 1)
         mixed.initialize(repeating: 0, count: maximumWidth + 1)
         pairs = .allocate(capacity: maximumWidth)
@@ -38,7 +38,7 @@ final class ExactResize {
         pairs.deallocate()
     }
 
-    /// To be called before rows are shrunk to a new width, at most what `init` was told.
+    /// Call it before resizing rows to a new width, at most the maximum given to `init`.
     func begin(_ picture: LumaView, width: Int) {
         for x in 0..<width {
             let (left, weight) = Self.position(x, from: picture.width, to: width)
@@ -47,7 +47,7 @@ final class ExactResize {
         }
     }
 
-    /// Some rows of the picture shrunk to width × height.
+    /// Computes some rows of the picture at width × height.
     func resize(_ picture: LumaView, width: Int, height: Int, rows: Range<Int>) {
         for y in rows {
             let (top, weight) = Self.position(y, from: picture.height, to: height)
@@ -83,7 +83,7 @@ final class ExactResize {
         }
     }
 
-    /// The pixel to the left of (above) target pixel `index`, and the weight of the next one in 1/256; clamped at the edges.
+    /// The source pixel left of (above) target pixel `index`, and the weight of the next one in 1/256; clamped at the edges.
     private static func position(_ index: Int, from source: Int, to target: Int) -> (Int, Int32) {
         let position = (Double(index) + 0.5) * (Double(source) / Double(target)) - 0.5
         let left = position.rounded(.down)

@@ -1,16 +1,17 @@
 import Tensor
 
-/// Scans pieces of a search. Memory is taken anew when a picture is wider or higher than the one it was taken for; not for two threads at once.
+/// Scans pieces of a search. Memory as in `FaceDetector`. Not for two threads at once.
 public final class FaceScanner {
     private let tables: CascadeTables
     private var workspace: Workspace?
 
+    /// Prepares the cascade's tables; one scanner per thread.
     public init(cascade: HaarCascade) { tables = CascadeTables(cascade) }
 
-    /// Appends the windows of a piece that pass all stages, not yet clipped, row by row.
+    /// Appends the windows of a piece that pass all stages, row by row, not yet clipped.
     /// - Precondition: the search is for pictures of this size; 0 ≤ piece < its `pieces`.
     public func scan(_ piece: Int, of search: FaceSearch, in picture: LumaView, into found: inout [PixelRect]) {
-        // Parts of a picture are searched in the memory of the whole.
+        // Crops of a picture are searched in the memory of the whole.
         let workspace: Workspace
         if let present = self.workspace, picture.width <= present.width, picture.height <= present.height {
             workspace = present
@@ -22,7 +23,7 @@ public final class FaceScanner {
     }
 }
 
-/// Everything that depends on the size of the picture: one level's pixels and sums, and the cascade placed in both layouts.
+/// Everything that depends on the picture's size: one level's pixels and sums, and the cascade placed in both layouts.
 private final class Workspace {
     let width: Int
     let height: Int
@@ -54,11 +55,11 @@ private final class Workspace {
         }
     }
 
-    /// Band by band, so that pixels and sums are still in the cache when they are used.
+    /// Band by band, so that pixels and sums are still cached when they are used.
     private func scanBands(of level: DetectionLevel, _ picture: LumaView, into found: inout [PixelRect]) {
         let isSplit = level.step == 2
         let scan = isSplit ? everySecondPixel : everyPixel
-        let numbers = LevelNumbers(
+        let numbers = LevelImages(
             pixels: resize.pixels, width: level.width, sums: integral.sums, squares: integral.squares,
             layout: integral.layout(split: isSplit))
         scan.begin()

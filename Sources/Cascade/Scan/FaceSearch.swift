@@ -1,33 +1,34 @@
 import Tensor
 
-/// One search for faces, cut into pieces that do not depend on each other, so that several threads can share it: each has a
-/// `FaceScanner` of its own, and the finds of piece 0, 1, 2 … one after the other are what a single thread finds.
+/// One search for faces, cut into independent pieces, so that several threads can share it: each has a `FaceScanner` of its own, and
+/// the results of pieces 0, 1, 2 … concatenated are those of a single thread.
 public struct FaceSearch: Sendable {
     let levels: [DetectionLevel]
 
-    /// How many pieces there are; the first ones take longest. None when the picture is smaller than the window.
+    /// Number of pieces, largest first; 0 when the picture is smaller than the window.
     public var pieces: Int { levels.count }
 
-    public init(_ cascade: HaarCascade, _ picture: LumaView, _ parameters: DetectionParameters) throws(DetectionError) {
+    /// Lays out a search of pictures of this size; the pixels are not read.
+    /// - Throws: `.outOfRange` for a parameter, an empty picture, one of more than 64 megapixels or longer than 2²⁰.
+    public init(_ cascade: HaarCascade, _ picture: LumaView, _ parameters: DetectionParameters) throws(ModelError) {
         try parameters.check()
         let (largest, longest) = (1 << 26, 1 << 20)
         guard picture.width > 0, picture.height > 0, picture.width <= largest / picture.height,
             picture.width <= longest, picture.height <= longest
         else {
-            throw DetectionError(
-                value: "in \(picture.width) × \(picture.height) pixels",
-                cause: "the picture is empty, larger than 64 megapixels or longer than a million",
-                nextStep: "give a smaller picture")
+            throw ModelError.detection(
+                "in \(picture.width) × \(picture.height) pixels",
+                "the picture is empty, larger than 64 megapixels or longer than a million", next: "give a smaller picture")
         }
         levels = try DetectionLevel.all(
             pictureWidth: picture.width, pictureHeight: picture.height, windowWidth: cascade.windowWidth,
             windowHeight: cascade.windowHeight, parameters: parameters)
     }
 
-    /// The finds of all pieces, clipped to the picture: the candidates.
+    /// The results of all pieces, clipped to the picture: the candidates.
     public static func candidates(_ found: [PixelRect], in picture: LumaView) -> [PixelRect] { found.map { clip($0, picture) } }
 
-    /// The finds of all pieces, grouped, then clipped to the picture: the faces.
+    /// The results of all pieces, grouped, then clipped to the picture: the faces.
     public static func faces(_ found: [PixelRect], _ parameters: DetectionParameters, in picture: LumaView) -> [Face] {
         RectangleGrouping.faces(found, minNeighbors: parameters.minNeighbors)
             .map { Face(rect: clip($0.rect, picture), neighbors: $0.neighbors) }

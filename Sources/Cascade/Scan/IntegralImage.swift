@@ -1,8 +1,7 @@
-/// Sums and sums of squares of everything above and to the left: the sum over any rectangle is then four numbers. Sums wrap at
-/// 2¹⁶ and sums of squares at 2³², which differences of rectangles with a smaller sum do not notice.
+/// Integral images of pixels and of their squares: the sum over any rectangle takes four loads. Sums wrap at 2¹⁶ and sums of squares
+/// at 2³², which cancels in rectangles whose own sum is smaller.
 ///
-/// A row has room for `slack` numbers more in each half, so that whole vectors may be read and written at its end; what lies
-/// there has no meaning.
+/// Each half of a row is followed by `slack` unused numbers, so that whole vectors may be read and written at its end.
 final class IntegralImage {
     let sums: UnsafeMutablePointer<UInt16>
     let squares: UnsafeMutablePointer<Int32>
@@ -11,7 +10,7 @@ final class IntegralImage {
     static let slack = 64
 
     init(maximumWidth: Int, maximumHeight: Int) {
-        // An odd number of cache lines: columns of a tile then do not fall onto each other in the cache.
+        // An odd number of cache lines, so that the rows of a tile fall into different cache sets.
         rowStride = ((maximumWidth + 2 + 2 * Self.slack + 31) / 32 | 1) * 32
         let count = rowStride * (maximumHeight + 1)
         sums = .allocate(capacity: count)
@@ -27,8 +26,8 @@ final class IntegralImage {
 
     func layout(split: Bool) -> SumLayout { SumLayout(rowStride: rowStride, split: split) }
 
-    /// Sums over some rows of a picture without gaps, after those above; 64 bytes beyond the last pixel may be read. Row 0 and
-    /// column 0 are zero.
+    /// Adds some rows of a picture, rows without gaps, below those built before; 64 bytes beyond the last pixel may be read. Row 0
+    /// and column 0 are zero.
     func build(_ pixels: UnsafePointer<UInt8>, width: Int, rows: Range<Int>, split: Bool) {
         if rows.lowerBound == 0 {
             sums.update(repeating: 0, count: rowStride)
@@ -68,7 +67,7 @@ final class IntegralImage {
         var running = RunningSums()
         var x = 0
         while x < width {
-            // In 64 bits: shifts of 32 times 16 are made one by one.
+            // In 64 bits: shifts of 32 × 16-bit lanes compile to one shift per lane.
             let bytes = UnsafeRawPointer(line + x).loadUnaligned(as: SIMD8<UInt64>.self)
             let low = SIMD8<UInt64>(repeating: 0x00FF_00FF_00FF_00FF)
             let second = unsafeBitCast(bytes &>> SIMD8(repeating: 8) & low, to: SIMD32<UInt16>.self)

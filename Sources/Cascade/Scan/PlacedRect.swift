@@ -1,6 +1,6 @@
 import Tensor
 
-/// A rectangle's corners as distances from a window's own corner in an integral image: sum = a − b − c + d.
+/// A rectangle's corners as offsets from the window's corner in an integral image: sum = a − b − c + d.
 struct PlacedRect {
     let a: Int32
     let b: Int32
@@ -34,7 +34,7 @@ struct PlacedRect {
 }
 
 extension PixelRect {
-    /// The same place in pieces of at most so many pixels, each as wide as the whole and not wider than that number.
+    /// The rectangle cut into full-width strips of at most `pixels` pixels, or of one row.
     func pieces(pixels: Int) -> [PixelRect] {
         guard width > 0, height > 0 else { return [] }
         let rows = Swift.max(pixels / width, 1)

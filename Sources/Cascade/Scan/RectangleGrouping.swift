@@ -1,8 +1,8 @@
 import Tensor
 
-/// OpenCV's `groupRectangles`: candidates that nearly agree become one face, their mean.
+/// OpenCV's `groupRectangles`: similar candidates become one face, their mean.
 enum RectangleGrouping {
-    /// Faces with more than `minNeighbors` candidates, in the order of their first candidate; 0 answers every candidate.
+    /// Faces with more than `minNeighbors` candidates, in the order of their first candidate; with 0 every candidate.
     static func faces(_ candidates: [PixelRect], minNeighbors: Int) -> [Face] {
         guard minNeighbors > 0, !candidates.isEmpty else { return candidates.map { Face(rect: $0, neighbors: 1) } }
         let means = means(candidates)
@@ -62,7 +62,7 @@ enum RectangleGrouping {
             && Double(abs(a.x + a.width - b.x - b.width)) <= delta && Double(abs(a.y + a.height - b.y - b.height)) <= delta
     }
 
-    /// Lies within another face that has more candidates, give or take a fifth of its size.
+    /// Whether it lies within another face that has more candidates, with a tolerance of a fifth of that face's size.
     private static func isSwallowed(_ face: Face, by other: Face) -> Bool {
         let (a, b) = (face.rect, other.rect)
         let dx = Int((Double(b.width) * 0.2).rounded(.toNearestOrEven))

@@ -1,19 +1,19 @@
 import Tensor
 
-/// 1 / √(area · Σx² − (Σx)²) over each window of a row without its border, or 0 where it is too flat to be looked at: the same
-/// numbers as `single`, sixteen at a time.
+/// 1 / √(area · Σx² − (Σx)²) over each window of a row without its border, or 0 where it is too flat to be evaluated: the
+/// results of `single`, sixteen at a time.
 ///
-/// The reciprocal root is found by Newton's iteration, within 2⁻³⁹ of it. Rounded to Float that gives what the exact operations give
-/// unless a tie of the rounding lies within reach, once in 16,000 windows; a row where one does is done again window by window.
+/// The reciprocal square root comes from Newton's iteration, with a relative error below 2⁻³⁹. Rounded to Float it equals the exact
+/// result unless a rounding tie lies within that error, once in 16,000 windows; such a row is computed again window by window.
 struct RowNormalisation: ~Copyable {
-    /// The window without its outermost pixels: over it the variance is taken.
+    /// The window without its outermost pixels, over which the variance is taken.
     private let inner: PlacedRect
     private let area: Double
-    /// The same, cut into strips that are so low that their sums fit 16 bits.
+    /// The same, cut into strips whose sums fit 16 bits.
     private let strips: UnsafeMutableBufferPointer<PlacedRect>
-    /// The largest number that still passes OpenCV's second test, area · number < 0.1.
+    /// The largest result that passes OpenCV's second test, area · result < 0.1.
     private let limit: Float
-    /// What a spread must reach, less a little for rounding; its sign is that of `minusSpread`.
+    /// The smallest spread that passes, with a margin for rounding; negated like `minusSpread`.
     private let minusFlatSpread: Float
 
     init(windowWidth: Int, windowHeight: Int, _ layout: SumLayout) {
@@ -39,9 +39,9 @@ struct RowNormalisation: ~Copyable {
         return area * Double(normalisation) < 0.1 ? normalisation : 0
     }
 
-    /// Writes `columns` numbers, and then others that mean nothing, up to a multiple of sixteen. No branch hangs on the end of this long
-    /// chain, so that several go on at a time.
-    /// - Returns: not 0 when a number could be rounded the other way; then `exactRow` must do the row again.
+    /// Writes `columns` results, and meaningless ones up to a multiple of sixteen. No branch depends on the end of this long chain, so
+    /// that several overlap.
+    /// - Returns: not 0 when a result might be rounded the other way; then call `exactRow`.
     func row(_ sums: UnsafePointer<UInt16>, _ squares: UnsafePointer<Int32>, columns: Int, into output: WindowFactors) -> UInt64 {
         let (inner, strips) = (inner, strips)
         var doubts = SIMD8<UInt64>()
@@ -66,7 +66,7 @@ struct RowNormalisation: ~Copyable {
         return four[0] | four[1] | four[2] | four[3]
     }
 
-    /// The same numbers, one by one.
+    /// The same results, one by one.
     func exactRow(_ sums: UnsafePointer<UInt16>, _ squares: UnsafePointer<Int32>, columns: Int, into output: WindowFactors) {
         for column in 0..<columns {
             var sum = 0.0
@@ -86,16 +86,16 @@ struct RowNormalisation: ~Copyable {
         return EvenOdd(even: even, odd: odd)
     }
 
-    /// (Σx)² − area · Σx², exact: whole numbers below 2⁵³. With this sign every step is one fused operation.
+    /// (Σx)² − area · Σx², exact: integers below 2⁵³. With this sign every step is one fused operation.
     @inline(__always)
     private func minusSpread(_ sums: SIMD8<Int32>, _ squares: SIMD8<Int32>) -> SIMD8<Double> {
         let sum = SIMD8<Double>(sums)
-        // Squares have no sign: from the middle of their range they have one.
+        // Squares are unsigned; relative to the middle of their range they are signed, and convert in one instruction.
         let square = SIMD8<Double>(squares &+ SIMD8<Int32>(repeating: .min)) + 0x1p31
         return (SIMD8<Double>(repeating: -area) * square).plus(sum, times: sum)
     }
 
-    /// Whether all of sixteen windows are certainly too flat, as they are in front of plain walls: then no root is needed.
+    /// Whether all sixteen windows are certainly too flat, as on plain walls: then no root is needed.
     @inline(__always)
     private func areFlat(_ even: SIMD8<Double>, _ odd: SIMD8<Double>) -> Bool {
         let (limit, one) = (SIMD8<Float>(repeating: minusFlatSpread), SIMD8<UInt32>(repeating: 1))
@@ -105,15 +105,15 @@ struct RowNormalisation: ~Copyable {
         return four[0] | four[1] | four[2] | four[3] == 0
     }
 
-    /// 1 / √x of −x for 1 ≤ x < 2¹²⁶, off by less than 2⁻³⁹ of it. A guess from the exponent, then y ← y (3 − x y²) / 2, each of which
-    /// squares the error: twice in Float, once in Double. The constants that are not quite 1.5 spread the error of the guess to both
-    /// sides (Walczyk, Moroz and Cieśliński 2021, "Improving the Accuracy of the Fast Inverse Square Root by Modifying Newton–Raphson
-    /// Corrections").
+    /// 1 / √x, given −x, for 1 ≤ x < 2¹²⁶, with a relative error below 2⁻³⁹. An initial guess from the exponent, then
+    /// y ← y (3 − x y²) / 2, which squares the error: twice in Float, once in Double. The constants slightly off 1.5 centre the error
+    /// of the guess around zero (Walczyk, Moroz and Cieśliński 2021, "Improving the Accuracy of the Fast Inverse Square Root by
+    /// Modifying Newton–Raphson Corrections").
     @inline(__always)
     private static func reciprocalRoot(_ minus: SIMD8<Double>) -> SIMD8<Double> {
         let value = SIMD8<Float>(minus)
         let half = value * 0.5
-        // The sign's bit, moved too, is taken away together with the rest.
+        // The sign bit is shifted too; the constant accounts for it.
         let halved = unsafeBitCast(value, to: SIMD8<UInt32>.self) &>> SIMD8<UInt32>(repeating: 1)
         let bits = SIMD8<UInt32>(repeating: 0x5F37_6908 + 0x4000_0000) &- halved
         var guess = unsafeBitCast(bits, to: SIMD8<Float>.self)
@@ -123,7 +123,7 @@ struct RowNormalisation: ~Copyable {
         return root * SIMD8<Double>(repeating: 1.5).plus(minus * 0.5 * root, times: root)
     }
 
-    /// Flat windows have no root: whatever came out is thrown away.
+    /// Zero for flat windows, whose root is meaningless.
     @inline(__always)
     private func kept(_ root: SIMD8<Double>, _ minus: SIMD8<Double>) -> SIMD8<Float> {
         let number = SIMD8<Float>(root)
@@ -131,7 +131,7 @@ struct RowNormalisation: ~Copyable {
         return SIMD8<Float>().replacing(with: small, where: SIMD8<Float>(minus) .< SIMD8<Float>())
     }
 
-    /// 1 where the 29 bits that Float does not have come within 2¹⁴ of the tie, in windows that have a root.
+    /// 1 where the 29 bits that Float drops are within 2¹⁴ of a tie, in windows that have a root.
     @inline(__always)
     private static func doubts(_ root: SIMD8<Double>, _ minus: SIMD8<Double>) -> SIMD8<UInt64> {
         let distance = (unsafeBitCast(root, to: SIMD8<UInt64>.self) &- ((1 << 28) - (1 << 14))) & 0x1FFF_FFFF
@@ -140,20 +140,9 @@ struct RowNormalisation: ~Copyable {
     }
 }
 
-// Rounding once or twice does not matter here: whole numbers, or a root that is only near. Without the instruction the fused
-// operation would be a call for every lane.
-extension SIMD8 where Scalar == Float {
-    @inline(__always)
-    fileprivate func plus(_ a: Self, times b: Self) -> Self {
-        #if HAS_FMA || arch(arm64)
-        return addingProduct(a, b)
-        #else
-        return self + a * b
-        #endif
-    }
-}
-
-extension SIMD8 where Scalar == Double {
+extension SIMD where Scalar: BinaryFloatingPoint {
+    /// self + a · b, fused only where the processor has the instruction: elsewhere it is a libm call per lane. One rounding or two makes
+    /// no difference here: the numbers are exact integers, or a root that is checked afterwards.
     @inline(__always)
     fileprivate func plus(_ a: Self, times b: Self) -> Self {
         #if HAS_FMA || arch(arm64)

@@ -1,12 +1,12 @@
-/// Each number of a row and all before it, 32 at a time, modulo 2¹⁶.
+/// Prefix sums of a row, 32 numbers at a time, modulo 2¹⁶.
 struct RunningSums {
-    /// What lies before the next numbers, in every lane: added last, so that one step waits for the other for one addition only.
+    /// The sum so far, in every lane: added last, so that consecutive steps depend on each other by a single addition.
     private var before = SIMD32<UInt16>()
 
     /// - Parameter numbers: at most 8191 each.
     @inline(__always)
     mutating func after(_ numbers: SIMD32<UInt16>) -> SIMD32<UInt16> {
-        // Within 64 bits shifts do it, between them three doublings of the distance.
+        // By shifts within 64 bits, then across them in three steps of doubling distance.
         var sums = unsafeBitCast(numbers, to: SIMD8<UInt64>.self)
         sums = sums &+ sums &<< SIMD8(repeating: 16)
         sums = sums &+ sums &<< SIMD8(repeating: 32)
@@ -20,7 +20,7 @@ struct RunningSums {
         return all
     }
 
-    /// Every number below 2¹⁶ in all four sixteenths of its 64 bits.
+    /// Each number, below 2¹⁶, repeated in all four 16-bit lanes of its 64 bits.
     @inline(__always)
     private static func fourTimes(_ numbers: SIMD8<UInt64>) -> SIMD32<UInt16> {
         let twice = numbers | numbers &<< SIMD8(repeating: 16)
@@ -28,7 +28,7 @@ struct RunningSums {
     }
 }
 
-/// The square of each pixel of a row and of all before it, eight at a time.
+/// Prefix sums of the squares of a row's pixels, eight at a time.
 struct RunningSquares {
     private var before = SIMD8<Int32>()
 

@@ -1,11 +1,11 @@
-/// The late stages, for the few windows that are left, wherever they lie: 32 of them are copied side by side into
-/// a patch, where every number of a window is followed by the same one of the next window. The windows that pass some
-/// stages are then gathered again, so that vectors stay full although most windows fail soon.
+/// The late stages, for the few windows that are left, wherever they are: 32 of them are copied, interleaved, into a patch, where
+/// every number of a window is followed by the same one of the next window. After some stages the survivors are compacted, so
+/// that vectors stay full although most windows fail soon.
 final class SurvivorScan {
     private let reference: ReferenceWindow
     private let patch: WindowPatch
     private let stages: UnsafeBufferPointer<StageTable>
-    /// Where the windows begin in the integral image, and their 1 / √variance.
+    /// Offsets of the windows in the integral image, and their 1 / √variance.
     private let windows: UnsafeMutablePointer<Int>
     private let factors: WindowFactors
     private var count = 0
@@ -13,9 +13,9 @@ final class SurvivorScan {
 
     private static let lanes = WindowPatch.windows
     static let capacity = 8192
-    /// Stages before these are left to whole rows; at each of the others, survivors are gathered anew.
+    /// Earlier stages are evaluated over whole rows; at each of `compactions` the survivors are compacted.
     static let firstStage = 4
-    private static let gatherings = [firstStage, 7, 11, 15]
+    private static let compactions = [firstStage, 7, 11, 15]
 
     init(_ tables: CascadeTables, _ reference: ReferenceWindow, _ layout: SumLayout) {
         self.reference = reference
@@ -32,7 +32,7 @@ final class SurvivorScan {
         factors.free()
     }
 
-    /// How many windows can be added before `look` must be called.
+    /// Windows that can still be added before `evaluate` must be called.
     var room: Int { Self.capacity - count }
 
     @inline(__always)
@@ -42,18 +42,18 @@ final class SurvivorScan {
         count += 1
     }
 
-    /// Calls `found` with those of the added windows that pass the rest of the stages, in the order of their places.
-    func finish(_ level: LevelNumbers, found: (Int) -> Void) {
-        look(level)
+    /// Calls `found` with those of the added windows that pass the rest of the stages, in the order of their offsets.
+    func finish(_ level: LevelImages, found: (Int) -> Void) {
+        evaluate(level)
         passed.sort()
         for window in passed { found(window) }
         passed.removeAll(keepingCapacity: true)
     }
 
-    /// Decides about the windows added so far.
-    func look(_ level: LevelNumbers) {
-        for (number, start) in Self.gatherings.enumerated() where start < stages.count && count > 0 {
-            let end = number + 1 < Self.gatherings.count ? Swift.min(Self.gatherings[number + 1], stages.count) : stages.count
+    /// Evaluates the windows added so far.
+    func evaluate(_ level: LevelImages) {
+        for (number, start) in Self.compactions.enumerated() where start < stages.count && count > 0 {
+            let end = number + 1 < Self.compactions.count ? Swift.min(Self.compactions[number + 1], stages.count) : stages.count
             pass(level, start, end)
         }
         passed.append(contentsOf: UnsafeBufferPointer(start: windows, count: count))
@@ -61,7 +61,7 @@ final class SurvivorScan {
     }
 
     /// Keeps the windows that pass the stages start ..< end.
-    private func pass(_ level: LevelNumbers, _ start: Int, _ end: Int) {
+    private func pass(_ level: LevelImages, _ start: Int, _ end: Int) {
         var kept = 0
         var first = 0
         while first < count {

@@ -1,10 +1,9 @@
-/// 1 / √variance of windows, 0 where one is too flat to be looked at: those of even windows and of odd ones side by side each, as
-/// `WindowVector` wants them.
+/// 1 / √variance of windows, 0 where one is too flat to be evaluated: even and odd windows apart, as `WindowVector` reads them.
 struct WindowFactors {
     private(set) var even: UnsafeMutablePointer<Float>
     private(set) var odd: UnsafeMutablePointer<Float>
 
-    /// Room for `count` windows; the caller frees it.
+    /// For `count` windows; the caller frees it.
     init(count: Int) {
         let half = (count + 1) / 2
         even = .allocate(capacity: 2 * half)

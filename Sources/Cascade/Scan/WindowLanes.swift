@@ -1,4 +1,4 @@
-/// So many windows at a time as registers hold sums for.
+/// As many windows at a time as the registers hold sums for.
 #if SIMD_V4
 typealias ThirtyTwoWindows = SIMD32<UInt16>
 #else
@@ -6,12 +6,12 @@ typealias ThirtyTwoWindows = WindowPair<SIMD16<UInt16>>
 #endif
 typealias SixtyFourWindows = WindowPair<ThirtyTwoWindows>
 
-/// Runs of windows that are still alive are short: most of a longer one would be dead.
+/// Short runs: in longer ones most windows would be dead.
 typealias RunLanes = SIMD16<UInt16>
 typealias RunGroup = WindowPair<WindowPair<RunLanes>>
 
 extension SIMD {
-    /// The numbers from base + place on.
+    /// Loads from base + place on.
     @inline(__always)
     init(_ base: UnsafePointer<Scalar>, _ place: Int32) {
         self = UnsafeRawPointer(base + Int(place)).loadUnaligned(as: Self.self)

@@ -1,4 +1,4 @@
-/// Two vectors of windows, anywhere: what is read of a stump serves both. A pair of pairs is four.
+/// Two vectors of windows, anywhere: a stump is loaded once for both. A pair of pairs is four.
 struct WindowPair<Vector: WindowVector>: WindowVector {
     var first: Vector
     var second: Vector

@@ -1,20 +1,20 @@
-/// Copies of 32 windows of an integral image, number by number side by side.
+/// Copies of 32 windows of an integral image, interleaved number by number.
 final class WindowPatch {
     static let windows = 32
-    /// Where a number of the first window lies; those of the other windows follow it.
+    /// Offset of a number of the first window; those of the other windows follow it.
     let layout: SumLayout
     let numbers: UnsafePointer<UInt16>
     private let output: UnsafeMutablePointer<UInt16>
     private let source: SumLayout
     private let rows: Int
-    /// The columns of a row that lie without gaps in the integral image: all of them, or the even and the odd ones.
+    /// Contiguous stretches of a row in the integral image: the whole row, or its even and its odd columns.
     private let runs: Int
     private let runLength: Int
 
-    /// Numbers that are copied at a time.
+    /// Numbers copied at a time.
     private static let block = 8
 
-    /// For windows of width × height pixels, one more number each way.
+    /// For windows of width × height pixels, which have one number more each way.
     init(width: Int, height: Int, from source: SumLayout) {
         self.source = source
         rows = height + 1
@@ -40,16 +40,16 @@ final class WindowPatch {
                 window(first + 24), window(first + 26), window(first + 28), window(first + 30))
         }
         let (even, odd) = (sixteen(0), sixteen(1))
-        // Row by row, so that the patch is written from one end to the other.
+        // Row by row, so that the patch is written sequentially.
         var to = output
         for row in 0..<rows {
             for run in 0..<runs {
                 let from = row &* source.rowStride &+ run &* (source.rowStride / 2)
                 var block = 0
                 while block < runLength {
-                    // The last eight may overlap those before.
+                    // The last eight may overlap those before them.
                     let column = Swift.min(block, runLength &- Self.block)
-                    even.turned(from &+ column).store(between: odd.turned(from &+ column), to + column &* Self.windows)
+                    even.transposed(from &+ column).store(between: odd.transposed(from &+ column), to + column &* Self.windows)
                     block &+= Self.block
                 }
                 to += runLength &* Self.windows
@@ -58,7 +58,7 @@ final class WindowPatch {
     }
 }
 
-/// Where sixteen windows begin.
+/// The beginnings of sixteen windows.
 private struct PatchWindows {
     private let a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p: UnsafePointer<UInt16>
 
@@ -73,9 +73,9 @@ private struct PatchWindows {
         (self.i, self.j, self.k, self.l, self.m, self.n, self.o, self.p) = (i, j, k, l, m, n, o, p)
     }
 
-    /// Eight numbers of each from a place on, two by two.
+    /// Eight numbers of each window from an offset on, as pairs.
     @inline(__always)
-    func turned(_ place: Int) -> TurnedNumbers {
+    func transposed(_ place: Int) -> TransposedPairs {
         @inline(__always)
         func four(_ window: UnsafePointer<UInt16>) -> SIMD4<UInt32> {
             UnsafeRawPointer(window + place).loadUnaligned(as: SIMD4<UInt32>.self)
@@ -86,6 +86,6 @@ private struct PatchWindows {
         ) -> SIMD16<UInt32> {
             SIMD16(lowHalf: SIMD8(lowHalf: four(a), highHalf: four(b)), highHalf: SIMD8(lowHalf: four(c), highHalf: four(d)))
         }
-        return TurnedNumbers(each(a, e, i, m), each(b, f, j, n), each(c, g, k, o), each(d, h, l, p))
+        return TransposedPairs(each(a, e, i, m), each(b, f, j, n), each(c, g, k, o), each(d, h, l, p))
     }
 }

@@ -1,11 +1,11 @@
-/// Windows that are still alive, as runs of sixteen neighbours: where each run begins, and a bit for each window. Runs lie in the
-/// order of their places and never overlap.
+/// The windows still alive, as runs of sixteen neighbours: each run's offset, and a bit for each window. Runs are sorted by offset and
+/// never overlap.
 final class WindowRuns {
     static var length: Int { RunLanes.windows }
-    /// Runs that are looked at together.
+    /// Runs that are evaluated together.
     static var group: Int { RunGroup.vectors }
 
-    /// From some common place on; readable for a whole group.
+    /// Relative to a common offset; readable for a whole group.
     let places: UnsafeMutablePointer<Int32>
     private let alive: UnsafeMutablePointer<UInt16>
     private(set) var count = 0
@@ -24,7 +24,7 @@ final class WindowRuns {
 
     func removeAll() { count = 0 }
 
-    /// Adds those of 64 neighbours from `place` on whose bit is set. Neither before nor within runs that are there already.
+    /// Adds those of the 64 neighbours from `place` on whose bit is set; all after the windows added so far.
     @inline(__always)
     func add(_ place: Int, _ windows: UInt64) {
         var left = windows
@@ -35,7 +35,7 @@ final class WindowRuns {
         }
     }
 
-    /// Adds up to sixteen neighbours: first into the last run, as far as it reaches.
+    /// Adds up to sixteen neighbours, to the last run as far as it reaches.
     @inline(__always)
     private func add(_ place: Int32, _ windows: UInt16) {
         var (place, windows) = (place, windows)
@@ -53,14 +53,14 @@ final class WindowRuns {
         }
     }
 
-    /// Keeps the windows for which `passed` answers 1: it gets the number of the first of four runs and their windows' bits.
+    /// Keeps the windows whose bit `passed` returns; it is given the index of the first of four runs and their windows' bits.
     @inline(__always)
     func keep(_ passed: (Int, UInt64) -> UInt64) {
         let end = count
         guard end > 0 else { return }
         for extra in end..<end + Self.group - 1 { (places[extra], alive[extra]) = (places[end - 1], 0) }
         count = 0
-        // What is written never overtakes what is read: the kept windows need no more runs than they had.
+        // Writing never overtakes reading: the kept windows need no more runs than before.
         for first in stride(from: 0, to: end, by: Self.group) {
             var bits = passed(first, UInt64(littleEndian: UnsafeRawPointer(alive + first).loadUnaligned(as: UInt64.self)))
             var run = first
@@ -72,7 +72,7 @@ final class WindowRuns {
         }
     }
 
-    /// The places of all windows.
+    /// Visits the offsets of all windows.
     @inline(__always)
     func forEach(_ body: (Int) -> Void) {
         for run in 0..<count {

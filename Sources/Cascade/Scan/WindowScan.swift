@@ -1,20 +1,19 @@
-/// Moves the window over an integral image, many windows at a time; the same answers as `ReferenceScan`, which visits them one by
+/// Slides the window over an integral image, many positions at a time, with the results of `ReferenceScan`, which visits them one by
 /// one.
 ///
-/// The windows are taken in tiles of 64 columns and some rows, whose numbers stay in the nearest cache: stage by stage, so that the
-/// same code runs many times, first over all windows, then over runs of neighbours of which some are alive, at last over single
-/// survivors.
+/// Windows are evaluated in tiles of 64 columns and some rows, whose numbers stay in the L1 cache, stage by stage, so that the same
+/// code runs many times: first over all windows, then over runs of neighbours some of which are alive, at last over single survivors.
 final class WindowScan {
     private let reference: ReferenceWindow
     private let survivors: SurvivorScan
     private let rowStages: Int
     private let normalisation: RowNormalisation
     private let stages: UnsafeBufferPointer<StageTable>
-    /// Places between rows of windows.
+    /// Offset from one row of windows to the next.
     private let rowStep: Int
-    /// Of the windows of a tile, at the same places as their numbers.
+    /// Of the windows of a tile, at the same offsets as their numbers.
     private let factors: WindowFactors
-    /// Of each row of a tile, what the normalisation answers.
+    /// For each row of a tile, what the normalisation returned.
     private let doubts: UnsafeMutablePointer<UInt64>
     /// Whether a row's first window of the next tile is skipped: 1 or 0.
     private let skips: UnsafeMutablePointer<UInt64>
@@ -22,11 +21,11 @@ final class WindowScan {
     private let runs = WindowRuns(capacity: bandRows * tileColumns / WindowRuns.length)
 
     private static let tileColumns = SixtyFourWindows.windows
-    /// A band's part of the integral image stays in the cache.
+    /// Rows of windows per band, whose part of the integral image stays in the cache.
     static let bandRows = 32
 
     /// For integral images of at most `maximumRows` rows of windows; every second window of every second row when they are `split`.
-    /// - Precondition: the tables are whole.
+    /// - Precondition: `tables.isWhole`.
     init(_ tables: CascadeTables, _ reference: ReferenceWindow, _ layout: SumLayout, maximumRows: Int) {
         let cascade = tables.cascade
         self.reference = reference
@@ -50,21 +49,21 @@ final class WindowScan {
         skips.deallocate()
     }
 
-    /// To be called before the bands of a level.
+    /// Call it before the bands of a level.
     func begin() { skips.update(repeating: 0, count: maximumRows) }
 
-    /// Looks at a band: some rows of windows, at most `bandRows`, from the top of the picture to its bottom.
-    func band(_ level: LevelNumbers, rows: Range<Int>, columns: Int) {
+    /// Evaluates a band: at most `bandRows` rows of windows; bands go from the top of the picture to the bottom.
+    func band(_ level: LevelImages, rows: Range<Int>, columns: Int) {
         for column in stride(from: 0, to: columns, by: Self.tileColumns) {
             tile(level, rows, column, Swift.min(Self.tileColumns, columns - column))
         }
     }
 
-    /// Calls `found` with the places of windows that pass all stages, in the order of rows and columns.
-    func finish(_ level: LevelNumbers, found: (Int) -> Void) { survivors.finish(level, found: found) }
+    /// Calls `found` with the offsets of the windows that pass all stages, in the order of rows and columns.
+    func finish(_ level: LevelImages, found: (Int) -> Void) { survivors.finish(level, found: found) }
 
     /// Some columns of each of the rows, from `left` on.
-    private func tile(_ level: LevelNumbers, _ rows: Range<Int>, _ left: Int, _ columns: Int) {
+    private func tile(_ level: LevelImages, _ rows: Range<Int>, _ left: Int, _ columns: Int) {
         let start = rows.lowerBound * rowStep + left
         let places = WindowPlaces(numbers: level.sums + start, factors: factors)
         runs.removeAll()
@@ -85,13 +84,13 @@ final class WindowScan {
             runs.add(place, passed & ~Self.skipped(open & ~passed, &skips[row]))
         }
         for number in 1..<rowStages where runs.count > 0 { pass(number, level, start, places) }
-        if survivors.room < Self.bandRows * Self.tileColumns { survivors.look(level) }
+        if survivors.room < Self.bandRows * Self.tileColumns { survivors.evaluate(level) }
         runs.forEach { survivors.add(start + $0, factors[$0]) }
     }
 
-    /// Which of the open windows of a row pass stage 0. Where only half of them are open, the other half is left out.
+    /// Which of the open windows of a row pass stage 0. If only one half has open windows, the other is not evaluated.
     @inline(__always)
-    private func firstStage(_ level: LevelNumbers, _ start: Int, _ places: WindowPlaces, _ open: UInt64) -> UInt64 {
+    private func firstStage(_ level: LevelImages, _ start: Int, _ places: WindowPlaces, _ open: UInt64) -> UInt64 {
         @inline(__always)
         func pass<Windows: WindowVector>(_: Windows.Type, from first: Int) -> UInt64 {
             let open = open &>> UInt64(truncatingIfNeeded: first)
@@ -105,8 +104,8 @@ final class WindowScan {
         return pass(SixtyFourWindows.self, from: 0)
     }
 
-    /// Takes the windows out of `runs` that do not pass a stage.
-    private func pass(_ number: Int, _ level: LevelNumbers, _ start: Int, _ places: WindowPlaces) {
+    /// Removes from `runs` the windows that fail a stage.
+    private func pass(_ number: Int, _ level: LevelImages, _ start: Int, _ places: WindowPlaces) {
         let (stage, firsts) = (stages[number], runs.places)
         runs.keep { first, alive in
             stage.passed(RunGroup.self, RunGroup.runs(places, firsts + first), alive) { window in
@@ -116,8 +115,8 @@ final class WindowScan {
         }
     }
 
-    /// Every second one of a run of failed windows is never looked at, so that it cannot make the next one be skipped. The same
-    /// arithmetic finds which characters a run of backslashes escapes (Langdale and Lemire 2019, "Parsing Gigabytes of JSON per Second").
+    /// Of a run of failed windows every second is skipped, and so cannot cause the next one to be skipped. The same bit arithmetic finds
+    /// which characters a run of backslashes escapes (Langdale and Lemire 2019, "Parsing Gigabytes of JSON per Second").
     @inline(__always)
     static func skipped(_ failed: UInt64, _ isSkipped: inout UInt64) -> UInt64 {
         let failed = failed & ~isSkipped

@@ -1,4 +1,4 @@
-/// Bits of a Float: 2²³, whose lowest 16 bits then count whole numbers, from 0 on or, with the highest of them turned, from −2¹⁵ on.
+/// The bit pattern of 2²³ as Float, whose lowest 16 bits count integers: from 0 on or, with the highest of them flipped, from −2¹⁵.
 let bitsOfSizes: UInt32 = 0x4B00_0000
 let bitsOfValues: UInt32 = 0x4B00_8000
 
@@ -58,7 +58,7 @@ extension SIMD16: WindowVector where Scalar == UInt16 {
 
     @inline(__always)
     static func above(_ values: Values) -> UInt64 {
-        // Numbers from 0 on are ordered as the integers of their bits are.
+        // Floats from 0 on are ordered as the integers of their bit patterns.
         let (even, odd) = (unsafeBitCast(values.even, to: SIMD8<Int32>.self), unsafeBitCast(values.odd, to: SIMD8<Int32>.self))
         return bits(Leaves(even: even, odd: odd), from: 1)
     }

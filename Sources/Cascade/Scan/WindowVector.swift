@@ -1,26 +1,26 @@
-/// What stages are evaluated over: one number of each of several windows, modulo 2¹⁶. A feature whose value fits 16 bits with its
-/// sign is exact in this arithmetic however large the sums are that it is made of, and half as many bytes are read as with
-/// 32 bits: reading is what a scan waits for.
+/// What stages are evaluated over: one number from each of several windows, modulo 2¹⁶. A feature whose value fits a signed 16-bit
+/// integer is exact in this arithmetic however large its terms are, and half as many bytes are loaded as with 32 bits: a scan is
+/// bound by loads.
 ///
-/// In 32 bits there are two vectors for one of these, even windows and odd ones, since that takes no shuffling.
+/// In 32 bits one of these becomes two vectors, even windows and odd ones, since that needs no shuffle.
 ///
-/// Arithmetic stands in concrete extensions because the generic operators of the standard library work lane by lane; its
-/// conversions and `any` are calls, before which every register is saved.
+/// Arithmetic is implemented in concrete extensions because the standard library's generic operators work lane by lane; its
+/// conversions and `any` are calls, around which every vector register is spilled.
 protocol WindowVector {
-    /// Where the windows' numbers and factors begin.
+    /// The beginnings of the windows' numbers and factors.
     associatedtype Places
-    /// Features' values, or the windows' 1 / √variance.
+    /// Feature values, or the windows' 1 / √variance.
     associatedtype Values
     /// Leaves, in units.
     associatedtype Leaves
 
     static var windows: Int { get }
-    /// Registers of windows side by side.
+    /// Vectors of adjacent windows.
     static var vectors: Int { get }
 
-    /// Windows side by side.
+    /// Adjacent windows.
     static func neighbours(_ places: WindowPlaces) -> Places
-    /// A vector of windows at each of `vectors` places, which are counted from `base` on.
+    /// A vector of windows at each of `vectors` offsets from `base`.
     static func runs(_ base: WindowPlaces, _ places: UnsafePointer<Int32>) -> Places
     static func numbers(_ places: Places, _ corner: Int32) -> Self
     static func factors(_ places: Places) -> Values
@@ -28,20 +28,20 @@ protocol WindowVector {
 
     func plus(_ other: Self) -> Self
     func minus(_ other: Self) -> Self
-    /// The numbers as values from −32768 on.
+    /// The numbers, read as signed.
     var values: Values { get }
-    /// The values with the numbers, as values from 0 on, times a weight.
+    /// The values plus weight · the numbers, read as unsigned.
     func added(to values: Values, times weight: Float) -> Values
     static func noValues() -> Values
     /// The leaves, with `gain` added where value · factor, rounded to Float, is below the threshold.
     static func adding(_ gain: Int32, to leaves: Leaves, where values: Values, times factors: Values, below threshold: Float) -> Leaves
     /// One bit per window whose value is above 0, window 0 lowest.
     static func above(_ values: Values) -> UInt64
-    /// One bit per window that has at least `limit`.
+    /// One bit per window whose sum is at least `limit`.
     static func bits(_ leaves: Leaves, from limit: Int32) -> UInt64
 }
 
-/// A single register.
+/// A single vector.
 extension WindowVector where Self: SIMD, Scalar == UInt16, Places == WindowPlaces {
     @inline(__always) static var windows: Int { scalarCount }
     @inline(__always) static var vectors: Int { 1 }
@@ -60,7 +60,7 @@ struct EvenOdd<Half> {
     var odd: Half
 }
 
-/// Where the numbers and the factors of windows begin that lie side by side.
+/// The beginnings of adjacent windows' numbers and factors.
 struct WindowPlaces {
     let numbers: UnsafePointer<UInt16>
     let factors: WindowFactors

@@ -1,6 +1,6 @@
 import Tensor
 
-/// A track's claim to a face, the cheaper the likelier: distance in widths plus change of size.
+/// A possible assignment of a face to a track; cost: distance in widths plus change of size.
 struct FaceClaim {
     let track: Int
     let face: Face

@@ -1,6 +1,6 @@
 import Tensor
 
-/// A square place in a picture; it may reach beyond it.
+/// A square region of a picture; it may reach beyond it.
 struct CropSquare: Equatable {
     var centreX: Double
     var centreY: Double
@@ -8,11 +8,11 @@ struct CropSquare: Equatable {
     var side: Double
 }
 
-/// A square of a picture at one fixed size whatever the camera's: so that looking for a known face costs the same in every
-/// picture, and the detector keeps one workspace. Bilinear with weights of 8 bits, half-pixel centres, as the detector's own
-/// levels; beyond the picture its edge repeats. Memory is taken once.
+/// A square of a picture resized to a fixed size, whatever the camera's: so that searching for a known face costs the same in every
+/// picture, and the detector keeps one workspace. Bilinear with 8-bit weights and half-pixel centres, as the detector's own levels;
+/// beyond the picture edge pixels are replicated. Memory is allocated once.
 final class FaceCrop {
-    /// Pixels of a side of the result, and of the blocks whose means tell whether anything moved.
+    /// Side of the result, and of the blocks whose means show whether anything moved, in pixels.
     let side: Int
     private static let blockSide = 8
     private let pixels: UnsafeMutablePointer<UInt8>
@@ -38,7 +38,7 @@ final class FaceCrop {
 
     var view: LumaView { LumaView(base: pixels, width: side, height: side, stride: side) }
 
-    /// Takes `square` of `picture`, which holds at least one pixel.
+    /// Resizes `square` of `picture`, which holds at least one pixel.
     func take(_ square: CropSquare, of picture: LumaView) {
         let step = square.side / Double(side)
         let (x0, y0) = (square.centreX - square.side / 2, square.centreY - square.side / 2)
@@ -58,14 +58,14 @@ final class FaceCrop {
         }
     }
 
-    /// The two pixels of a line that a position mixes, and the second one's share of 256.
+    /// The two pixels that a position interpolates, and the weight of the second in 1/256.
     private static func place(_ position: Double, _ count: Int) -> (first: Int32, second: Int32, share: Int32) {
         let inside = Swift.min(Swift.max(position, 0), Double(count - 1))
         let first = Int(inside)
         return (Int32(first), Int32(Swift.min(first + 1, count - 1)), Int32((inside - Double(first)) * 256))
     }
 
-    /// Mean luma of every block: twelve by twelve for a side of 96. A camera's noise is averaged away, a mouth is not.
+    /// Mean luma of every block: twelve by twelve for a side of 96. That averages out a camera's noise, but not a mouth.
     func blockMeans() -> [UInt8] {
         let (blocks, size) = (side / Self.blockSide, Self.blockSide)
         var means = [UInt8](repeating: 0, count: blocks * blocks)

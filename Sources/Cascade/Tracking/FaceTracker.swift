@@ -1,12 +1,12 @@
 import Tensor
 
-/// Follows faces from picture to picture. A known face is looked for around its last place and at neighbouring sizes; the
-/// whole picture is searched a few times a second, for new faces and lost ones. While somebody is in sight that search is spread
-/// over several pictures; its finds are late then, and count when they are found again around their place. Otherwise a picture
-/// costs a small fixed amount for every face that is looked for, whatever its size.
+/// Follows faces from picture to picture. A known face is searched for around its last position and at neighbouring sizes; the whole
+/// picture is searched a few times a second, for new faces and lost ones. While a face is in sight that search is spread over
+/// several pictures; its results are late then, and count once they are confirmed nearby. Otherwise a picture costs a small fixed
+/// amount for every face searched for, whatever its size.
 ///
-/// Pictures come in the order of their time line; when it steps back or pauses for long, everybody is forgotten. Not for two
-/// threads at once.
+/// Pictures come in the order of their time line; when it steps back or pauses for long, every track is dropped. Not for two threads
+/// at once.
 public final class FaceTracker {
     private let parameters: TrackingParameters
     private let search: SpreadSearch
@@ -16,9 +16,10 @@ public final class FaceTracker {
     private var nextID = 1
     private var lastSeconds: Double?
     private var searchedSeconds: Double?
-    /// The faces that were in sight in the picture that is being searched.
+    /// The faces in sight in the picture whose search is running.
     private var searchedKnown: [PixelRect] = []
 
+    /// Allocates the memory of the nearby searches; that of the whole picture's comes with the first picture.
     public init(cascade: HaarCascade, parameters: TrackingParameters = TrackingParameters()) {
         self.parameters = parameters
         search = SpreadSearch(cascade: cascade, parameters: parameters.search)
@@ -28,35 +29,37 @@ public final class FaceTracker {
         wide.prepare()
     }
 
-    /// Seconds since this face was last in sight: 0 when it is; nil when it is forgotten and would come back as a new one.
+    /// Seconds since this face was last in sight, 0 while it is; nil once it has been dropped and would return with a new number.
     public func absence(of id: Int) -> Double? {
         guard let track = tracks.first(where: { $0.id == id }) else { return nil }
         return Swift.max((lastSeconds ?? track.seenSeconds) - track.seenSeconds, 0)
     }
 
-    /// The faces in sight, largest first.
+    /// The faces in sight, largest first, clipped to the picture.
     /// - Parameter seconds: the picture's time on its source's time line.
-    public func follow(in picture: LumaView, at seconds: Double) throws(DetectionError) -> [TrackedFace] {
+    /// - Throws: `.outOfRange` for a parameter, an empty or a too large picture.
+    public func follow(in picture: LumaView, at seconds: Double) throws(ModelError) -> [TrackedFace] {
         let last = lastSeconds ?? .infinity
-        // An empty picture is the full search's to refuse.
+        // An empty picture is left to the full search to refuse.
         if seconds < last || seconds > last + parameters.memorySeconds || picture.width < 1 || picture.height < 1 { forgetAll() }
         let step = seconds - last
         proceedWithSearch(until: last, after: step)
         lastSeconds = seconds
-        try lookNearby(picture, at: seconds, after: step)
-        if !search.isUnderWay && isSearchDue(at: seconds) {
+        try searchNearby(picture, at: seconds, after: step)
+        if !search.isRunning && isSearchDue(at: seconds) {
             try search.begin(picture)
             searchedSeconds = seconds
             searchedKnown = tracks.filter { $0.seenSeconds == seconds }.map { $0.rect }
             proceedWithSearch(until: seconds, after: step)
         }
         let parameters = parameters
-        tracks.removeAll { $0.isOver(at: seconds, parameters) }
+        tracks.removeAll { $0.isExpired(at: seconds, parameters) }
         return inSight(picture, at: seconds)
     }
 
-    /// The faces of a picture that has nothing to do with the one before: the full search, and everybody is new.
-    public func begin(with picture: LumaView) throws(DetectionError) -> [TrackedFace] {
+    /// The faces of a picture unrelated to the one before, largest first: a full search, after which every face is new.
+    /// - Throws: `.outOfRange` for a parameter, an empty or a too large picture.
+    public func begin(with picture: LumaView) throws(ModelError) -> [TrackedFace] {
         forgetAll()
         try search.begin(picture)
         let found = search.proceed(by: 1) ?? []
@@ -71,13 +74,13 @@ public final class FaceTracker {
         tracks.removeAll()
         lastSeconds = nil
         searchedSeconds = nil
-        search.abandon()
+        search.cancel()
     }
 
-    // MARK: - In the whole picture
+    // MARK: - The whole picture
 
-    /// The search's share of this picture; all that is left of it when nobody is in sight whom the picture could be late for.
-    /// - Parameter seconds: the newest picture in which faces were looked for nearby.
+    /// Does this picture's share of the search; the whole remainder when no face is in sight that could be delayed.
+    /// - Parameter seconds: time of the newest picture in which nearby searches ran.
     private func proceedWithSearch(until seconds: Double, after step: Double) {
         let isEmpty = !tracks.contains { $0.seenSeconds == seconds }
         guard let found = search.proceed(by: isEmpty ? 1 : Swift.max(step, 0) / parameters.spreadSeconds) else { return }
@@ -87,14 +90,14 @@ public final class FaceTracker {
     private func isSearchDue(at seconds: Double) -> Bool {
         guard let last = searchedSeconds else { return true }
         let isEmpty = !tracks.contains { $0.seenSeconds == seconds }
-        // Times of pictures are sums of fractions.
+        // Time stamps are sums of fractions, hence the tolerance.
         return seconds - last >= (isEmpty ? parameters.emptySearchSeconds : parameters.searchSeconds) - 1e-6
     }
 
-    /// New faces of a full search, and known ones that are out of sight. What lay on a face that was in sight is that face.
+    /// Takes up a full search's new faces, and known ones that are out of sight. Detections on a face in sight are that face.
     /// - Parameters:
-    ///   - since: the time of the picture that was searched.
-    ///   - seconds: the newest picture in which faces were looked for nearby, that one or a later one.
+    ///   - since: time of the picture that was searched.
+    ///   - seconds: time of the newest picture in which nearby searches ran, that one or a later one.
     private func take(_ found: [Face], since: Double, at seconds: Double) {
         let unknown = found.filter { face in
             !searchedKnown.contains { $0.isSameFace(as: face.rect) } && !isInSight(face, at: seconds)
@@ -106,14 +109,14 @@ public final class FaceTracker {
                 if claim.cost < 1 { claims.append(claim) }
             }
         }
-        settle(claims, at: seconds)
+        assign(claims, at: seconds)
         for face in unknown where !isInSight(face, at: seconds) {
             let isSure = face.neighbors > parameters.sureNeighbors
             tracks.append(FaceTrack(id: nextID, face, since: since, at: seconds, isConfirmed: isSure))
             nextID += 1
         }
         guard since < seconds else { return }
-        // Where a face was some pictures ago, it is looked for first.
+        // Detected some pictures ago: to be confirmed first.
         for index in tracks.indices where unknown.contains(where: { $0.rect == tracks[index].rect }) {
             tracks[index].lookedSeconds = -.infinity
         }
@@ -136,14 +139,14 @@ public final class FaceTracker {
         return faces.sorted { ($0.rect.width, $1.id) > ($1.rect.width, $0.id) }
     }
 
-    // MARK: - Around the last place
+    // MARK: - Around the last position
 
     /// - Parameter step: seconds since the last picture.
-    private func lookNearby(_ picture: LumaView, at seconds: Double, after step: Double) throws(DetectionError) {
+    private func searchNearby(_ picture: LumaView, at seconds: Double, after step: Double) throws(ModelError) {
         var claims: [FaceClaim] = []
         var looked: [(track: Int, anchor: PixelRect, means: [UInt8])] = []
         let due = dueTracks(at: seconds, after: step)
-        for index in tracks.indices where !due.contains(index) { tracks[index].carryOn(from: seconds - step, to: seconds) }
+        for index in tracks.indices where !due.contains(index) { tracks[index].coast(from: seconds - step, to: seconds) }
         for index in due {
             let track = tracks[index]
             let square = track.square(reach: near.reach)
@@ -155,7 +158,7 @@ public final class FaceTracker {
                 continue
             }
             tracks[index].searchedSeconds = seconds
-            tracks[index].stillness = []
+            tracks[index].stillMeans = []
             looked.append((index, track.anchor, means))
             var found = try near.faces(in: square)
             if found.isEmpty {
@@ -165,30 +168,30 @@ public final class FaceTracker {
             }
             for face in found { claims.append(FaceClaim(track: index, face: face, from: track.rect)) }
         }
-        settle(claims, at: seconds)
+        assign(claims, at: seconds)
         for look in looked where tracks[look.track].seenSeconds == seconds && tracks[look.track].anchor == look.anchor {
-            tracks[look.track].stillness = look.means
+            tracks[look.track].stillMeans = look.means
         }
     }
 
-    /// The faces to look for in this picture: new ones; of the others those that are due, the longest waiting first and no more
-    /// than their share of this picture, but one in any case.
+    /// The tracks to search for in this picture: all new ones; of the others those that are due, longest waiting first and no more than
+    /// this picture's share, but at least one.
     private func dueTracks(at seconds: Double, after step: Double) -> [Int] {
         let near = tracks.indices.filter { seconds - tracks[$0].seenSeconds <= parameters.nearbySeconds }
         let isNew = { (index: Int) in !self.tracks[index].isConfirmed || self.tracks[index].lookedSeconds == -.infinity }
         let known = near.filter { !isNew($0) }.sorted { tracks[$0].lookedSeconds < tracks[$1].lookedSeconds }
-        // Of the two pictures around the due time the nearer one.
+        // Of the two pictures around the due time, the nearer one.
         let overdue = known.count { seconds + step / 2 - tracks[$0].lookedSeconds >= parameters.crowdSeconds }
         let share = Swift.min(Swift.max(step, 0) / parameters.crowdSeconds, 1)
         let most = Int((Double(known.count) * share).rounded(.up))
         return near.filter(isNew) + known.prefix(Swift.max(Swift.min(overdue, most), 1))
     }
 
-    /// Gives every face to one track and every track one face, the nearest pairs first.
-    private func settle(_ claims: [FaceClaim], at seconds: Double) {
+    /// Assigns every face to one track and every track one face, greedily, cheapest pairs first.
+    private func assign(_ claims: [FaceClaim], at seconds: Double) {
         for claim in claims.sorted(by: { $0.cost < $1.cost }) where tracks[claim.track].seenSeconds < seconds {
             guard !isInSight(claim.face, at: seconds) else { continue }
-            tracks[claim.track].see(claim.face, at: seconds, isFirm: claim.face.neighbors > parameters.search.minNeighbors)
+            tracks[claim.track].update(claim.face, at: seconds, isFirm: claim.face.neighbors > parameters.search.minNeighbors)
             let track = tracks[claim.track]
             if track.neighbors > parameters.sureNeighbors || seconds - track.firstSeconds >= parameters.confirmSeconds - 1e-6 {
                 tracks[claim.track].isConfirmed = true

@@ -1,19 +1,19 @@
 import Tensor
 
-/// Looks for a face at its own size and the neighbouring ones, in a square around its place, brought to a fixed size. The
-/// face is 64 pixels wide there: then all its sizes are searched at every pixel, as the detector does from 48 pixels on, and
-/// counts of neighbours mean the same for every face.
+/// Searches for a face at its own and neighbouring sizes, in a square around its position, resized so that the face is 64 pixels
+/// wide: all its sizes are then searched at every pixel, as the detector does from 48 pixels on, and neighbour counts mean the same
+/// for every face.
 final class NearbySearch {
     static let faceSide = 64
     let crop: FaceCrop
     private let detector: FaceDetector
     private let parameters: DetectionParameters
-    /// The square's side in widths of the face.
+    /// The square's side in face widths.
     let reach: Double
 
     /// - Parameters:
-    ///   - detector: two searches of one thread may share it.
-    ///   - side: pixels of the square: 96 looks a quarter of a face around, 160 three quarters.
+    ///   - detector: searches of one thread may share it.
+    ///   - side: of the square, in pixels: 96 leaves a quarter of a face on each side, 160 three quarters.
     init(detector: FaceDetector, side: Int, minNeighbors: Int) {
         crop = FaceCrop(side: side)
         self.detector = detector
@@ -22,11 +22,11 @@ final class NearbySearch {
             scaleFactor: 1.1, minNeighbors: minNeighbors, minSize: Self.faceSide * 3 / 4, maxSize: Self.faceSide * 4 / 3)
     }
 
-    /// Takes the memory now: the first search of this size would pay for it with many times its own cost.
+    /// Allocates memory now, which would take many times as long as the first search itself.
     func prepare() { _ = try? detector.detect(in: crop.view, parameters) }
 
-    /// The faces in the square that `crop` holds now, in the picture's own pixels.
-    func faces(in square: CropSquare) throws(DetectionError) -> [Face] {
+    /// The faces in the square that `crop` holds, in pixels of the picture.
+    func faces(in square: CropSquare) throws(ModelError) -> [Face] {
         let scale = square.side / Double(crop.side)
         let (left, top) = (square.centreX - square.side / 2, square.centreY - square.side / 2)
         var faces: [Face] = []

@@ -1,7 +1,7 @@
 import Tensor
 
-/// The search of a whole picture, spread over the pictures that follow it: they share the work, and none of them waits for all
-/// of it. What is searched is a copy, so that the finds are those of one moment.
+/// A search of a whole picture, its cost spread over the pictures that follow. It works on a copy, so that the results belong to one
+/// moment.
 final class SpreadSearch {
     private let cascade: HaarCascade
     private let scanner: FaceScanner
@@ -10,7 +10,7 @@ final class SpreadSearch {
     private var search: FaceSearch?
     private var nextPiece = 0
     private var found: [PixelRect] = []
-    /// Windows of all pieces, of those that are done, and of those that should be.
+    /// Windows of all pieces, of those done, and of those due.
     private var windows = 0.0
     private var doneWindows = 0.0
     private var dueWindows = 0.0
@@ -21,9 +21,9 @@ final class SpreadSearch {
         scanner = FaceScanner(cascade: cascade)
     }
 
-    var isUnderWay: Bool { search != nil }
+    var isRunning: Bool { search != nil }
 
-    func begin(_ picture: LumaView) throws(DetectionError) {
+    func begin(_ picture: LumaView) throws(ModelError) {
         let search = try FaceSearch(cascade, picture, parameters)
         plane.reshape(width: picture.width, height: picture.height)
         for y in 0..<picture.height {
@@ -37,16 +37,16 @@ final class SpreadSearch {
         dueWindows = 0
     }
 
-    func abandon() { search = nil }
+    func cancel() { search = nil }
 
-    /// Does another `share` of the whole work, 1 for all that is left.
-    /// - Returns: the faces, once, when that was the last of it.
+    /// Does another `share` of the whole search, 1 for all that is left.
+    /// - Returns: the faces, once, when the search is complete.
     func proceed(by share: Double) -> [Face]? {
         guard let search else { return nil }
         dueWindows += share * windows
         while nextPiece < search.pieces {
             let piece = Self.windows(search.levels[nextPiece])
-            // Pieces that are due by half are done now.
+            // A piece is done once half of it is due.
             guard doneWindows + piece / 2 < dueWindows else { break }
             scanner.scan(nextPiece, of: search, in: plane.view, into: &found)
             doneWindows += piece

@@ -1,14 +1,15 @@
 import Tensor
 
-/// A face and who it is: the same number for as long as the same face is followed.
+/// A face with an identity: the same number for as long as the same face is followed.
 public struct TrackedFace: Equatable, Sendable {
-    /// Counts from 1 in the order in which faces came; a tracker never gives one twice.
+    /// Counts from 1 in the order in which faces appear; a tracker never reuses one.
     public let id: Int
-    /// Inside of the picture.
+    /// Its box in the picture, in pixels.
     public let rect: PixelRect
-    /// How many candidates agreed when it was last looked for.
+    /// How many candidates agreed when it was last searched for.
     public let neighbors: Int
 
+    /// A face as given.
     public init(id: Int, rect: PixelRect, neighbors: Int) {
         self.id = id
         self.rect = rect
@@ -16,28 +17,32 @@ public struct TrackedFace: Equatable, Sendable {
     }
 }
 
-/// How faces are followed. Everything is in seconds of the source's own time line or in shares of a face's width, so that 10
-/// and 30 pictures a second behave alike and no size of picture is special.
+/// How faces are followed. Everything is in seconds of the source's time line or in fractions of a face's width, so that 10 and 30
+/// pictures a second behave alike, whatever their size.
 public struct TrackingParameters: Equatable, Sendable {
     /// The full search; its `minNeighbors` is what a new face needs.
     public var search = DetectionParameters()
-    /// What a known face needs to be kept: less, since a face is likely where one was; but not for longer than the memory lasts.
+    /// The `minNeighbors` of a known face: less, since a face is likely where one was; but for no longer than `memorySeconds`.
     public var keepNeighbors = 3
-    /// A new face with more than this many is told at once; a weaker one must be seen again for `confirmSeconds`.
+    /// A new face with more neighbours than this is reported at once.
     public var sureNeighbors = 12
+    /// A weaker new face is reported when it has been seen for this long.
     public var confirmSeconds = 0.08
-    /// From one full search to the next, while a face is in sight and while none is.
+    /// From one full search to the next while a face is in sight.
     public var searchSeconds = 0.4
+    /// The same while none is.
     public var emptySearchSeconds = 0.2
-    /// While a face is in sight, a full search is spread over the pictures of so much time.
+    /// While a face is in sight, a full search is spread over this much time.
     public var spreadSeconds = 0.08
-    /// Of several faces each is looked for this often; one alone in every picture.
+    /// Of several faces each is searched for this often; a single one in every picture.
     public var crowdSeconds = 0.12
-    /// A face out of sight is looked for around its place for so long, and remembered for so long.
+    /// How long a face out of sight is searched for around its last position.
     public var nearbySeconds = 0.5
+    /// How long it keeps its number.
     public var memorySeconds = 1.5
-    /// When no eighth of a face's surroundings has changed by more than this many luma steps (of 255), it is where it was.
+    /// When no block of a face's surroundings (an eighth of the face wide) has changed by more than this, of 255, it has not moved.
     public var stillLuma = 3
 
+    /// The defaults above.
     public init() {}
 }

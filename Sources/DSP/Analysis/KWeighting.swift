@@ -1,7 +1,7 @@
 import CMath
 
-/// The two sections of BS.1770's K-weighting, for any rate: the analogue filters that the standard's coefficients at
-/// 48 kHz stand for, warped anew (De Man, Evaluation of implementations of the EBU R128 loudness measurement, 2018).
+/// The two sections of BS.1770's K-weighting for any rate: the analogue prototypes behind the standard's coefficients at 48 kHz,
+/// transformed again for the rate at hand (De Man 2018, "Evaluation of implementations of the EBU R128 loudness measurement").
 struct KWeighting {
     private var shelf: SecondOrderSection
     private var highPass: SecondOrderSection
@@ -14,7 +14,7 @@ struct KWeighting {
     @_noLocks @inline(__always)
     mutating func next(_ input: SIMD2<Double>) -> SIMD2<Double> { highPass.next(shelf.next(input)) }
 
-    /// Over 1.7 kHz 4 dB more: how a head of that size hears.
+    /// High shelf, +4 dB above 1.7 kHz: the effect of the head.
     private static func shelf(rate: Double) -> SecondOrderSection {
         let k = math_tan(Double.pi * 1681.974_450_955_533 / rate)
         let q = 0.707_175_236_955_419_6
@@ -26,7 +26,7 @@ struct KWeighting {
             b2: (high - middle * k / q + k * k) * scale, a1: 2 * (k * k - 1) * scale, a2: (1 - k / q + k * k) * scale)
     }
 
-    /// Nothing under 38 Hz.
+    /// High-pass at 38 Hz.
     private static func highPass(rate: Double) -> SecondOrderSection {
         let k = math_tan(Double.pi * 38.135_470_876_024_44 / rate)
         let q = 0.500_327_037_323_877_3

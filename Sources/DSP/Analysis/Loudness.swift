@@ -1,9 +1,9 @@
 import CMath
 
-/// Integrated loudness of stereo sound by ITU-R BS.1770-4: K-weighting, blocks of 400 ms that overlap by three quarters, an
-/// absolute gate at −70 LUFS and a relative one 10 LU under the mean of what passed it.
+/// Integrated loudness of stereo sound by ITU-R BS.1770-4: K-weighting, blocks of 400 ms that overlap by 75 %, an absolute gate at
+/// −70 LUFS and a relative one 10 LU below the mean of what passed it.
 ///
-/// The blocks' powers are counted in steps of a hundredth of a LU, so an hour needs no more memory than a second.
+/// Block powers go into a histogram with bins of 0.01 LU, so an hour needs no more memory than a second.
 public struct Loudness: ~Copyable {
     private static var lowest: Double { -70 }
     private static var stepsPerUnit: Double { 100 }
@@ -11,11 +11,11 @@ public struct Loudness: ~Copyable {
 
     private let hopFrames: Int
     private var weighting: KWeighting
-    /// Powers summed over the last four hops of 100 ms, the running one at `hop` & 3.
+    /// Powers of the last four hops of 100 ms, the current one at `hop` & 3.
     private var hops = SIMD4<Double>.zero
     private var hop = 0
     private var hopFill = 0
-    /// Blocks, and the sum of their powers, by loudness.
+    /// The histogram: number of blocks, and sum of their powers, by loudness.
     private let counts: UnsafeMutablePointer<Int>
     private let powers: UnsafeMutablePointer<Double>
 
@@ -35,8 +35,8 @@ public struct Loudness: ~Copyable {
         powers.deallocate()
     }
 
-    /// Listens to more sound; for mono pass the same buffer twice: it then counts as two loudspeakers.
-    /// Samples beyond ±1000 and those that are no numbers are taken as silence.
+    /// Adds more sound; for mono pass the same buffer twice: it counts as two loudspeakers.
+    /// Samples beyond ±1000 and NaN count as silence.
     @_noLocks
     public mutating func add(left: UnsafePointer<Float>, right: UnsafePointer<Float>, frames: Int) {
         var done = 0
@@ -74,7 +74,7 @@ public struct Loudness: ~Copyable {
         hops[hop & 3] = 0
     }
 
-    /// LUFS of everything so far; nil while no block of 400 ms was over −70 LUFS.
+    /// LUFS of everything so far; nil until a block of 400 ms exceeds −70 LUFS.
     public var integrated: Double? {
         @_noLocks get {
             guard let ungated = mean(from: 0) else { return nil }

@@ -54,7 +54,7 @@ public final class PowerSpectrum {
             butterflies(half)
             half *= 2
         }
-        // The Hann window's mean is a half, and a real sine puts half of itself at either side of zero.
+        // The Hann window's mean is a half, and half of a real sine's amplitude is at its negative frequency.
         let scale = 4 / Float(size)
         for bin in 0...size / 2 {
             let (x, y) = (real[bin] * scale, imaginary[bin] * scale)

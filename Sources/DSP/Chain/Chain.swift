@@ -1,5 +1,3 @@
-import CMath
-
 /// Everything between a song and a sound card: stretch → pitch shift and rate → filters → wah → delay, reverb → gain → limiter.
 ///
 /// Pull model: ask `framesNeeded`, `push` that many source frames, then `process`. Output frame 0 is source frame 0 (then

@@ -1,7 +1,7 @@
 import CMath
 
-/// A second-order filter by Robert Bristow-Johnson's cookbook, stereo, for what does not move.
-/// For a filter that is swept take `SweptFilter`.
+/// A second-order filter by Robert Bristow-Johnson's cookbook, stereo, with fixed coefficients.
+/// To sweep a filter use `SweptFilter`.
 public struct Biquad: BitwiseCopyable, Sendable {
     private var section: SecondOrderSection
 
@@ -12,7 +12,7 @@ public struct Biquad: BitwiseCopyable, Sendable {
         let turn = 2 * Double.pi * clamped(cutoffHertz, 1, 0.49 * safeRate, or: 1000) / safeRate
         let alpha = math_sin(turn) / (2 * clamped(q, 0.1, 20, or: 0.707))
         let scale = 1 / (1 + alpha)
-        // 1 − cos by the half angle: the plain difference loses eight digits at 20 Hz.
+        // 1 − cos by the half-angle formula: the plain difference loses eight digits at 20 Hz.
         let half = math_sin(turn / 2)
         let low = half * half * scale
         let high = (1 - half * half) * scale
@@ -38,6 +38,7 @@ public struct Biquad: BitwiseCopyable, Sendable {
         self.section = section
     }
 
+    /// Clears the state.
     @_noLocks
     public mutating func reset() { section.reset() }
 }

@@ -1,5 +1,5 @@
 /// One second-order section, two channels, transposed direct form 2. State and arithmetic are Double: in Float a low-pass at
-/// 20 Hz errs by 0.07 dB. What its coefficients are for says who makes it: `Biquad`, `KWeighting`.
+/// 20 Hz is off by 0.07 dB. `Biquad` and `KWeighting` compute its coefficients.
 struct SecondOrderSection: BitwiseCopyable, Sendable {
     /// y = (b0 + b1·z⁻¹ + b2·z⁻²) / (1 + a1·z⁻¹ + a2·z⁻²) · x
     private let b0: Double
@@ -18,7 +18,7 @@ struct SecondOrderSection: BitwiseCopyable, Sendable {
         self.a2 = a2
     }
 
-    /// One frame. Denormal numbers are slow: states under −360 dB are zero.
+    /// One frame. States below −360 dB become zero, since denormals are slow.
     @_noLocks @inline(__always)
     mutating func next(_ input: SIMD2<Double>) -> SIMD2<Double> {
         let output = b0 * input + first

@@ -1,11 +1,11 @@
 import CMath
 
 /// Second-order filter in topology-preserving form (Zavalishin, The Art of VA Filter Design; Simper 2011):
-/// the same response as the RBJ biquads, and stable while its cutoff moves. Two channels at once, Double state:
-/// a 20 Hz low-pass in Float would drown in its own rounding.
+/// the response of the RBJ biquads, stable while its cutoff is modulated. Two channels at once, Double state: in Float a
+/// 20 Hz low-pass would drown in rounding noise.
 ///
-/// Both integrators are stepped at once by the matrix that their equations make, so that a frame waits for two
-/// multiply-adds of the frame before it and not for six operations; the outputs are means of old and new states.
+/// Both integrators are stepped at once by the matrix of their equations, so that a frame depends on two multiply-adds of
+/// the frame before it instead of six operations; the outputs are means of old and new states.
 struct StateVariableFilter: ~Copyable {
     struct Coefficients {
         /// New first state from the old first and second; new second from the old first and second. The input enters
@@ -31,7 +31,7 @@ struct StateVariableFilter: ~Copyable {
     private var coefficients = Coefficients(cutoff: 0.25, q: 0.707)
     private var slopes = Coefficients(cutoff: 0.25, q: 0.707)
     private var isMoving = false
-    /// For what stands still: made when it is needed, for the share of the filter in the output that it was made for.
+    /// For periods without change: made on demand, for one mix of filter and input.
     private var steady = SteadyFilter()
     private var steadyMix: Float = -1
     /// Decided where a control period begins: until the next one nothing moves, even if something was told to.
@@ -49,7 +49,7 @@ struct StateVariableFilter: ~Copyable {
         settle()
     }
 
-    /// Begins a control period at whose end the coefficients are `target`.
+    /// Begins a control period at whose end the coefficients reach `target`.
     @_noLocks
     mutating func glide(to target: Coefficients) {
         slopes.firstFromFirst = (target.firstFromFirst - coefficients.firstFromFirst) * 0.0625
@@ -155,7 +155,7 @@ struct StateVariableFilter: ~Copyable {
         second = .zero
     }
 
-    /// No denormal numbers: states under −360 dB are zero.
+    /// Flushes denormals: states below −360 dB become zero.
     @_noLocks
     private mutating func flush() {
         first = SIMD2(abs(first.x) < 1e-18 ? 0 : first.x, abs(first.y) < 1e-18 ? 0 : first.y)

@@ -1,11 +1,11 @@
-/// A second-order filter that does not move, sixteen frames at once, two channels, in Double.
+/// A second-order filter with fixed coefficients, sixteen frames at once, two channels, in Double.
 ///
-/// From s' = A·s + B·x and y = C·s + D·x follow all sixteen outputs as sums: y[n] = C·Aⁿ·s + Σ h[n − k]·x[k], h being the
-/// answer to an impulse, and the state after them as A¹⁶·s + Σ A^(15−k)·B·x[k]. So no frame waits for the one before it.
-/// The sums always run over the whole control period, with zeros for frames that have not come yet: what an output is made
-/// of, and in which order, does not depend on how the sound is cut.
+/// From s' = A·s + B·x and y = C·s + D·x all sixteen outputs follow as sums: y[n] = C·Aⁿ·s + Σ h[n − k]·x[k], where h is the
+/// impulse response, and the state after them as A¹⁶·s + Σ A^(15−k)·B·x[k]. So no frame depends on the one before it. The
+/// sums always run over the whole control period, with zeros for frames still to come, so that the terms of an output and
+/// their order do not depend on block sizes.
 struct SteadyFilter: ~Copyable {
-    /// A, B, C, D of one channel; the matrices by rows.
+    /// A, B, C, D of one channel; matrices row by row.
     struct System {
         var a11: Double, a12: Double, a21: Double, a22: Double
         var b1: Double, b2: Double
@@ -21,13 +21,13 @@ struct SteadyFilter: ~Copyable {
 
     /// Fifteen zeros, then h[0…15].
     private let impulse: UnsafeMutablePointer<Double>
-    /// What the first state's 1 leads to in sixteen outputs, then the second's.
+    /// The response of the sixteen outputs to a 1 in the first state, then in the second.
     private let ringing: UnsafeMutablePointer<Double>
-    /// What each frame's 1 leaves in the two states after the period.
+    /// The contribution of a 1 in each frame to the two states after the period.
     private let remainders: UnsafeMutablePointer<SIMD2<Double>>
     /// The period's frames, left and then right.
     private let inputs: UnsafeMutablePointer<Double>
-    /// A¹⁶, by columns.
+    /// A¹⁶, column by column.
     private var passed1 = SIMD2<Double>.zero
     private var passed2 = SIMD2<Double>.zero
 
@@ -121,7 +121,7 @@ struct SteadyFilter: ~Copyable {
     private func give(
         _ first: SIMD8<Double>, _ second: SIMD8<Double>, _ sound: UnsafeMutablePointer<Float>, _ frames: Int, _ phase: Int
     ) {
-        // Plus zero: no output is −0 because of what comes after it.
+        // + 0: an output may not become −0 by what comes after it.
         let out = Lanes(lowHalf: SIMD8(rounding: first), highHalf: SIMD8(rounding: second)) + Lanes(repeating: 0)
         if frames == 16 { return sound.store(out) }
         for frame in 0..<frames { sound[frame] = out[phase + frame] }

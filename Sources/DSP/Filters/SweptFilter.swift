@@ -1,7 +1,7 @@
 import CMath
 
 /// A low- or high-pass that opens, closes and leaves without a click: the cutoff glides on a logarithmic scale;
-/// "off" first opens it, then cross-fades to the untouched signal, then costs nothing.
+/// "off" first opens it, then crossfades to the dry signal, then costs nothing.
 public struct SweptFilter: ~Copyable {
     private let isHighPass: Bool
     private let rate: Double
@@ -14,7 +14,9 @@ public struct SweptFilter: ~Copyable {
     private var mix = Smoothed(0)
     private var isWanted = false
 
-    /// `highPass`: else a low-pass. `rate` in Hz.
+    /// - Parameters:
+    ///   - highPass: else a low-pass.
+    ///   - rate: sample rate in Hz.
     public init(highPass: Bool, rate: Double) {
         isHighPass = highPass
         self.rate = rate
@@ -24,7 +26,7 @@ public struct SweptFilter: ~Copyable {
         fadePeriods = ControlPeriod.count(seconds: 0.02, rate: rate)
     }
 
-    /// cutoff 10 Hz … 0.45 rate, q 0.1 … 20; nil opens the filter and leaves it.
+    /// Cutoff 10 Hz … 0.45 rate, Q 0.1 … 20; a cutoff of nil opens and then bypasses the filter. Within 60 ms unless `atOnce`.
     @_noLocks
     public mutating func set(cutoffHertz: Float?, q newQ: Float, atOnce: Bool) {
         isWanted = cutoffHertz != nil
@@ -57,6 +59,7 @@ public struct SweptFilter: ~Copyable {
         }
     }
 
+    /// Begins a control period of `ControlPeriod.frames`.
     @_noLocks
     public mutating func tick() {
         let wasSettled = cutoffLog2.isSettled && q.isSettled
@@ -68,6 +71,7 @@ public struct SweptFilter: ~Copyable {
         if wasSettled && cutoffLog2.isSettled && q.isSettled { filter.settle() } else { filter.glide(to: coefficients) }
     }
 
+    /// Filters frames `phase` ..< `phase + frames` of the control period in place; the buffers hold the whole period.
     @_noLocks
     public mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int
@@ -80,6 +84,7 @@ public struct SweptFilter: ~Copyable {
         }
     }
 
+    /// Clears the state; cutoff, Q and mix stay.
     @_noLocks
     public mutating func reset() { filter.reset() }
 }

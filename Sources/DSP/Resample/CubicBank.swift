@@ -1,11 +1,11 @@
-/// A windowed sinc for any phase: the way of every tap from one phase to the next as a cubic, through the taps of the four
-/// phases around (Lagrange). What that leaves out of a tone at the Nyquist frequency is (π/phases)⁴·3/128: −113 dB with 32
-/// phases, −161 dB with 128; straight lines between 512 phases leave −107 dB at four times the memory.
+/// A windowed sinc for any phase: every tap is interpolated between phases by a cubic through the four phases around
+/// (Lagrange). The error for a tone at the Nyquist frequency is (π/phases)⁴·3/128: −113 dB with 32 phases, −161 dB with 128;
+/// linear interpolation between 512 phases has −107 dB at four times the memory.
 struct CubicBank: ~Copyable {
     let phases: Int
     let taps: Int
-    /// A phase: of sixteen taps the constant terms, then the linear, square and cubic ones, then of the next sixteen: one run of
-    /// memory, which the processor fetches ahead.
+    /// A phase: the constant terms of sixteen taps, then the linear, quadratic and cubic ones, then those of the next sixteen:
+    /// contiguous, so that the hardware prefetcher helps.
     private let rows: UnsafeMutablePointer<Float>
 
     /// Other parameters as for `WindowedSinc`.

@@ -1,9 +1,9 @@
-/// Kaiser's window (1974), the best simple trade of transition width against stop-band depth.
+/// Kaiser's window (1974), a near-optimal trade of transition width against stop-band attenuation.
 struct KaiserWindow {
     private let beta: Double
     private let scale: Double
 
-    /// `decibels`: depth of the stop band, over 50.
+    /// `decibels`: stop-band attenuation, above 50.
     init(decibels: Double) {
         beta = 0.1102 * (decibels - 8.7)
         scale = 1 / Self.bessel(beta)

@@ -1,10 +1,10 @@
 /// Converts a whole file from one rate to another: at its best 128 taps, −140 dB, flat to 0.9 of the lower Nyquist frequency.
 ///
-/// A ratio of small whole numbers gets exactly its own phases; any other, fractional rates included, cubics between 128 of
-/// them. The filter's delay is compensated: output frame 0 is source frame 0. For mono pass the same buffer twice.
+/// A ratio of small integers gets exactly its own phases; any other, fractional rates included, cubic interpolation between
+/// 128 of them. The filter's delay is compensated: output frame 0 is source frame 0. For mono pass the same buffer twice.
 /// Not for changing ratios: that is `Resampler`.
 public final class RateConverter {
-    /// What the filter is worth; frequencies as fractions of the lower Nyquist frequency.
+    /// Quality of the filter; frequencies as fractions of the lower Nyquist frequency, last the filter's delay.
     public enum Quality: Sendable {
         /// 48 taps: flat to 0.81, −90 dB from 1.05 on, 0.5 ms.
         case quick
@@ -27,7 +27,7 @@ public final class RateConverter {
             case .best: 140
             }
         }
-        /// Middle of the transition.
+        /// Middle of the transition band.
         var cutoff: Double {
             switch self {
             case .quick: 0.93
@@ -71,7 +71,7 @@ public final class RateConverter {
         wholeStep = isExact ? steps / found : 0
         numerator = isExact ? steps % found : 0
         let cutoff = (step == 1 ? 1 : quality.cutoff) / widening
-        // The bank that is not used has one row, or the shortest.
+        // The unused bank is the smallest possible.
         exact = PolyphaseBank(
             cutoff: cutoff, taps: isExact ? quality.taps : 16, phases: max(1, denominator), decibels: quality.decibels,
             stretch: isExact ? widening : 1)
@@ -86,16 +86,16 @@ public final class RateConverter {
 
     deinit { sums.deallocate() }
 
-    /// round(sourceFrames · ratio): how many frames the converted file has.
+    /// Frames of the converted file: round(sourceFrames · ratio).
     public func outputFrames(forSourceFrames frames: Int) -> Int { Int((Double(frames) / step).rounded()) }
 
-    /// Source frames to push before the next `outputFrames` (1…1024) can be processed; past the end push zeros.
+    /// Source frames to push before the next `outputFrames` (1…1024) can be processed; past the source's end push zeros.
     public func framesNeeded(_ outputFrames: Int) -> Int {
         let ahead = Int(Double(max(0, min(outputFrames, Self.maximumFrames))) * step) + taps / 2 + 3
         return max(0, wholeFrame + ahead - input.written)
     }
 
-    /// At most what `framesNeeded` answered.
+    /// At most what `framesNeeded` returned.
     public func push(left: UnsafePointer<Float>, right: UnsafePointer<Float>, frames: Int) {
         input.write(left: left, right: right, frames: min(frames, input.capacity))
     }

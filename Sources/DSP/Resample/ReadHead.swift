@@ -1,7 +1,7 @@
-/// Where a resampler reads: a place that moves on by a gliding step.
+/// Where a resampler reads: a position that advances by a gliding step.
 ///
-/// Places and steps are whole numbers of 2⁻⁵⁵ frames: hours of running lose no precision, and no rounding depends on how the
-/// output is cut into calls.
+/// Positions and steps are fixed point, in units of 2⁻⁵⁵ frames: hours of running lose no precision, and no rounding depends on
+/// how the output is cut into calls.
 struct ReadHead {
     /// Bits of a fraction.
     static var fractionBits: Int { @_noLocks @inline(__always) get { 55 } }
@@ -14,7 +14,7 @@ struct ReadHead {
     private(set) var targetStep: Int
     private var slope = 0
     private var periodsLeft = 0
-    /// Output frames in which half a frame is made up.
+    /// Output frames over which half a frame is absorbed.
     private let returnFrames: Int
 
     /// `step` in frames, 0…255; `rate` of the output in Hz.
@@ -30,10 +30,10 @@ struct ReadHead {
     @_noLocks
     static func frames(_ fixed: Int) -> Double { Double(fixed) / Double(one) }
 
-    /// Every output frame of the running control period falls on an input frame.
+    /// Whether every output frame of this control period coincides with an input frame.
     var isOnWholeFrames: Bool { @_noLocks get { fraction == 0 && step == Self.one && slope == 0 } }
 
-    /// Reaches `newStep` after so many control periods; 0: at once.
+    /// Glides to `newStep` over a number of control periods; 0: at once.
     @_noLocks
     mutating func glide(to newStep: Double, periods: Int) {
         targetStep = Self.fixed(newStep)
@@ -46,8 +46,8 @@ struct ReadHead {
         }
     }
 
-    /// Begins the next control period. `seekingWholeFrames`: at step 1 the way to the nearest whole frame, half a frame at most,
-    /// is made up over a tenth of a second, 0.2 cents off; from then on the input is the output, bit for bit.
+    /// Begins the next control period. `seekingWholeFrames`: at step 1 the distance to the nearest whole frame, half a frame at
+    /// most, is absorbed over a tenth of a second, 0.2 cents off; from then on the output is the input, bit for bit.
     @_noLocks
     mutating func tick(seekingWholeFrames: Bool) {
         if periodsLeft > 0 {
@@ -60,13 +60,13 @@ struct ReadHead {
         if !seekingWholeFrames || step != Self.one || fraction == 0 { return }
         let isPast = fraction <= Self.one / 2
         let distance = isPast ? fraction : Self.one - fraction
-        // In sixteen equal steps; what is left over is far below the last bit of a sample, and goes at the end.
+        // In sixteen equal steps; the remainder is far below a sample's last bit, and is added at the end.
         let stride = min(distance / 16, Self.one / (2 * returnFrames))
         if stride == distance / 16 { fraction += isPast ? -(distance & 15) : distance & 15 }
         step += isPast ? -stride : stride
     }
 
-    /// Notes the places of the next `count` (≤ 16) output frames, and moves on.
+    /// Records the positions of the next `count` (≤ 16) output frames, and advances.
     @_noLocks
     mutating func advance(_ count: Int, frames: UnsafeMutablePointer<Int>, fractions: UnsafeMutablePointer<Int>) {
         var whole = wholeFrame

@@ -2,12 +2,12 @@ import CMath
 
 /// Reads a stream at a freely moving speed through a windowed sinc of 64 taps (Smith & Gossett 1984, interpolated phases).
 ///
-/// Two banks can be heard at once: when the step changes so much that another cutoff is due, the new bank fades in while
-/// the step glides. At step 1 the output returns to being the input, bit for bit.
+/// Two banks may sound at once: when the step changes so much that another cutoff is due, the new bank crossfades in while
+/// the step glides. At step 1 the output returns to the input, bit for bit.
 public struct Resampler: ~Copyable {
     private let banks: UnsafeMutablePointer<CubicBank>
     private let bankCount: Int
-    /// log2 of the step that bank 1 serves; each bank goes a sixth of an octave (two semitones) further.
+    /// log2 of the step that bank 1 serves; banks are a sixth of an octave (two semitones) apart.
     private let firstStepLog2: Double
     private let glidePeriods: Int
     var input: AudioRing
@@ -15,13 +15,13 @@ public struct Resampler: ~Copyable {
     private let fractions: UnsafeMutablePointer<Int>
     private let frames: UnsafeMutablePointer<Int>
 
-    /// For `Resampler+Stream`: sixteen frames, and how many frames were made.
+    /// For `Resampler+Stream`: sixteen frames, and the number of frames made so far.
     let blockLeft: UnsafeMutablePointer<Float>
     let blockRight: UnsafeMutablePointer<Float>
     var streamed = 0
 
     private var head: ReadHead
-    /// The running sixteen frames fall on whole frames.
+    /// Whether these sixteen frames fall on whole frames.
     private var isCopying = false
     private var bank = 0
     private var nextBank = 0
@@ -35,7 +35,7 @@ public struct Resampler: ~Copyable {
     public init(step base: Double, rate: Double, octaves: Double = 1) {
         head = ReadHead(step: base, rate: rate)
         let baseLog2 = math_log2(base)
-        // Bank 0 has cutoff 1 for steps up to 1; the others stand on a grid that holds `base` times whole tones.
+        // Bank 0 has cutoff 1, for steps up to 1; the others are on a grid of `base` times whole tones.
         var first = baseLog2
         while first - 1.0 / 6 > 1e-9 { first -= 1.0 / 6 }
         while first < 1e-9 { first += 1.0 / 6 }
@@ -45,8 +45,8 @@ public struct Resampler: ~Copyable {
         banks = .allocate(capacity: bankCount)
         (banks + 0).initialize(to: CubicBank(cutoff: 1, taps: 64, phases: 32, decibels: 100, stretch: 1))
         for index in 1..<max(1, bankCount) {
-            // The wider the filter, the slower it moves: with fewer phases every bank is as exact at its band's edge, and of
-            // one size, which leaves the fast cache some room.
+            // The wider the filter, the slower it varies: fewer phases keep every bank equally exact at its band edge and equally
+            // large, which leaves room in the cache.
             let widest = math_exp2(first + Double(index - 1) / 6)
             let phases = max(2, Int((32 * 0.95 / widest).rounded(.up)))
             (banks + index).initialize(
@@ -110,7 +110,7 @@ public struct Resampler: ~Copyable {
         }
     }
 
-    /// Fixes the places of the next `count` (≤ 16) output frames; returns the input frame up to which `input` must be filled.
+    /// Fixes the positions of the next `count` (≤ 16) output frames; returns the input frame up to which `input` must be filled.
     @_noLocks
     mutating func plan(_ count: Int) -> Int {
         isCopying = head.isOnWholeFrames && bank == 0 && nextBank == 0
@@ -138,7 +138,7 @@ public struct Resampler: ~Copyable {
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames count: Int, phase: Int
     ) {
         if isCopying {
-            // Row 0 of bank 0 is a single 1: whole frames are simply copied.
+            // Row 0 of bank 0 is a single 1: whole frames are copied.
             left.copy(from: input.left(at: frames[0]), count: count)
             right.copy(from: input.right(at: frames[0]), count: count)
             return
@@ -178,6 +178,7 @@ public struct Resampler: ~Copyable {
         )
     }
 
+    /// Back to the first frame, as if nothing had been pushed; the step stays.
     @_noLocks
     public mutating func reset() {
         input.reset()

@@ -1,11 +1,11 @@
 /// Stereo output frames: Σ x[k]·row[k], both channels with the same taps.
 enum TapKernels {
-    /// How many frames `reduced` finishes at once.
+    /// Frames that `reduced` completes at once.
     @inline(__always)
     static var group: Int { @_noLocks get { 8 } }
 
     /// Leaves sixteen partial sums of the left channel at `sums` and of the right at `sums` + 16·`group`: a horizontal sum
-    /// inside the loop that calls this would make the compiler split the vectors again.
+    /// inside the calling loop would make the compiler split the vectors.
     @_noLocks @inline(__always)
     static func stereo(
         _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, row: UnsafePointer<Float>, taps: Int,
@@ -24,7 +24,7 @@ enum TapKernels {
         (sums + 16 &* group).store(sumRight)
     }
 
-    /// The same for taps that are cubics of `blend`; `cubic`: sixteen constant terms, sixteen linear, square and cubic ones, then
+    /// The same with taps that are cubics of `blend`; `cubic`: sixteen constant terms, sixteen linear, square and cubic ones, then
     /// those of the next sixteen taps.
     @_noLocks @inline(__always)
     static func stereo(
@@ -54,8 +54,8 @@ enum TapKernels {
     /// Sixteen times sixteen partial sums into sixteen sums, in place: lane i is the sum of `sums`[16i…16i + 15], that is
     /// eight frames of the left channel and then eight of the right.
     ///
-    /// First within quarters of a vector, where a processor shuffles with one instruction, then the quarters. By way of memory,
-    /// in functions of their own: the compiler sees through a higher tree of shuffles and makes ever more of them.
+    /// First within quarters of a vector, where a shuffle is one instruction, then across quarters. Through memory, in functions of
+    /// their own: the compiler would merge a deeper tree of shuffles into ever more of them.
     @_noLocks @inline(__always)
     static func reduced(_ sums: UnsafeMutablePointer<Float>) -> Lanes {
         sumWithinQuarters(sums)
@@ -79,8 +79,8 @@ enum TapKernels {
         sums.store(quarterSums(ofTwo, quarterSums((sums + 32).lanes, (sums + 48).lanes)))
     }
 
-    /// Sums of neighbours: (a0 + a1, a2 + a3, b0 + b1, b2 + b3), and so on for the other quarters of both. Shuffled as whole
-    /// numbers: floats the compiler takes apart even here.
+    /// Sums of neighbours: (a0 + a1, a2 + a3, b0 + b1, b2 + b3), and so on for the other quarters of both. Shuffled as
+    /// integers: with floats the compiler splits it even here.
     @_noLocks @inline(__always)
     private static func pairSumsByQuarter(_ a: Lanes, _ b: Lanes) -> Lanes {
         let (x, y) = (a.bits, b.bits)
@@ -102,7 +102,7 @@ enum TapKernels {
         return Lanes(bits: even) + Lanes(bits: odd)
     }
 
-    /// The plain versions that the others are tested against.
+    /// Scalar references, which the others are tested against.
     static func reference(_ signal: UnsafePointer<Float>, row: UnsafePointer<Float>, taps: Int) -> Double {
         (0..<taps).reduce(0) { $0 + Double(signal[$1]) * Double(row[$1]) }
     }

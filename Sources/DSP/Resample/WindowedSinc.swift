@@ -11,8 +11,8 @@ struct WindowedSinc: ~Copyable {
     /// - Parameters:
     ///   - cutoff: −6 dB point as a fraction of the input's Nyquist frequency, 0…1.
     ///   - taps: length before `stretch`.
-    ///   - decibels: depth of the stop band.
-    ///   - stretch: lengthens the filter; with 1/cutoff it is as steep at the output whatever the cutoff.
+    ///   - decibels: stop-band attenuation.
+    ///   - stretch: lengthens the filter; 1/cutoff keeps the transition's width at the output.
     init(cutoff: Double, taps wanted: Int, decibels: Double, stretch: Double) {
         taps = max(16, (Int((Double(wanted) * stretch).rounded(.up)) + 14) / 16 * 16)
         self.cutoff = cutoff
@@ -24,11 +24,11 @@ struct WindowedSinc: ~Copyable {
     deinit { exact.deallocate() }
 
     /// The taps for a sample lying `fraction` (−1…2) of a frame after tap taps/2 − 1. They sum to exactly one, so DC passes
-    /// untouched; with cutoff 1 and fraction 0 they are a single 1.
+    /// unchanged; with cutoff 1 and fraction 0 they are a single 1.
     func row(_ fraction: Double, into row: UnsafeMutablePointer<Double>) {
         let half = Double(taps / 2)
         let first = -(half - 1) - fraction
-        // sin(π·cutoff·distance) from tap to tap by turning a pointer: one sine a row instead of one a tap.
+        // sin(π·cutoff·distance) from tap to tap by rotating a phasor: one sine per row instead of one per tap.
         var sine = math_sin(Double.pi * cutoff * first)
         var cosine = math_cos(Double.pi * cutoff * first)
         let turnSine = math_sin(Double.pi * cutoff)

@@ -4,8 +4,8 @@
 
 /// Two channels of the recent past, addressed by absolute frame number.
 ///
-/// The first `windowFrames` samples are stored once more behind the last, so that any window of so many frames is contiguous.
-/// Frames never written (also negative numbers) read as zero until the ring has gone round once.
+/// The first `windowFrames` samples are mirrored after the last, so that any window of that length is contiguous. Frames never
+/// written (negative numbers too) read as zero until the ring has wrapped once.
 struct AudioRing: ~Copyable {
     /// Frames kept, a power of two.
     let capacity: Int
@@ -15,7 +15,7 @@ struct AudioRing: ~Copyable {
     /// Absolute number of the next frame to be written.
     private(set) var written = 0
 
-    /// `windowFrames`: the longest stretch that will be read at once, vectors past its end included; nil: the whole capacity.
+    /// `windowFrames`: the longest stretch to be read at once, including vectors past its end; nil: the whole capacity.
     init(minimumFrames: Int, windowFrames window: Int? = nil) {
         var frames = 64
         while frames < minimumFrames { frames *= 2 }

@@ -1,6 +1,6 @@
 /// Sums of products of a template against a signal at neighbouring lags, both channels together:
 /// out[k] = Σ_i left[i]·signalLeft[i + k] + right[i]·signalRight[i + k].
-/// Lags lie across the vector, so nothing is summed horizontally.
+/// Lanes are lags, so there are no horizontal sums.
 enum CorrelationKernels {
     /// 64 lags, over every `step`th of `count` frames of the template. `signal…` must be readable for count + 64 frames.
     @_noLocks
@@ -84,7 +84,7 @@ enum CorrelationKernels {
         }
     }
 
-    /// The plain version that the others are tested against.
+    /// The scalar reference that the others are tested against.
     static func reference(
         _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ signalLeft: UnsafePointer<Float>,
         _ signalRight: UnsafePointer<Float>, count: Int, every step: Int = 1, lag: Int

@@ -1,8 +1,8 @@
-/// Marks where notes and strokes begin, so that a stretcher can play each exactly once.
+/// Finds onsets of notes and strokes, so that a stretcher can play each exactly once.
 ///
-/// The signal's slope (highs weigh more) is summed in blocks of nearly 1.5 ms; an onset is a block with 2.5 times the
-/// energy of any block of the 20 ms before it, the one right before left out, for a stroke may begin at that one's end. Vowels
-/// and low notes pulse too, but inside those 20 ms. At most one onset in 30 ms.
+/// The energy of the signal's slope (which emphasises highs) is summed in blocks of nearly 1.5 ms; an onset is a block with 2.5
+/// times the energy of any block of the 20 ms before it, except the one right before, at whose end a stroke may begin. Vowels
+/// and low notes pulse too, but within those 20 ms. At most one onset in 30 ms.
 struct OnsetFinder: ~Copyable {
     private static var kept: Int { @_noLocks get { 64 } }
 
@@ -31,7 +31,7 @@ struct OnsetFinder: ~Copyable {
         onsets.deallocate()
     }
 
-    /// Looks at all whole blocks that `source` holds.
+    /// Analyses all whole blocks that `source` holds.
     @_noLocks
     mutating func follow(_ source: borrowing AudioRing) {
         while (nextBlock + 1) * blockFrames + 1 <= source.written {
@@ -75,7 +75,7 @@ struct OnsetFinder: ~Copyable {
         return best
     }
 
-    /// The last onset before `frame`, far in the past when there is none.
+    /// The last onset before `frame`; far in the past when there is none.
     @_noLocks
     func last(before frame: Int) -> Int {
         var best = Int.min / 2

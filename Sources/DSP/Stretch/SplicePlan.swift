@@ -1,36 +1,36 @@
-/// When a running piece of sound must be left, where the next one may begin, and how long the two cross. Lengths in frames.
+/// When to leave the segment that plays, where the next one may begin, and how long their crossfade is. Lengths in frames.
 ///
-/// Without onsets: a piece runs until it is `limit` away from where the tempo wants it, then jumps to the other side.
-/// With onsets: none is played twice or skipped. A piece that would reach one at the wrong time is left while its fade can
-/// still end before the onset, for a place from which the onset comes when due; until after its attack nothing is spliced.
+/// Without onsets: a segment runs until it is `limit` away from its nominal position, then jumps to the other side of it.
+/// With onsets: none is played twice or skipped. A segment that would reach one at the wrong time is left while a crossfade
+/// can still end before the onset, for a position from which the onset comes when due; no splice until after its attack.
 struct SplicePlan {
     enum Step: BitwiseCopyable {
         case goOn
-        /// Nothing to decide before so many output frames have gone.
+        /// No decision is due for this many output frames.
         case hold(frames: Int)
-        /// Source frames from which the next piece may start, and the length of the cross-fade.
+        /// Source frames from which the next segment may start, and the length of the crossfade.
         case splice(lowest: Int, highest: Int, fade: Int)
     }
 
-    /// How much sound is compared, in the middle of the cross-fade.
+    /// How much sound is compared, in the middle of the crossfade.
     let template: Int
-    /// The longer a cross-fade, the less a steady sound shows it. Before an onset there is less room; one of `onsetFade`
-    /// is always kept free.
+    /// The longer a crossfade, the less audible in a steady sound. Before an onset there is less room; `onsetFade` is always kept
+    /// free.
     let longestFade: Int
     let onsetFade: Int
     let shortestFade: Int
-    /// Usual distance of two splices, and the furthest that a piece may be from its place for the sake of it.
+    /// Usual distance between splices, and how far a segment may be from its nominal position for the sake of it.
     let spacing: Int
     let furthest: Int
     /// Half the range of candidates.
     let reach: Int
     /// Output frames between two decisions.
     let lookEvery: Int
-    /// What stays whole before and after an onset; how early or late one may come.
+    /// What stays unspliced before and after an onset; how early or late an onset may come.
     let guardFrames: Int
     let attackFrames: Int
     let slack: Int
-    /// How much further than `limit` a piece may run for the sake of onsets.
+    /// How much further than `limit` a segment may run for the sake of onsets.
     let patience: Int
 
     init(rate: Double) {
@@ -48,33 +48,33 @@ struct SplicePlan {
         patience = Int(0.06 * rate)
     }
 
-    /// Half of what a usual splice jumps over or back.
+    /// Half of a usual splice's jump, forwards or back.
     @_noLocks
     private func halfJump(_ speed: Double) -> Double { min(abs(1 - speed) * Double(spacing) / 2, Double(furthest)) }
 
-    /// How far a piece may run from its nominal place.
+    /// How far a segment may run from its nominal position.
     @_noLocks
     func limit(_ speed: Double) -> Double { Double(reach) + halfJump(speed) }
 
-    /// A cross-fade ends before the next one is due.
+    /// A crossfade ends before the next one is due.
     @_noLocks
     func fade(_ speed: Double) -> Int {
         min(longestFade, Int(0.8 * (limit(speed) + halfJump(speed)) / max(abs(1 - speed), 0.01)))
     }
 
-    /// Source frames beyond the nominal place that a decision may look at.
+    /// Lookahead of a decision: source frames beyond the nominal position.
     @_noLocks
     func lookAhead(_ speed: Double) -> Double {
         let piece = limit(speed) + Double(patience + 2 * longestFade)
         return max(piece, speed * Double(2 * soon + lookEvery)) + Double(template + lookEvery)
     }
 
-    /// An onset due within so many output frames is now to be aimed at.
+    /// An onset due within this many output frames must be aimed at now.
     private var soon: Int { @_noLocks get { onsetFade + lookEvery + guardFrames } }
 
     /// - Parameters:
-    ///   - here: source frame that the running piece plays now.
-    ///   - nominal: source position that the tempo wants now.
+    ///   - here: source frame that the segment plays now.
+    ///   - nominal: nominal source position now, from the tempo.
     ///   - past, next: the onsets around `here`.
     @_noLocks
     func step(here: Int, nominal: Double, speed: Double, past: Int, next: Int) -> Step {
@@ -86,7 +86,7 @@ struct SplicePlan {
         var mustSplice = abs(drift + (1 - speed) * Double(lookEvery)) > limit(speed)
         if speed != 1 && abs(drift) < limit(speed) + Double(patience) {
             if here - past < attackFrames { return .goOn }
-            // Output frames until the onset is due, and until the running piece plays it.
+            // Output frames until the onset is due, and until the segment plays it.
             let due = next == Int.max ? Int.max : Int((Double(next) - nominal) / speed)
             if due != Int.max && due > -slack {
                 let plays = next - here
@@ -107,12 +107,12 @@ struct SplicePlan {
         return mustSplice ? .splice(lowest: lowest, highest: max(lowest + 1, highest), fade: fade) : .goOn
     }
 
-    /// What the onset `next` asks for: it is due in `due` output frames, the running piece plays it in `plays`. Nil: nothing yet.
+    /// The decision for the onset `next`, which is due in `due` output frames and would be played in `plays`. Nil: none yet.
     @_noLocks
     private func toOnset(_ next: Int, due: Int, plays: Int, past: Int) -> Step? {
         let room = plays - guardFrames
         let isInTime = abs(due - plays) <= slack
-        // Too late to leave, or no reason to.
+        // Too late to leave the segment, or no reason to.
         if room < shortestFade || (plays <= soon + lookEvery && (isInTime || due < guardFrames)) { return .hold(frames: plays + 1) }
         let wouldBeEarly = due > plays + slack && room < onsetFade + lookEvery && due <= 2 * soon
         guard due <= soon || wouldBeEarly else { return nil }

@@ -1,5 +1,5 @@
-/// Finds where a stretch of sound goes on most like another place of it: normalised cross-correlation, first on a copy
-/// at about 11 kHz, then sample by sample around the best place. Both channels count; both get the same answer.
+/// Finds the best splice point by normalised cross-correlation, first on a copy at about 11 kHz, then sample by sample around the
+/// best lag. Both channels count and are spliced at the same point.
 struct SpliceSearch: ~Copyable {
     struct Match {
         var frame: Int
@@ -7,7 +7,7 @@ struct SpliceSearch: ~Copyable {
         var likeness: Float
     }
 
-    /// Source frames per coarse frame, a power of two.
+    /// Decimation of the coarse copy, a power of two.
     private let factor: Int
     private var coarse: AudioRing
     private let scores: UnsafeMutablePointer<Float>
@@ -33,7 +33,7 @@ struct SpliceSearch: ~Copyable {
         chunkRight = .zeroed(16 * factor)
     }
 
-    /// Source frames by which the coarse copy may lag.
+    /// Source frames by which the coarse copy may lag behind.
     var lagFrames: Int { 16 * factor }
 
     deinit {
@@ -44,7 +44,7 @@ struct SpliceSearch: ~Copyable {
         chunkRight.deallocate()
     }
 
-    /// Brings the coarse copy up to what `source` holds, sixteen of its frames at a time.
+    /// Extends the coarse copy to what `source` holds, sixteen of its frames at a time.
     @_noLocks
     mutating func follow(_ source: borrowing AudioRing) {
         while (coarse.written + 16) * factor <= source.written {
@@ -54,7 +54,7 @@ struct SpliceSearch: ~Copyable {
         }
     }
 
-    /// The means of sixteen times `factor` neighbours.
+    /// Sixteen means of `factor` neighbours each.
     @_noLocks @inline(__always)
     private func averages(_ signal: UnsafePointer<Float>, into means: UnsafeMutablePointer<Float>) {
         let scale = Lanes(repeating: 1 / Float(factor))
@@ -69,8 +69,8 @@ struct SpliceSearch: ~Copyable {
         }
     }
 
-    /// The frame in `lowest…highest` from which `source` runs most like from `template` on, over `window` frames.
-    /// A place at the end of the range must be a tenth more alike than one in its middle.
+    /// The frame in `lowest…highest` from which `source` correlates best with itself from `template` on, over `window` frames.
+    /// A candidate at the end of the range must correlate a tenth better than one in the middle.
     @_noLocks
     mutating func best(
         in source: borrowing AudioRing, like template: Int, window: Int, from lowest: Int, to highest: Int
@@ -79,7 +79,7 @@ struct SpliceSearch: ~Copyable {
         let first = lowest / factor
         let count = max(8, window / factor)
         let lags = max(1, min(maximumLags - 64, (highest - lowest) / factor))
-        // Every second product says as much about where the likest place is, at half the cost.
+        // Every second product locates the best candidate as well, at half the cost.
         var block = 0
         while block < lags {
             CorrelationKernels.sixtyFourLags(
@@ -95,7 +95,7 @@ struct SpliceSearch: ~Copyable {
         return refined(source, template, window, max(lowest, min(highest, centre)))
     }
 
-    /// The lag of the highest weighted likeness. Squares with their signs are compared, which needs no root.
+    /// The lag of the highest weighted correlation. Signed squares are compared, which needs no root.
     @_noLocks
     private func bestLag(_ lags: Int, middle: Float, spread: Float) -> Int {
         let steps = Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)

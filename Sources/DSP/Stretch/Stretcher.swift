@@ -1,5 +1,3 @@
-import CMath
-
 /// Changes tempo without changing pitch by splicing (WSOLA, Verhelst & Roelands 1993).
 ///
 /// Sound is copied 1:1 from the source until `SplicePlan` says to leave; then it jumps to the place in reach that goes on

@@ -12,8 +12,8 @@ extension UnsafeMutablePointer where Pointee == Float {
         for index in 0..<count { self[index] = 0 }
     }
 
-    /// The two buffers must not overlap. The last vector overlaps the one before it: what is copied here is mostly a little
-    /// longer than a vector, and the rest one by one would cost more than the vectors.
+    /// The two buffers must not overlap. The last vector overlaps the one before it: lengths are mostly a little above a vector's, and
+    /// a scalar remainder would cost more than the vectors.
     @_noLocks @inline(__always)
     func copy(from source: UnsafePointer<Float>, count: Int) {
         if count < 16 {
@@ -28,8 +28,8 @@ extension UnsafeMutablePointer where Pointee == Float {
         (self + (count &- 16)).store((source + (count &- 16)).lanes)
     }
 
-    /// Copies samples within ±1000 and zeros for all others, not-a-number included, and for what lies under −300 dB: denormal
-    /// numbers, which some fades end in, cost a hundred times a normal one. Returns the loudest magnitude.
+    /// Copies samples, with zeros for those beyond ±1000, for NaN and for what is below −300 dB: denormals, in which some fades end,
+    /// cost a hundred times as much as normal numbers. Returns the largest magnitude.
     /// The buffers must not overlap.
     @_noLocks
     func copyClean(from source: UnsafePointer<Float>, count: Int) -> Float {

@@ -11,7 +11,7 @@ extension SIMD16<Float> {
     @inline(__always)
     var magnitudes: Lanes { @_noLocks get { Lanes(bits: bits & SIMD16<UInt32>(repeating: 0x7fff_ffff)) } }
 
-    /// Denormal numbers cost a hundred times a normal one: what a loop feeds back is cut to zero under −300 dB.
+    /// Flushes to zero what a loop feeds back below −300 dB: denormals cost a hundred times as much as normal numbers.
     @inline(__always)
     var flushed: Lanes {
         @_noLocks get { replacing(with: Lanes(repeating: 0), where: magnitudes .< Lanes(repeating: 1e-15)) }
@@ -23,7 +23,7 @@ extension SIMD16<Float> {
     @_noLocks @inline(__always)
     func smaller(_ other: Lanes) -> Lanes { replacing(with: other, where: self .> other) }
 
-    /// 1/√x for x in 0.5…1, by Newton's steps from a line: good to the last bit but one.
+    /// 1/√x for x in 0.5…1, by Newton's iteration from a linear guess: exact to the last bit but one.
     @inline(__always)
     var inverseRoot: Lanes {
         @_noLocks get {
@@ -44,8 +44,8 @@ extension SIMD16<Float> {
         }
     }
 
-    /// Sums of neighbours: (a0 + a1, a2 + a3, … b14 + b15). Halved as whole numbers: over floats the compiler sees through
-    /// a tree of these and takes it apart into single additions.
+    /// Sums of neighbours: (a0 + a1, a2 + a3, … b14 + b15). Shuffled as integers: a tree of these over floats the compiler splits
+    /// into scalar additions.
     @_noLocks @inline(__always)
     static func pairSums(_ a: Lanes, _ b: Lanes) -> Lanes {
         let both = SIMD32<UInt32>(
@@ -55,7 +55,8 @@ extension SIMD16<Float> {
 }
 
 extension SIMD8<Double> {
-    /// Lane by lane is one instruction; the standard library's conversion is a call, which empties every vector register.
+    /// Written lane by lane it is one instruction; the standard library's conversion is a call, around which every vector register is
+    /// spilled.
     @_noLocks @inline(__always)
     init(converting x: SIMD8<Float>) {
         self.init(

@@ -1,4 +1,4 @@
-/// √ as the one instruction it is: the analysis of `@_noLocks` cannot see into `squareRoot()`.
+/// √ as a single instruction: the analysis of `@_noLocks` cannot see into `squareRoot()`.
 extension Double {
     var root: Double {
         @_semantics("no_performance_analysis") @inline(__always) get { squareRoot() }

@@ -1,18 +1,16 @@
-import CMath
-
-/// Finds which beats begin a bar: those where the harmony changes and where the bass enters.
+/// Finds the downbeats: the beats where the harmony changes and where the bass enters.
 struct BarFinder {
     let beatsPerBar: Int
-    /// Index of the first beat that begins a bar, 0 ..< beatsPerBar.
+    /// Index of the first downbeat, 0 ..< beatsPerBar.
     let firstBar: Int
 
     /// - Parameter beats: in steps of the strengths.
     init(beats: [Double], _ strengths: BeatStrengths, _ envelope: OnsetEnvelope) {
-        var accents = BarFinder.spread(beats.map { strengths.peak(strengths.low, at: $0) }).map { 0.7 * $0 }
-        for (index, accent) in BarFinder.spread(beats.map { strengths.peak(strengths.all, at: $0) }).enumerated() {
+        var accents = BarFinder.standardised(beats.map { strengths.peak(strengths.low, at: $0) }).map { 0.7 * $0 }
+        for (index, accent) in BarFinder.standardised(beats.map { strengths.peak(strengths.all, at: $0) }).enumerated() {
             accents[index] += 0.3 * accent
         }
-        for (index, change) in BarFinder.spread(BarFinder.toneChanges(beats, envelope)).enumerated() { accents[index] += change }
+        for (index, change) in BarFinder.standardised(BarFinder.chromaChanges(beats, envelope)).enumerated() { accents[index] += change }
         var best = (score: -Float.infinity, beats: 4, first: 0)
         for length in [4, 3] {
             for first in 0..<length where beats.count > 2 * length {
@@ -21,7 +19,7 @@ struct BarFinder {
                     sum += accents[index]
                     count += 1
                 }
-                // Four is what most music counts; three has to show itself.
+                // Most music is in four; three needs evidence.
                 let score = sum / count + (length == 4 ? 0.25 : 0)
                 if score > best.score { best = (score, length, first) }
             }
@@ -30,27 +28,27 @@ struct BarFinder {
         firstBar = best.first
     }
 
-    /// The same numbers with mean 0 and spread 1.
-    private static func spread(_ numbers: [Float]) -> [Float] {
+    /// The same numbers with mean 0 and standard deviation 1.
+    private static func standardised(_ numbers: [Float]) -> [Float] {
         let count = Float(max(1, numbers.count))
         let mean = numbers.reduce(0, +) / count
         let power = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
         return numbers.map { ($0 - mean) / (power.squareRoot() + 1e-3) }
     }
 
-    /// How much the notes of each beat differ from those of the beat before, 0…1.
-    private static func toneChanges(_ beats: [Double], _ envelope: OnsetEnvelope) -> [Float] {
-        let tones = envelope.tones
-        let looks = tones.count / 12
+    /// How much each beat's chroma differs from that of the beat before, 0…1.
+    private static func chromaChanges(_ beats: [Double], _ envelope: OnsetEnvelope) -> [Float] {
+        let chroma = envelope.chroma
+        let frames = chroma.count / 12
         let profiles = beats.indices.map { index -> [Float] in
             let end = index + 1 < beats.count ? beats[index + 1] : beats[index] + 50
             var profile = [Float](repeating: 0, count: 12)
-            // The window is long: what it sees at the beat's own place is half of the beat before.
-            let first = Int(beats[index] / Double(OnsetEnvelope.toneSteps)) + 1
-            var look = first
-            while look < min(looks, max(first + 1, Int(end / Double(OnsetEnvelope.toneSteps)))) {
-                for tone in 0..<12 { profile[tone] += tones[look * 12 + tone].squareRoot() }
-                look += 1
+            // The window is long: at the beat itself half of it is still the beat before.
+            let first = Int(beats[index] / Double(OnsetEnvelope.chromaSteps)) + 1
+            var frame = first
+            while frame < min(frames, max(first + 1, Int(end / Double(OnsetEnvelope.chromaSteps)))) {
+                for tone in 0..<12 { profile[tone] += chroma[frame * 12 + tone].squareRoot() }
+                frame += 1
             }
             let length = profile.reduce(0) { $0 + $1 * $1 }.squareRoot() + 1e-6
             return profile.map { $0 / length }

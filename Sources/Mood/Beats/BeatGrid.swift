@@ -2,14 +2,16 @@
 // May import DSP (for the parameters it writes) and CMath; pure arithmetic, so that it also compiles as Embedded Swift.
 // Probabilities come from Session's watcher, in seconds of the source; chain parameters go to Session's player.
 
-/// Where the beats of a piece lie, in frames of the source, over one pass of the loop.
+/// The beats of a piece, in source frames, over one pass of the loop.
 public final class BeatGrid: @unchecked Sendable {
+    /// The tempo at which the piece was recorded.
     public let beatsPerMinute: Double
+    /// At least 1.
     public let beatsPerBar: Int
-    /// What the player asks between two blocks: plain pointers, valid as long as this grid lives.
+    /// For the player's thread: plain pointers, valid as long as this grid lives.
     public let marks: BeatMarks
 
-    /// - Parameters: positions in source frames, ascending, within 0 ..< loopFrames; nil when they are not.
+    /// Nil unless both lists are ascending, not empty and within 0 ..< loopFrames, and the other numbers are above 0.
     public init?(beatFrames: [Double], barFrames: [Double], loopFrames: Double, beatsPerMinute: Double, beatsPerBar: Int) {
         guard loopFrames.isFinite, loopFrames > 0, beatsPerMinute.isFinite, beatsPerMinute > 0, beatsPerBar > 0,
             BeatGrid.isOrdered(beatFrames, below: loopFrames), BeatGrid.isOrdered(barFrames, below: loopFrames)
@@ -42,13 +44,13 @@ public final class BeatGrid: @unchecked Sendable {
     }
 }
 
-/// The grid's positions without its ownership: reading them neither counts references nor locks.
+/// The grid's positions without ownership: reading them neither counts references nor locks.
 public struct BeatMarks: BitwiseCopyable, @unchecked Sendable {
     let beats: UnsafeBufferPointer<Double>
     let bars: UnsafeBufferPointer<Double>
     /// Length of one pass of the piece, in source frames.
     public let loopFrames: Double
-    /// Mean distance of two beats, in source frames.
+    /// Mean distance between beats, in source frames.
     public let framesPerBeat: Double
 
     /// Source frames from `position` (which may have passed the loop's end any number of times) to the next beat or bar;

@@ -1,10 +1,8 @@
-import CMath
-
-/// An onset envelope made comparable over a whole piece: what stands out of its surroundings, in units of their usual size.
+/// An onset envelope, normalised over time: how far each onset stands out from its surroundings, in units of their RMS.
 struct BeatStrengths {
-    /// Steps a second.
+    /// Steps per second.
     let rate: Double
-    /// All bands with the low ones counted again (they carry the beat more often than not), and the low ones alone.
+    /// All bands with extra weight on the low ones, which usually carry the beat; and the low ones alone.
     let all: [Float]
     let low: [Float]
 
@@ -12,32 +10,32 @@ struct BeatStrengths {
 
     init(_ envelope: OnsetEnvelope) {
         rate = envelope.rate / Double(envelope.stepFrames)
-        let wide = BeatStrengths.standingOut(envelope.strengths, rate: rate)
-        low = BeatStrengths.standingOut(envelope.lowStrengths, rate: rate)
+        let wide = BeatStrengths.normalised(envelope.strengths, rate: rate)
+        low = BeatStrengths.normalised(envelope.lowStrengths, rate: rate)
         var sum = wide
         for index in sum.indices { sum[index] += 0.3 * low[index] }
         all = sum
     }
 
-    /// Smoothed over 12 ms, less the mean of 0.7 s, over the root mean square of 8 s.
-    private static func standingOut(_ strengths: [Float], rate: Double) -> [Float] {
+    /// Smoothed over 12 ms, minus the mean of 0.7 s, divided by the RMS of 8 s.
+    private static func normalised(_ strengths: [Float], rate: Double) -> [Float] {
         let count = strengths.count
         guard count > 4 else { return [Float](repeating: 0, count: count) }
         var smooth = strengths
         for index in 1..<count - 1 { smooth[index] = 0.25 * strengths[index - 1] + 0.5 * strengths[index] + 0.25 * strengths[index + 1] }
-        let mean = running(smooth, reach: Int(0.35 * rate))
+        let mean = movingMean(smooth, reach: Int(0.35 * rate))
         for index in 0..<count { smooth[index] = max(0, smooth[index] - mean[index]) }
-        let power = running(smooth.map { $0 * $0 }, reach: Int(4 * rate))
+        let power = movingMean(smooth.map { $0 * $0 }, reach: Int(4 * rate))
         var whole = 0.0
         for index in 0..<count { whole += Double(smooth[index] * smooth[index]) }
-        // Between the movements of a piece, silence stays silence.
+        // Keeps silence silent, as between the movements of a piece.
         let least = Float(0.1 * whole / Double(count)) + 1e-4
         for index in 0..<count { smooth[index] = min(smooth[index] / Float(max(power[index], least)).squareRoot(), 8) }
         return smooth
     }
 
-    /// Mean of the numbers from `reach` before to `reach` after each.
-    private static func running(_ numbers: [Float], reach: Int) -> [Float] {
+    /// Mean over `reach` numbers on either side of each.
+    private static func movingMean(_ numbers: [Float], reach: Int) -> [Float] {
         var sums = [0.0]
         sums.reserveCapacity(numbers.count + 1)
         for number in numbers { sums.append(sums[sums.count - 1] + Double(number)) }
@@ -59,8 +57,8 @@ struct BeatStrengths {
         return best
     }
 
-    /// Likeness of `strengths` with themselves so many steps later, over that without delay: 1 for what repeats exactly.
-    /// - Parameter lags: 0 … the longest delay, in steps.
+    /// Normalised autocorrelation by lag: 1 at lag 0.
+    /// - Parameter lags: the longest lag, in steps.
     static func autocorrelation(_ strengths: [Float], lags: Int) -> [Float] {
         let count = strengths.count
         var mean: Float = 0

@@ -1,25 +1,25 @@
 import CMath
 
-/// The most convincing row of beats for one period: the path through the onsets that hits strong ones and keeps its pace
-/// (dynamic programming: Ellis 2007, "Beat tracking by dynamic programming").
+/// The best sequence of beats for one period: the path through the onsets that hits strong ones at a steady pace (Ellis 2007, "Beat
+/// tracking by dynamic programming").
 struct BeatTrack {
     /// Positions in steps of the strengths, ascending.
     private(set) var beats: [Double]
-    /// Mean distance of two beats, in steps.
+    /// Mean distance between beats, in steps.
     private(set) var period: Double
-    /// The beats lie on a straight line: a machine or a steady player.
+    /// Whether the beats are on a straight line: a machine or a steady player.
     private(set) var isSteady = false
 
-    /// How dearly a change of pace is paid for: a beat 10 % early costs about one usual onset.
+    /// The penalty for a change of pace: a beat 10 % early costs about one average onset.
     private static let stiffness: Float = 100
-    /// Within so many steps (23 ms) of the line a beat counts as on it.
+    /// A beat within this many steps (23 ms) of the line counts as on it.
     private static let tolerance = 4.0
 
     init(_ strengths: BeatStrengths, period: Double) {
         beats = BeatTrack.path(strengths.all, period: period)
         self.period = period
         if beats.count > 1 { self.period = (beats[beats.count - 1] - beats[0]) / Double(beats.count - 1) }
-        straighten(strengths)
+        fitLine(strengths)
     }
 
     private static func path(_ x: [Float], period: Double) -> [Double] {
@@ -47,19 +47,19 @@ struct BeatTrack {
             scores[index] = x[index] + best
             before[index] = from
         }
-        // The last beat is the best end within the last period.
+        // The path ends at the best score within the last period.
         var last = count - 1
         for index in max(0, count - Int(period))..<count where scores[index] > scores[last] { last = index }
         var beats: [Double] = []
         while last >= 0 {
-            beats.append(centre(x, near: last))
+            beats.append(interpolatedPeak(x, near: last))
             last = before[last]
         }
         return beats.reversed()
     }
 
-    /// The peak next to a whole step, by the parabola through three values.
-    private static func centre(_ x: [Float], near index: Int) -> Double {
+    /// The peak near a step, by parabolic interpolation.
+    private static func interpolatedPeak(_ x: [Float], near index: Int) -> Double {
         guard index > 0, index + 1 < x.count else { return Double(index) }
         let (a, b, c) = (x[index - 1], x[index], x[index + 1])
         let bend = a - 2 * b + c
@@ -67,9 +67,9 @@ struct BeatTrack {
         return Double(index) + Double(0.5 * (a - c) / bend)
     }
 
-    /// Looks for the straight row that meets most of the beats. When it hits onsets about as strong as the free path does, it is
-    /// taken instead: it is finer than a step, and is not led astray by syncopes.
-    private mutating func straighten(_ strengths: BeatStrengths) {
+    /// Fits the straight line that meets most of the beats. If it hits onsets about as strong as the free path does, it replaces the
+    /// path: it is finer than a step, and is not misled by syncopation.
+    private mutating func fitLine(_ strengths: BeatStrengths) {
         let count = beats.count
         guard count >= 4 else { return }
         var best: (line: BeatLine, hits: Int)?
@@ -97,9 +97,9 @@ struct BeatTrack {
         beats = row
     }
 
-    /// Music begins on a beat more often than between two: where the row half a beat or a third later is hit nearly as well (bass and
-    /// open hi-hat after the beat, shuffles), the one that the first onset lies on is taken.
-    mutating func beginWithMusic(_ strengths: BeatStrengths) {
+    /// Music usually begins on a beat: where the phase half a beat or a third later is hit nearly as well (bass and open hi-hat on the
+    /// off-beat, shuffles), the phase of the first onset is chosen.
+    mutating func alignPhase(_ strengths: BeatStrengths) {
         guard isSteady, let first = beats.first else { return }
         func mean(_ shift: Double) -> Float {
             beats.reduce(0) { $0 + strengths.peak(strengths.all, at: $1 + shift * period) } / Float(beats.count)
@@ -115,8 +115,8 @@ struct BeatTrack {
         }
     }
 
-    /// The beats carried on at their ends to fill 0 ..< `end` steps.
-    func filling(_ end: Double) -> [Double] {
+    /// The beats, continued at both ends to fill 0 ..< `end` steps.
+    func extended(to end: Double) -> [Double] {
         guard !isSteady, beats.count > 4 else { return beats }
         var result = beats
         let head = (beats[4] - beats[0]) / 4, tail = (beats[beats.count - 1] - beats[beats.count - 5]) / 4
@@ -126,7 +126,7 @@ struct BeatTrack {
     }
 }
 
-/// A straight row of beats: start + slope · index.
+/// Equidistant beats: start + slope · index.
 private struct BeatLine {
     var start: Double
     var slope: Double
@@ -136,7 +136,7 @@ private struct BeatLine {
         return abs(start + slope * index - position) < tolerance
     }
 
-    /// The line through `points` by least squares, each counted at its nearest index.
+    /// The least-squares line through `points`, each at its nearest index.
     func fitted(to points: [Double]) -> BeatLine {
         guard points.count >= 3 else { return self }
         var x = 0.0, y = 0.0
@@ -158,7 +158,7 @@ private struct BeatLine {
 
     func positions(below end: Double) -> [Double] {
         var result: [Double] = []
-        // A hair before the beginning is the beginning.
+        // Just before the beginning counts as the beginning.
         var position = start - ((start + 0.5) / slope).rounded(.down) * slope
         while position < end {
             result.append(max(0, position))

@@ -1,21 +1,21 @@
 import CMath
 
-/// One possible beat of a piece, with what speaks for and against it.
+/// One hypothesis for the beat of a piece, with the evidence for and against it.
 struct TempoHypothesis {
-    /// Beats a minute.
+    /// Beats per minute.
     static let slowest = 42.0
     static let fastest = 215.0
     let track: BeatTrack
     let features: [Float]
 
-    /// What each feature is worth: fitted (softmax over the hypotheses of a piece) to 249 pieces of known tempo in two dozen styles,
-    /// from hymns and waltzes to swing, reggae and drum and bass. A pulse near 120, repetition after one and three beats, low
-    /// beats in pairs and even beats speak for a hypothesis; onsets on its thirds and quarters against it.
+    /// Weight of each feature, fitted (softmax over the hypotheses of a piece) to 249 pieces of known tempo in two dozen styles, from
+    /// hymns and waltzes to swing, reggae and drum and bass. A tempo near 120, repetition after one and three beats, low beats in
+    /// pairs and even beats support a hypothesis; onsets on its thirds and quarters contradict it.
     private static let weights: [Float] = [
         -2.02, -2.49, 4.58, 1.15, 5.59, 2.27, 1.08, -5.64, 2.50, -2.34, 1.11, 1.04, -0.18, -1.72, -15.11,
     ]
 
-    /// Every period that the strengths repeat with, its halves and doubles included.
+    /// Every period at which the strengths repeat, with its multiples and fractions.
     static func all(_ strengths: BeatStrengths) -> [TempoHypothesis] {
         let rate = strengths.rate
         let longest = Int(6.2 * rate)
@@ -58,7 +58,7 @@ struct TempoHypothesis {
             }
             return sum / count
         }
-        /// The weakest of every `group`th beats over the strongest.
+        /// Beats in turn as `group` classes: mean strength of the weakest class over that of the strongest.
         func evenness(_ x: [Float], _ group: Int) -> Float {
             let classes = (0..<group).map { mean(x, offset: 0, every: group, from: $0) + 0.05 }
             return classes.reduce(classes[0], min) / classes.reduce(classes[0], max)
@@ -74,17 +74,17 @@ struct TempoHypothesis {
         ]
     }
 
-    /// Larger for the likelier beat; only differences mean something.
+    /// Larger for the likelier beat; only differences are meaningful.
     var score: Float {
         var sum: Float = 0
         for index in features.indices { sum += TempoHypothesis.weights[index] * features[index] }
         return sum
     }
 
-    /// How regularly the piece repeats with this beat and how far the beats stand out: 0 for noise, speech and pads, 1 for drums.
+    /// How regularly the piece repeats at this beat and how far its beats stand out: 0 for noise, speech and pads … 1 for drums.
     var confidence: Float {
         let repeats = (features[2] + features[3] + features[4] + features[5]) / 4
-        // Pads and vibrato repeat as well, but flow: between their beats is hardly less than on them.
+        // Pads and vibrato repeat too, but are nearly as strong between beats as on them.
         let isStill = min(features[13], features[14]) < 0.15
         let standsOut = min(max((features[8] - (isStill ? 0.9 : 1.15)) / 0.25, 0), 1)
         return min(max(repeats / 0.4, 0), 1) * standsOut

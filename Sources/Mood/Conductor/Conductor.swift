@@ -1,26 +1,32 @@
 import DSP
 
-/// Decides when a wish becomes sound. Two clocks: colour (filter, wet level, gain) follows at once; key, tempo and the kind of
-/// effect wait for the next beat or bar of the piece, but never longer than a second (then for the half beat, then no longer).
+/// Decides when a wish becomes sound. Colour (filter, wet level, gain) follows at once; key, tempo and the kind of effect wait for
+/// the next beat or bar of the piece, but never longer than a second (if that is too far, for the half beat, else not at all).
 ///
-/// Lives on the player's thread; every position is an exact output frame, so block sizes never matter.
+/// Runs on the player's thread, without locks or allocation. Positions are exact output frames, so block sizes make no difference.
 public struct Conductor: ~Copyable {
+    /// The longest that a wish waits.
     public static var longestWaitSeconds: Double { @_noLocks get { 1 } }
 
-    /// Holds the first grid's memory; whoever brings a later one keeps it.
+    /// Keeps the first grid alive; later ones are kept by their owners.
     private let grid: BeatGrid?
     private var marks: BeatMarks?
     private let outputRate: Double
-    /// Source frames of the piece that pass in one output frame at tempo 1.
+    /// Source frames per output frame at tempo 1.
     private let sourceFramesPerOutputFrame: Double
     private var sounding: ChainParameters
     private var wished: ChainParameters
-    /// The part of the gain that belongs to key, tempo and effect, sounding and wished.
+    /// The part of the gain that belongs to key, tempo and effect: now, and as wished.
     private var soundingStructureDecibels: Float = 0
     private var wishedStructureDecibels: Float = 0
     private var isWaiting = false
     private var dueFrame: Int64 = 0
 
+    /// - Parameters:
+    ///   - start: what the chain plays at first.
+    ///   - structureDecibels: as in `wish`.
+    ///   - grid: nil when the piece has none: then every wish acts at once.
+    ///   - sourceRate, outputRate: of the piece and of the sound card, in Hz.
     public init(
         start: ChainParameters, structureDecibels: Float = 0, grid: BeatGrid?, sourceRate: Double, outputRate: Double
     ) {
@@ -33,12 +39,12 @@ public struct Conductor: ~Copyable {
         wished = start
     }
 
-    /// Takes a new wish and returns what the chain is to be set to at once: the wish itself, or its colour alone.
+    /// Takes a new wish and returns what to set the chain to now: the wish itself, or its colour alone.
     /// - Parameters:
-    ///   - structureDecibels: the part of its gain that makes up for key, tempo and effect, and so waits with them.
-    ///   - newMarks: a grid found since; nil keeps the one there is. Its memory must outlive the conductor.
-    ///   - outputFrame: the frame that will be rendered next.
-    ///   - sourcePosition: the source frame heard there.
+    ///   - structureDecibels: the part of its gain that compensates for key, tempo and effect, and so waits with them.
+    ///   - newMarks: of a grid found since; nil keeps the present one. Its memory must outlive the conductor.
+    ///   - outputFrame: the next frame to be rendered.
+    ///   - sourcePosition: the source frame heard at it.
     @_noLocks public mutating func wish(
         _ parameters: ChainParameters, structureDecibels: Float = 0, marks newMarks: BeatMarks? = nil, quantise: Quantise,
         outputFrame: Int64, sourcePosition: Double
@@ -72,12 +78,12 @@ public struct Conductor: ~Copyable {
         return sounding
     }
 
-    /// Output frames that may be rendered before the waiting change acts; `Int.max` when none waits.
+    /// Output frames to render before the pending change acts; `Int.max` when there is none.
     @_noLocks public borrowing func framesUntilChange(from outputFrame: Int64) -> Int {
         isWaiting ? Int(max(dueFrame - outputFrame, 0)) : Int.max
     }
 
-    /// The waiting change, to be set now; call it when `framesUntilChange` is 0.
+    /// The pending change, to be set now; call it when `framesUntilChange` is 0.
     @_noLocks public mutating func takeChange() -> ChainParameters {
         isWaiting = false
         sounding = wished
@@ -98,6 +104,6 @@ public struct Conductor: ~Copyable {
         return halfWait <= limit ? wholeFrames(halfWait) : 0
     }
 
-    /// Nearest whole number; `rounded()` takes a rule whose metadata the audio path may not touch.
+    /// Rounds to nearest; `rounded()` takes a rounding rule, whose metadata `@_noLocks` forbids.
     private borrowing func wholeFrames(_ frames: Double) -> Int64 { Int64(frames + 0.5) }
 }

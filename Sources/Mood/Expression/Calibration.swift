@@ -1,22 +1,23 @@
 import CMath
 
-/// What a face shows when it shows nothing differs from person to person. A calibration takes one's own neutral face back to
-/// the typical one: a number for each expression, added to the logarithm of its probability. Numbers only, no picture.
+/// Neutral faces differ from person to person. A calibration maps one's own to the typical one by a bias per expression, added to the
+/// logarithm of its probability. Numbers only, no picture.
 public struct Calibration: Equatable, Sendable {
-    /// The most that is taken from an expression or given to it, in natural logarithms. Together these are below 3.5, so an
-    /// expression that the network reads with 0.971 or more wins whatever a calibration says.
+    /// The lowest bias, in natural logarithms. It and `mostGiven` are less than 3.5 apart, so that an expression read with a
+    /// probability of 0.971 or more wins under any calibration.
     public static let mostTaken: Float = -2.5
+    /// The highest bias.
     public static let mostGiven: Float = 0.95
     /// Probabilities below this are noise.
     static let leastProbability: Float = 0.004
-    /// What the network reads in the faces of FER+ valid that at least eight of ten people called neutral: the middle of each
-    /// expression, as `Training/measure.py` prints it. To be taken anew with new weights.
+    /// What the network reads in the faces of FER+ valid that at least eight of ten annotators called neutral: the median of each
+    /// expression, as `Training/measure.py` prints it. Measure again with new weights.
     static let typicalNeutral = ExpressionWeights(happy: 0.001, sad: 0.018, angry: 0.001, surprise: 0, neutral: 0.947)
 
-    /// What is added to each expression's logarithm, within `mostTaken` … `mostGiven`; neutral's is 0.
+    /// Added to each expression's log probability, within `mostTaken` … `mostGiven`; neutral's is 0.
     public let bias: ExpressionWeights
 
-    /// Numbers beyond the limits are brought back to them, what is no number becomes 0, and neutral's part is taken out.
+    /// Made relative to neutral's, then clamped to the limits; NaN becomes 0.
     public init(bias: ExpressionWeights) {
         var clamped = ExpressionWeights()
         for expression in Expression.allCases where expression != .neutral {
@@ -26,21 +27,22 @@ public struct Calibration: Equatable, Sendable {
         self.bias = clamped
     }
 
-    /// - Parameter readings: of one face that was kept neutral. The middle one of every expression counts, so a blink or a word
-    ///   does no harm; few readings are trusted less.
+    /// Calibrates from a neutral face.
+    /// - Parameter readings: of one face that was kept neutral. Their median counts, so a blink or a word does no harm; the fewer
+    ///   there are, the smaller the bias.
     public init(neutralFace readings: [ExpressionWeights]) {
         var bias = ExpressionWeights()
         let trust = Float(readings.count) / (Float(readings.count) + 3)
         for expression in Expression.allCases where expression != .neutral && !readings.isEmpty {
-            let heights = readings.map { Calibration.height(of: expression, in: $0) }.sorted()
-            let typical = Calibration.height(of: expression, in: Calibration.typicalNeutral)
-            bias[expression] = (typical - heights[heights.count / 2]) * trust
+            let readLogOdds = readings.map { Calibration.logOdds(of: expression, in: $0) }.sorted()
+            let typical = Calibration.logOdds(of: expression, in: Calibration.typicalNeutral)
+            bias[expression] = (typical - readLogOdds[readLogOdds.count / 2]) * trust
         }
         self.init(bias: bias)
     }
 
-    /// Logarithm of an expression's odds against neutral.
-    private static func height(of expression: Expression, in weights: ExpressionWeights) -> Float {
+    /// An expression's log odds against neutral.
+    private static func logOdds(of expression: Expression, in weights: ExpressionWeights) -> Float {
         logarithm(weights[expression]) - logarithm(weights.neutral)
     }
 
@@ -48,14 +50,14 @@ public struct Calibration: Equatable, Sendable {
         Float(math_log(Double(max(probability, leastProbability))))
     }
 
-    /// The expression that most of these readings of a neutral face still show when corrected; nil when that is neutral.
+    /// The expression that prevails in these readings of a neutral face even when corrected; nil when at least half are neutral.
     public func whatIsNotNeutral(in readings: [ExpressionWeights]) -> Expression? {
         var votes = ExpressionWeights()
         for reading in readings { votes[applied(to: reading).strongest] += 1 }
         return votes.neutral * 2 >= Float(readings.count) ? nil : votes.strongest
     }
 
-    /// The corrected probabilities, sum 1.
+    /// The corrected probabilities, which sum to 1.
     public func applied(to weights: ExpressionWeights) -> ExpressionWeights {
         var result = weights
         for expression in Expression.allCases { result[expression] *= math_expf(bias[expression]) }

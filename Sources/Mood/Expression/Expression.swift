@@ -1,9 +1,11 @@
-/// The five names that a person types and reads everywhere.
+/// The five expressions that users type and read everywhere.
 public enum Expression: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case happy, sad, angry, surprise, neutral
 
+    /// Number of expressions.
     public static let count = 5
 
+    /// The word on the command line, in files and in JSON.
     public var name: String {
         switch self {
         case .happy: "happy"
@@ -14,13 +16,14 @@ public enum Expression: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         }
     }
 
+    /// Nil unless `name` is one of the five, in lower case.
     public init?(name: String) {
         guard let match = Expression.allCases.first(where: { $0.name == name }) else { return nil }
         self = match
     }
 
-    /// The one place where classes that a network has beyond the five (fear, disgust, contempt) fold into neutral,
-    /// as the original program does.
+    /// The one place where a network's classes beyond the five (fear, disgust, contempt) fold into neutral, as in the original
+    /// program. Accepts adjectives and nouns, such as "sad" and "sadness".
     public init(foldingClass name: String) {
         switch name {
         case "happy", "happiness": self = .happy

@@ -2,12 +2,18 @@ import CMath
 
 /// One number for each of the five expressions: probabilities that sum to 1, or the smoothed weights of a mood.
 public struct ExpressionWeights: Equatable, Sendable, BitwiseCopyable {
+    /// Weight of `.happy`.
     public var happy: Float
+    /// Weight of `.sad`.
     public var sad: Float
+    /// Weight of `.angry`.
     public var angry: Float
+    /// Weight of `.surprise`.
     public var surprise: Float
+    /// Weight of `.neutral`.
     public var neutral: Float
 
+    /// Weights as given, by default all 0.
     public init(happy: Float = 0, sad: Float = 0, angry: Float = 0, surprise: Float = 0, neutral: Float = 0) {
         self.happy = happy
         self.sad = sad
@@ -28,6 +34,7 @@ public struct ExpressionWeights: Equatable, Sendable, BitwiseCopyable {
         for (index, expression) in folding.enumerated() { self[expression] += probabilities[index] }
     }
 
+    /// The weight of an expression.
     public subscript(_ expression: Expression) -> Float {
         get {
             switch expression {
@@ -49,14 +56,14 @@ public struct ExpressionWeights: Equatable, Sendable, BitwiseCopyable {
         }
     }
 
-    /// The heaviest expression; the first of equals in the order of `Expression.allCases`.
+    /// The expression of the largest weight; of equals the first in the order of `Expression.allCases`.
     public var strongest: Expression {
         var best = Expression.happy
         for expression in Expression.allCases where self[expression] > self[best] { best = expression }
         return best
     }
 
-    /// The same proportions with the sum 1; all-zero weights stay as they are.
+    /// The same proportions, scaled to sum to 1; weights that sum to 0 are returned unchanged.
     public var normalised: ExpressionWeights {
         let sum = happy + sad + angry + surprise + neutral
         guard sum > 0 else { return self }
@@ -75,7 +82,7 @@ public struct ExpressionWeights: Equatable, Sendable, BitwiseCopyable {
 }
 
 extension ExpressionWeights {
-    /// How undecided a reading is: entropy over its largest possible value, 0 (certain) … 1 (all five alike).
+    /// Normalised entropy: 0 (certain) … 1 (all five equal).
     public var entropy: Float {
         var sum = 0.0
         for expression in Expression.allCases where self[expression] > 0 {
@@ -85,42 +92,12 @@ extension ExpressionWeights {
         return Float(sum / math_log(Double(Expression.count)))
     }
 
-    /// How sure a reading is: 1 (one expression has it all) … 0 (all five alike).
+    /// 1 − entropy: 1 (one expression has all the weight) … 0 (all five equal).
     public var confidence: Float { min(max(1 - entropy, 0), 1) }
 
-    /// Where the weights lie between unpleasant (−1) and pleasant (1).
-    public var valence: Float { placed { $0.valence } }
+    /// From unpleasant (−1) to pleasant (1), as in `MoodPlace`.
+    public var valence: Float { MoodPlace(of: self).valence }
 
-    /// Where the weights lie between calm (−1) and excited (1).
-    public var arousal: Float { placed { $0.arousal } }
-
-    private func placed(_ coordinate: (Expression) -> Float) -> Float {
-        var sum: Float = 0
-        for expression in Expression.allCases { sum += self[expression] * coordinate(expression) }
-        return sum
-    }
-}
-
-extension Expression {
-    /// Pleasure and arousal of the words happy, sad, angry and surprised as Russell and Mehrabian's raters placed them (1977,
-    /// Evidence for a three-factor theory of emotions); neutral is the middle.
-    public var valence: Float {
-        switch self {
-        case .happy: 0.81
-        case .sad: -0.63
-        case .angry: -0.51
-        case .surprise: 0.40
-        case .neutral: 0
-        }
-    }
-
-    public var arousal: Float {
-        switch self {
-        case .happy: 0.51
-        case .sad: -0.27
-        case .angry: 0.59
-        case .surprise: 0.67
-        case .neutral: 0
-        }
-    }
+    /// From calm (−1) to excited (1), as in `MoodPlace`.
+    public var arousal: Float { MoodPlace(of: self).arousal }
 }

@@ -1,10 +1,11 @@
 /// What one face shows.
 public struct FaceReading: Equatable, Sendable {
-    /// The same number for the same face.
+    /// The tracker's number of the face.
     public var face: Int
-    /// The five probabilities, sum 1.
+    /// The five probabilities, which sum to 1.
     public var expression: ExpressionWeights
 
+    /// A reading as given.
     public init(face: Int, expression: ExpressionWeights) {
         self.face = face
         self.expression = expression

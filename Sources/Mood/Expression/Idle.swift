@@ -1,12 +1,13 @@
-/// What the music does when nobody has been seen for a while.
+/// What the music does after nobody has been seen for a while.
 public enum Idle: UInt8, CaseIterable, Sendable, BitwiseCopyable {
-    /// Goes back to neutral and plays on.
+    /// Returns to neutral and plays on.
     case neutral
-    /// Grows silent until somebody comes.
+    /// Fades to silence until somebody comes.
     case fade
-    /// Wanders through the five moods, for passers-by.
+    /// Cycles through the five moods, for passers-by.
     case loop
 
+    /// The word on the command line.
     public var name: String {
         switch self {
         case .neutral: "neutral"
@@ -15,45 +16,46 @@ public enum Idle: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         }
     }
 
+    /// Nil unless `name` is one of the three.
     public init?(name: String) {
         guard let match = Idle.allCases.first(where: { $0.name == name }) else { return nil }
         self = match
     }
 }
 
-/// The clockwork of being alone: how long nobody was seen, which mood to turn to, and how loud the music still is.
-struct Solitude: Sendable {
-    /// A mood holds for so long when a face turns away; then the rule acts.
+/// The state behind `Idle`: how long nobody has been seen, which mood to move to, and the gain of the fade.
+struct IdleState: Sendable {
+    /// How long a mood holds after the last face; then `Idle` acts.
     static let holdSeconds = 4.0
-    /// How long `loop` stays with each mood: long enough to hear it, five of them in a minute.
-    static let wanderSeconds = 12.0
-    /// `fade` falls by 10 decibels a second and is back within half a second.
+    /// How long `loop` stays with each mood: long enough to be heard, all five in a minute.
+    static let dwellSeconds = 12.0
+    /// Speeds of `fade`: down at 10 decibels a second, back up within half a second.
     static let fallDecibelsPerSecond = 10.0
     static let riseDecibelsPerSecond = 120.0
-    /// The lowest gain there is.
+    /// The end of the fade, which is silence.
     static let silenceDecibels = -60.0
-    private static let round: [Expression] = [.happy, .sad, .surprise, .angry, .neutral]
+    private static let tour: [Expression] = [.happy, .sad, .surprise, .angry, .neutral]
 
     private var seconds = 0.0
     private(set) var fadeDecibels = 0.0
 
-    /// Somebody is there.
+    /// A face is in sight.
     mutating func end(after step: Double) {
         seconds = 0
-        fadeDecibels = min(0, fadeDecibels + Solitude.riseDecibelsPerSecond * step)
+        fadeDecibels = min(0, fadeDecibels + IdleState.riseDecibelsPerSecond * step)
     }
 
-    /// Nobody is there; the mood to turn to, nil while the last one holds.
-    mutating func goOn(_ idle: Idle, for step: Double) -> Expression? {
+    /// No face is in sight; returns the mood to move to, nil while the last one holds.
+    mutating func advance(_ idle: Idle, by step: Double) -> Expression? {
         seconds += step
-        let alone = seconds - Solitude.holdSeconds
-        guard alone > 0 else { return nil }
+        let idleSeconds = seconds - IdleState.holdSeconds
+        guard idleSeconds > 0 else { return nil }
         switch idle {
         case .neutral: return .neutral
         case .fade:
-            fadeDecibels = max(Solitude.silenceDecibels, fadeDecibels - Solitude.fallDecibelsPerSecond * step)
+            fadeDecibels = max(IdleState.silenceDecibels, fadeDecibels - IdleState.fallDecibelsPerSecond * step)
             return .neutral
-        case .loop: return Solitude.round[Int(alone / Solitude.wanderSeconds) % Solitude.round.count]
+        case .loop: return IdleState.tour[Int(idleSeconds / IdleState.dwellSeconds) % IdleState.tour.count]
         }
     }
 }

@@ -1,15 +1,17 @@
-/// A mood as a place: valence −1…1 (unpleasant to pleasant), arousal −1…1 (calm to excited); after Russell 1980, "A circumplex
-/// model of affect".
+/// A mood as a point in the plane of valence and arousal, after Russell 1980, "A circumplex model of affect".
 public struct MoodPlace: Equatable, Sendable {
+    /// From unpleasant (−1) to pleasant (1).
     public var valence: Float
+    /// From calm (−1) to excited (1).
     public var arousal: Float
 
+    /// A point as given.
     public init(valence: Float, arousal: Float) {
         self.valence = valence
         self.arousal = arousal
     }
 
-    /// Where an expression alone lies.
+    /// The point of a pure expression; neutral is the origin.
     public init(of expression: Expression) {
         switch expression {
         case .happy: self.init(valence: 0.8, arousal: 0.45)
@@ -20,7 +22,7 @@ public struct MoodPlace: Equatable, Sendable {
         }
     }
 
-    /// The centre of the expressions, each as heavy as it shows: half happy and half sad is nearly neutral.
+    /// The centroid of the expressions, by their weights: half happy and half sad is nearly neutral.
     public init(of weights: ExpressionWeights) {
         self.init(valence: 0, arousal: 0)
         let shares = weights.normalised
@@ -31,8 +33,8 @@ public struct MoodPlace: Equatable, Sendable {
         }
     }
 
-    /// How much each expression's music counts here, sum 1: by the inverse fourth power of the distance (Shepard 1968), so that
-    /// at an expression's own place nothing else counts, and between them the music changes without a step.
+    /// Interpolation weights of the expressions at this point, which sum to 1: inverse fourth powers of the distances (Shepard 1968), so
+    /// that at an expression's own point nothing else counts, and the music changes continuously in between.
     public var shares: ExpressionWeights {
         var shares = ExpressionWeights()
         for expression in Expression.allCases {

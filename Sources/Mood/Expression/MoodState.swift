@@ -1,8 +1,8 @@
-/// What the program sees, in states a person can act on.
+/// What the camera sees, in states that a user can act on.
 public enum MoodState: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case noCamera, tooDark, noFace, faceTooSmall, unsure, tracking
 
-    /// Short words for a status line and for JSON.
+    /// The words of the status line and of JSON.
     public var name: String {
         switch self {
         case .noCamera: "no camera"

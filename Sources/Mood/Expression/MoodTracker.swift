@@ -1,27 +1,30 @@
 /// Turns flickering probabilities into a mood: smoothed weights, and a *named* mood that changes only when another
 /// expression leads by a margin for a while. Everything is in seconds, so the frame rate does not matter.
 public struct MoodTracker: Sendable {
-    /// How far ahead of the named mood another expression must be, and for how long, before the name changes.
+    /// How far another expression's weight must be above the named mood's before the name changes.
     public var switchMargin: Float = 0.10
+    /// For how long it must stay there.
     public var switchHoldSeconds = 0.20
-    /// What happens when nobody has been seen for a while.
+    /// What happens after nobody has been seen for a while.
     public var idle = Idle.neutral
-    /// Longest step taken at once: after a pause (suspended machine, stalled camera) the mood moves on, it does not jump.
+    /// The longest time step: after a pause (suspended machine, stalled camera) the mood continues smoothly.
     static let longestStepSeconds = 0.5
-    /// How many times slower than for a face the mood moves when nobody is there.
+    /// How many times slower the mood moves without a face.
     private static let idleSlowness = 4.0
 
-    /// The smoothed expressions, sum 1.
+    /// The smoothed expressions, which sum to 1.
     public private(set) var weights: ExpressionWeights
+    /// The named mood: stable, unlike `weights.strongest`.
     public private(set) var named: Expression
-    /// By how many decibels the music is softer because nobody is there: 0 … −60, which nobody hears.
-    public var fadeDecibels: Float { Float(solitude.fadeDecibels) }
-    private var company = Company()
-    private var solitude = Solitude()
+    /// Gain of the fade without a face, in decibels: 0 … −60, which is silence.
+    public var fadeDecibels: Float { Float(idleState.fadeDecibels) }
+    private var ensemble = FaceEnsemble()
+    private var idleState = IdleState()
     private var challenger: Expression
     private var challengeSeconds = 0.0
     private var lastSeconds: Double?
 
+    /// Starts in `mood`, with all weight on it.
     public init(startingAs mood: Expression = .neutral, idle: Idle = .neutral) {
         weights = ExpressionWeights(only: mood)
         named = mood
@@ -29,22 +32,22 @@ public struct MoodTracker: Sendable {
         self.idle = idle
     }
 
-    /// Faces were read.
+    /// Takes the readings of one picture.
     /// - Parameters:
-    ///   - readings: whoever counts, in any order; each face is smoothed for itself. None is `seeNothing`.
-    ///   - seconds: time of the picture on the source's time line; a step backwards counts as no time at all.
+    ///   - readings: of the faces that count, in any order; each face is smoothed individually. None means `seeNothing`.
+    ///   - seconds: time of the picture on the source's time line; a step backwards counts as zero.
     public mutating func see(_ readings: [FaceReading], at seconds: Double) {
         guard !readings.isEmpty else { return seeNothing(at: seconds) }
         let step = elapsed(until: seconds)
-        solitude.end(after: step)
-        weights = company.see(readings, for: step, from: weights)
+        idleState.end(after: step)
+        weights = ensemble.update(readings, for: step, from: weights)
         decide(after: step)
     }
 
-    /// No face: the mood holds for some seconds and a challenge that had begun is forgotten; then `idle` decides.
+    /// A picture without a face: the mood holds for some seconds and a pending change of name is dropped; then `idle` decides.
     public mutating func seeNothing(at seconds: Double) {
         let step = elapsed(until: seconds)
-        guard let mood = solitude.goOn(idle, for: step) else {
+        guard let mood = idleState.advance(idle, by: step) else {
             challengeSeconds = 0
             challenger = named
             return

@@ -1,5 +1,6 @@
 /// What is added to the level of each mood so that a piece stays as loud as it changes, in dB.
 public struct LoudnessMatch: Equatable, Sendable {
+    /// Limit of every gain, up or down.
     public static let mostDecibels: Float = 12
 
     /// For the whole mood.
@@ -7,6 +8,7 @@ public struct LoudnessMatch: Equatable, Sendable {
     /// The share of it that makes up for the filter, which acts at once while key, tempo and effect wait for their beat.
     public var filterGains: ExpressionWeights
 
+    /// Gains as given, by default none.
     public init(gains: ExpressionWeights = ExpressionWeights(), filterGains: ExpressionWeights = ExpressionWeights()) {
         self.gains = gains
         self.filterGains = filterGains

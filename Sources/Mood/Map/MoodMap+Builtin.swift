@@ -39,6 +39,7 @@ extension MoodMap {
             effect: .reverb(Reverb.Setting(wet: 0.25, seconds: 2))),
         neutral: MoodSetting(semitones: 0, tempo: 1, filter: FilterSetting(kind: .lowPass, cutoffHertz: 12_000)))
 
+    /// All of them, the default first.
     public static let builtin = [seed, seedTable, drama]
 }
 

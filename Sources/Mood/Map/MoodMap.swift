@@ -4,6 +4,7 @@ import DSP
 public enum Quantise: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case now, beat, bar
 
+    /// The word in map files and on the command line.
     public var name: String {
         switch self {
         case .now: "now"
@@ -12,6 +13,7 @@ public enum Quantise: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         }
     }
 
+    /// Nil unless `name` is one of the three.
     public init?(name: String) {
         guard let match = Quantise.allCases.first(where: { $0.name == name }) else { return nil }
         self = match
@@ -24,7 +26,9 @@ public struct MoodSetting: Equatable, Sendable, BitwiseCopyable {
     public var semitones: Float
     /// Tempo ratio, 0.1 … 5; 2 plays twice as fast.
     public var tempo: Double
+    /// Kind, cutoff and Q.
     public var filter: FilterSetting
+    /// Kind, wet level and the kind's own parameters.
     public var effect: EffectSetting
     /// The map gives none of the effect's times that have a beat rule a value of its own: then they follow the beat where the
     /// piece has one.
@@ -32,6 +36,7 @@ public struct MoodSetting: Equatable, Sendable, BitwiseCopyable {
     /// −40 … 12 dB.
     public var gainDecibels: Float
 
+    /// By default the piece as it is.
     public init(
         semitones: Float = 0, tempo: Double = 1, filter: FilterSetting = FilterSetting(), effect: EffectSetting = .none,
         effectFollowsBeat: Bool = true, gainDecibels: Float = 0
@@ -58,15 +63,24 @@ public enum Blend: UInt8, Sendable, BitwiseCopyable {
 
 /// The table from expressions to music.
 public struct MoodMap: Equatable, Sendable {
+    /// As users see it; not checked.
     public var name: String
+    /// What the amounts follow.
     public var blend: Blend
+    /// When key, tempo and effect change, unless the user says otherwise.
     public var quantise: Quantise
+    /// The music of `.happy`.
     public var happy: MoodSetting
+    /// The music of `.sad`.
     public var sad: MoodSetting
+    /// The music of `.angry`.
     public var angry: MoodSetting
+    /// The music of `.surprise`.
     public var surprise: MoodSetting
+    /// The music of `.neutral`.
     public var neutral: MoodSetting
 
+    /// A map as given; ranges are checked where maps are read from files.
     public init(
         name: String, blend: Blend = .named, quantise: Quantise = .beat, happy: MoodSetting, sad: MoodSetting, angry: MoodSetting,
         surprise: MoodSetting, neutral: MoodSetting
@@ -81,6 +95,7 @@ public struct MoodMap: Equatable, Sendable {
         self.neutral = neutral
     }
 
+    /// The music of an expression.
     public subscript(_ expression: Expression) -> MoodSetting {
         get {
             switch expression {

@@ -3,15 +3,18 @@ import DSP
 
 /// Applies a mood map: a mood in, chain parameters out.
 public struct ParameterMapping: Equatable, Sendable {
+    /// The map applied.
     public var map: MoodMap
     /// 0 … 1: how far the music follows the face; 0 leaves the piece as it is, 1 plays the map's numbers.
     public var amount: Float
     /// The piece's own tempo; nil for a piece without a beat grid.
     public var beatsPerMinute: Double?
+    /// Of the piece; below 1 counts as 1.
     public var beatsPerBar: Int
     /// Makes the moods of this map equally loud on this piece; nothing until it was measured.
     public var match: LoudnessMatch
 
+    /// A mapping as given.
     public init(
         map: MoodMap, amount: Float = 1, beatsPerMinute: Double? = nil, beatsPerBar: Int = 4, match: LoudnessMatch = LoudnessMatch()
     ) {

@@ -14,15 +14,15 @@ public final class SharedSearch {
         scanners = (0..<max(threads, 1)).map { _ in FaceScanner(cascade: cascade) }
     }
 
-    public func candidates(in picture: LumaView, _ parameters: DetectionParameters) throws(DetectionError) -> [PixelRect] {
+    public func candidates(in picture: LumaView, _ parameters: DetectionParameters) throws(ModelError) -> [PixelRect] {
         FaceSearch.candidates(try scan(picture, parameters), in: picture)
     }
 
-    public func detect(in picture: LumaView, _ parameters: DetectionParameters) throws(DetectionError) -> [Face] {
+    public func detect(in picture: LumaView, _ parameters: DetectionParameters) throws(ModelError) -> [Face] {
         FaceSearch.faces(try scan(picture, parameters), parameters, in: picture)
     }
 
-    private func scan(_ picture: LumaView, _ parameters: DetectionParameters) throws(DetectionError) -> [PixelRect] {
+    private func scan(_ picture: LumaView, _ parameters: DetectionParameters) throws(ModelError) -> [PixelRect] {
         let pieces = Pieces(try FaceSearch(cascade, picture, parameters))
         let helpers = scanners.dropFirst().map { scanner in
             // Lent to one helper each; all of them are waited for below, before the caller gets its picture back.

@@ -33,13 +33,13 @@ public final class Watcher {
 
     /// - Parameter picture: full-range luma; the faces' rectangles are given in the picture as turned.
     /// - Returns: readings as the network gives them; a calibration is the heart's.
-    public func look(at picture: LumaView, _ stamp: FrameStamp) throws(DetectionError) -> Sight {
+    public func look(at picture: LumaView, _ stamp: FrameStamp) throws(ModelError) -> Sight {
         if turn.isIdentity { return try lookUpright(at: picture, stamp) }
         turn.apply(to: picture, into: &turned)
         return try lookUpright(at: turned.view, stamp)
     }
 
-    private func lookUpright(at picture: LumaView, _ stamp: FrameStamp) throws(DetectionError) -> Sight {
+    private func lookUpright(at picture: LumaView, _ stamp: FrameStamp) throws(ModelError) -> Sight {
         var sight = Sight(seconds: stamp.seconds, name: stamp.name, width: picture.width, height: picture.height)
         let start = Clock.threadSeconds
         sight.faces = stamp.name == nil ? try tracker.follow(in: picture, at: stamp.seconds) : try tracker.begin(with: picture)

@@ -110,12 +110,12 @@ extension WatcherThread.Work {
 
     private func look(at picture: LumaView, _ stamp: FrameStamp, lasting: Double) throws(CaptureError) {
         watcher.ignoredFaces = shared.ignoredFaces.withLock { $0 }
-        do throws(DetectionError) {
+        do throws(ModelError) {
             var sight = try watcher.look(at: picture, stamp)
             sight.lasting = lasting
             shared.report(.saw(sight))
         } catch {
-            throw CaptureError("look at picture", stamp.name ?? "of the camera", error.description, next: "choose another source")
+            throw CaptureError("look at picture", stamp.name ?? "of the camera", error, next: "choose another source")
         }
     }
 

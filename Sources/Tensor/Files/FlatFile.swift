@@ -1,41 +1,30 @@
-/// What is wrong with a file: what was tried, with what, why it failed, and what to do about it.
-public struct FlatFileError: Error, CustomStringConvertible {
-    public let operation: String
-    public let value: String
-    public let cause: String
-    public let nextStep: String
-
-    public init(operation: String, value: String, cause: String, nextStep: String) {
-        self.operation = operation
-        self.value = value
-        self.cause = cause
-        self.nextStep = nextStep
-    }
-
-    public var description: String { operation + " " + value + ": " + cause + "; " + nextStep }
-}
-
 /// The 24 bytes with which the weight file and the cascade begin: magic, version, size, CRC-32, zero; little-endian.
-/// Nothing behind them is looked at before `check` has passed.
+/// Nothing beyond them is read before `check` has passed.
 public enum FlatFile {
+    /// Length of that prefix.
     public static let prefixBytes = 24
 
     /// Throws unless `bytes` is one whole, undamaged file of this kind.
+    /// - Parameters:
+    ///   - magic: four ASCII characters.
+    ///   - headerBytes: the shortest file there can be, at least `prefixBytes`.
+    ///   - operation, nextStep: words of the error.
+    /// - Throws: `.damaged`, or `.unsupported` for another magic or version.
     public static func check(
         _ bytes: UnsafeRawBufferPointer, magic: StaticString, version: UInt32, headerBytes: Int, operation: String, nextStep: String
-    ) throws(FlatFileError) {
-        func fault(_ value: String, _ cause: String) -> FlatFileError {
-            FlatFileError(operation: operation, value: value, cause: cause, nextStep: nextStep)
+    ) throws(ModelError) {
+        func fault(_ value: String, _ cause: String, _ kind: ModelError.Kind = .damaged) -> ModelError {
+            ModelError(kind, operation, value, cause, next: nextStep)
         }
         guard bytes.count >= headerBytes else {
             throw fault("of " + String(bytes.count) + " bytes", "the header alone has " + String(headerBytes))
         }
         for index in 0..<4 where bytes[index] != magic.utf8Start[index] {
-            throw fault("header", "this is another kind of file")
+            throw fault("header", "this is another kind of file", .unsupported)
         }
         let stated = bytes.u32(at: 4)
         guard stated == version else {
-            throw fault("of version " + String(stated), "only version " + String(version) + " is known")
+            throw fault("of version " + String(stated), "only version " + String(version) + " is known", .unsupported)
         }
         let size = bytes.u64(at: 8)
         guard size == UInt64(bytes.count) else {
@@ -47,16 +36,21 @@ public enum FlatFile {
     }
 }
 
-/// Little-endian numbers at any offset. The caller has checked that they lie inside.
+/// Little-endian numbers at any byte offset, aligned or not. The caller has checked that they lie inside.
 extension UnsafeRawBufferPointer {
+    /// Unsigned, two bytes.
     public func u16(at offset: Int) -> UInt16 { UInt16(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt16.self)) }
+    /// Unsigned, four bytes.
     public func u32(at offset: Int) -> UInt32 { UInt32(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt32.self)) }
+    /// Unsigned, eight bytes.
     public func u64(at offset: Int) -> UInt64 { UInt64(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
+    /// IEEE 754 binary32; may be NaN or infinite.
     public func f32(at offset: Int) -> Float { Float(bitPattern: u32(at: offset)) }
 }
 
 /// CRC-32 as in IEEE 802.3 and zlib: reflected polynomial 0xEDB88320.
 public enum CRC32 {
+    /// The checksum of all of `bytes`; 0 for none.
     public static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { table in
             for byte in 0..<256 {

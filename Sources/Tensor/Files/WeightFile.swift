@@ -1,32 +1,37 @@
-/// `WeightFile` refuses what does not fit with this error.
-public typealias WeightFileError = FlatFileError
-
-/// A network as it lies in a file (Weights/README.md, byte by byte), checked and copied. It knows the layers and the numbers,
-/// `Network` knows how they fit together. Memory: about the file's size, whatever the file claims.
+/// A network as stored in a file (Weights/README.md, byte by byte), checked and copied: layers and numbers, which `Network` puts
+/// together. Memory: about the file's size, whatever the file claims.
 public struct WeightFile {
+    /// Columns of the input picture, above 0.
     public let inputWidth: Int
+    /// Rows of the input picture, above 0.
     public let inputHeight: Int
+    /// Values that layers read and write by number, 1 … 256; slot 0 holds the input.
     public let slotCount: Int
-    /// x = byte · inputScale + inputOffset
+    /// Input x = luma byte · inputScale + inputOffset.
     public let inputScale: Float
+    /// See `inputScale`.
     public let inputOffset: Float
-    /// The part of the face box's width and height that is added on each side.
+    /// Fraction of the face box's width added on the left and on the right, 0 … 4.
     public let cropMarginX: Float
+    /// Fraction of the face box's height added above and below, 0 … 4.
     public let cropMarginY: Float
-    /// Logits are divided by it before the softmax.
+    /// Logits are divided by it before the softmax. Above 0.
     public let temperature: Float
+    /// One for each output, in the network's order; not empty.
     public let classNames: [String]
     let layers: [LayerRecord]
     let tensors: [TensorRecord]
     let numbers: [Float]
 
-    /// Far above what networks have; they bound the work of the checks.
+    /// Far above any real network; they bound the work of the checks.
     static let maximumLayers = 1024
     static let maximumTensors = 2 * maximumLayers
     static let headerBytes = 64
     static let classBytes = 16
 
-    public init(parsing bytes: UnsafeRawBufferPointer) throws(WeightFileError) {
+    /// - Parameter bytes: the whole file, read during the call only.
+    /// - Throws: an error that names the first part of the file that is wrong.
+    public init(parsing bytes: UnsafeRawBufferPointer) throws(ModelError) {
         try FlatFile.check(
             bytes, magic: "LMWF", version: 1, headerBytes: Self.headerBytes, operation: Self.operation, nextStep: Self.nextStep)
         inputWidth = Int(bytes.u16(at: 24))
@@ -43,7 +48,7 @@ public struct WeightFile {
         let tensorStart = layerStart + Int(bytes.u32(at: 32)) * LayerRecord.bytes
         let tablesEnd = tensorStart + Int(bytes.u32(at: 36)) * TensorRecord.bytes
         guard bytes.u32(at: 32) <= Self.maximumLayers, bytes.u32(at: 36) <= Self.maximumTensors else {
-            throw Self.fault("tables", "more than \(Self.maximumLayers) layers or \(Self.maximumTensors) tensors")
+            throw Self.fault("tables", "more than \(Self.maximumLayers) layers or \(Self.maximumTensors) tensors", .tooLarge)
         }
         guard tablesEnd <= bytes.count else { throw Self.fault("tables", "they end at byte \(tablesEnd), beyond the file") }
         guard inputWidth > 0, inputHeight > 0, classCount > 0, slotCount > 0, slotCount <= 256, bytes.u32(at: 60) == 0 else {
@@ -73,13 +78,13 @@ public struct WeightFile {
         numbers = try Self.numbers(in: bytes, of: parsedTensors)
     }
 
-    /// Every number of the file behind the tables, at the index (byte offset / 4): tensors that share bytes cost them once.
-    private static func numbers(in bytes: UnsafeRawBufferPointer, of tensors: [TensorRecord]) throws(WeightFileError) -> [Float] {
+    /// The whole file as numbers, indexed by byte offset / 4: tensors that share bytes are held once.
+    private static func numbers(in bytes: UnsafeRawBufferPointer, of tensors: [TensorRecord]) throws(ModelError) -> [Float] {
         let all = [Float](unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
             for index in 0..<(bytes.count / 4) { buffer[index] = bytes.f32(at: index * 4) }
             count = bytes.count / 4
         }
-        // Each number is looked at once, however many tensors claim it.
+        // Each number is checked once, however many tensors claim it.
         var checkedTo = 0
         for tensor in tensors.sorted(by: { $0.start < $1.start }) {
             let end = tensor.start + tensor.count
@@ -93,7 +98,7 @@ public struct WeightFile {
         return all
     }
 
-    private static func className(in bytes: UnsafeRawBufferPointer, at offset: Int) throws(WeightFileError) -> String {
+    private static func className(in bytes: UnsafeRawBufferPointer, at offset: Int) throws(ModelError) -> String {
         var length = 0
         while length < classBytes, bytes[offset + length] != 0 { length += 1 }
         for index in length..<classBytes where bytes[offset + index] != 0 {
@@ -107,7 +112,7 @@ public struct WeightFile {
 
     static let operation = "read weights"
     static let nextStep = "copy the file again or make it anew with Training/"
-    static func fault(_ value: String, _ cause: String) -> WeightFileError {
-        WeightFileError(operation: operation, value: value, cause: cause, nextStep: nextStep)
+    static func fault(_ value: String, _ cause: String, _ kind: ModelError.Kind = .damaged) -> ModelError {
+        ModelError(kind, operation, value, cause, next: nextStep)
     }
 }

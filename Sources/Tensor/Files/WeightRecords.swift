@@ -1,4 +1,4 @@
-/// A layer as it stands in the file: 24 bytes, all indices checked; shapes are `NetworkPlan`'s affair.
+/// A layer as stored in the file: 24 bytes, all indices checked; shapes are checked by `NetworkPlan`.
 struct LayerRecord {
     enum Kind: UInt8 { case convolution = 1, depthwise, maxPool, add, globalMean, softmax, dense }
     static let bytes = 24
@@ -16,15 +16,15 @@ struct LayerRecord {
     let bias: Int
     let channels: Int
 
-    init(in file: UnsafeRawBufferPointer, at offset: Int, index: Int, slotCount: Int, tensors: [TensorRecord]) throws(WeightFileError) {
+    init(in file: UnsafeRawBufferPointer, at offset: Int, index: Int, slotCount: Int, tensors: [TensorRecord]) throws(ModelError) {
         let name = "layer \(index)"
-        guard let kind = Kind(rawValue: file[offset]) else { throw WeightFile.fault(name, "kind \(file[offset]) is unknown") }
+        guard let kind = Kind(rawValue: file[offset]) else { throw WeightFile.fault(name, "kind \(file[offset]) is unknown", .unsupported) }
         self.kind = kind
         let activates = kind == .convolution || kind == .depthwise || kind == .dense || kind == .add
         guard file[offset + 1] == 0 || (activates && file[offset + 1] == 1) else {
-            throw WeightFile.fault(name, "activation \(file[offset + 1]) is unknown or not possible here")
+            throw WeightFile.fault(name, "activation \(file[offset + 1]) is unknown or not possible here", .unsupported)
         }
-        guard file[offset + 2] <= 1 else { throw WeightFile.fault(name, "padding \(file[offset + 2]) is unknown") }
+        guard file[offset + 2] <= 1 else { throw WeightFile.fault(name, "padding \(file[offset + 2]) is unknown", .unsupported) }
         relu = file[offset + 1] == 1
         same = file[offset + 2] == 1
         stride = Int(file[offset + 3])
@@ -66,7 +66,7 @@ struct LayerRecord {
     }
 }
 
-/// A tensor as it stands in the file: 64 bytes. `start` counts numbers from the file's start, inside and aligned.
+/// A tensor as stored in the file: 64 bytes. `start` counts Floats from the file's start; inside and aligned.
 struct TensorRecord {
     static let bytes = 64
     static let alignment: UInt64 = 64
@@ -76,7 +76,7 @@ struct TensorRecord {
     let start: Int
     let count: Int
 
-    init(in file: UnsafeRawBufferPointer, at offset: Int, index: Int, dataStart: Int) throws(WeightFileError) {
+    init(in file: UnsafeRawBufferPointer, at offset: Int, index: Int, dataStart: Int) throws(ModelError) {
         let name = "tensor \(index)"
         rank = Int(file.u32(at: offset + 32))
         guard 1...4 ~= rank else { throw WeightFile.fault(name, "rank \(rank) is not 1 to 4") }

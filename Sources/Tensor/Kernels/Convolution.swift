@@ -6,8 +6,8 @@ struct Convolution {
     let kernel: TileKernel
     let count: Int
 
-    /// `input` has a border wide enough for the window. `addend` lies in its plane as the output in its own. `memory` holds
-    /// `PixelGroups.floats` for the window's output.
+    /// `input` has a border wide enough for the window. `addend` has the output's layout. `memory` holds `PixelGroups.floats` for the
+    /// window's output.
     init(
         _ input: Plane, _ window: Window, packed: UnsafePointer<Float>, addend: Plane?, relu: Bool, memory: UnsafeMutablePointer<Float>,
         into output: Plane

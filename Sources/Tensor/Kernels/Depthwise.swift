@@ -19,7 +19,7 @@ struct Depthwise {
         for channel in 0..<channels { packed[taps * channels + channel] = bias?[channel] ?? 0 }
     }
 
-    /// Writes these rows, one after the other without a gap, to `output`.
+    /// Writes these rows to `output`, packed without gaps.
     func execute(rows: Range<Int>, into output: UnsafeMutablePointer<Float>) {
         execute(rows: rows, into: output, rowFloats: window.outputWidth * window.input.channels)
     }
@@ -40,9 +40,9 @@ struct Depthwise {
                 line(WideLanes.self, from + channel, channel, to + channel)
                 channel += WideLanes.scalarCount
             }
-            if channel < channels && channels < 8 { plain(from, to) }
+            if channel < channels && channels < 8 { scalar(from, to) }
             while channel < channels && channels >= 8 {
-                // The last eight may overlap the ones before: the same numbers are written again.
+                // The last eight may overlap those before them: the same numbers are written twice.
                 let start = Swift.min(channel, channels - 8)
                 line(SIMD8<Float>.self, from + start, start, to + start)
                 channel += 8
@@ -58,12 +58,12 @@ struct Depthwise {
     }
     #endif
 
-    /// A call, so that the weights and sums of a line have all registers.
+    /// Never inlined, so that a line's weights and sums have all registers to themselves.
     @inline(never)
     private func line<V: FloatLanes>(_: V.Type, _ from: UnsafePointer<Float>, _ channel: Int, _ to: UnsafeMutablePointer<Float>) {
         if window.kernelWidth == 3 && window.kernelHeight == 3 {
             let line = Line3x3<V>(self, packed + channel)
-            if window.stride == 1 { line.everyPixel(from, to) } else { line.somePixels(from, to, stride: window.stride) }
+            if window.stride == 1 { line.unitStride(from, to) } else { line.strided(from, to, stride: window.stride) }
         } else {
             lineOfAnyKernel(V.self, from, channel, to)
         }
@@ -91,7 +91,7 @@ struct Depthwise {
     }
 
     /// Fewer channels than the narrowest vector has lanes.
-    private func plain(_ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>) {
+    private func scalar(_ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>) {
         let channels = window.input.channels
         for x in 0..<window.outputWidth {
             for channel in 0..<channels {

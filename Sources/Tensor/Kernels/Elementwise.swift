@@ -20,7 +20,7 @@ struct Addition {
     }
 }
 
-/// The input picture into a plane with a border.
+/// Copies the input picture into a plane with a border.
 struct Copy {
     let input: Plane
     let output: Plane
@@ -52,7 +52,7 @@ struct GlobalMean {
     }
 }
 
-/// Probabilities of `count` logits, divided by the temperature first; the largest is taken away before, so that nothing overflows.
+/// Probabilities of `count` logits over the temperature. The largest logit is subtracted first, so that nothing overflows.
 struct Softmax {
     let input: UnsafePointer<Float>
     let output: UnsafeMutablePointer<Float>

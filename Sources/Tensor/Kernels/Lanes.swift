@@ -1,11 +1,11 @@
-/// The vector that kernels work with: a whole register with AVX-512, otherwise eight lanes (one AVX, two SSE or NEON registers).
+/// The vector of the kernels: a whole register with AVX-512, otherwise eight lanes (one AVX, two SSE or NEON registers).
 #if SIMD_V4
 typealias WideLanes = SIMD16<Float>
 #else
 typealias WideLanes = SIMD8<Float>
 #endif
 
-/// A processor's vector registers: how many numbers one holds, and how many may hold sums while inputs and weights take the rest.
+/// The processor's vector registers: lanes of each, and how many may hold accumulators while inputs and weights take the rest.
 enum Registers {
     #if SIMD_V4
     static var lanes: Int { 16 }
@@ -22,21 +22,33 @@ enum Registers {
     #endif
 }
 
-/// What kernels are generic over. Everything stands in concrete extensions: the standard library's generic operators work lane by
-/// lane (measured: max-pool 10 times slower), and its generic load and store, specialised only after they reached a large kernel,
-/// stay calls there, which empty every register (measured: a convolution 3 times slower).
+/// What kernels are generic over. Implemented in concrete extensions: the standard library's generic operators work lane by lane
+/// (measured: max-pool 10 times slower), and its generic load and store, when specialised only inside a large kernel, remain calls,
+/// around which every vector register is spilled (measured: a convolution 3 times slower).
 protocol FloatLanes: SIMD where Scalar == Float {
     init(from pointer: UnsafePointer<Float>)
     func store(to pointer: UnsafeMutablePointer<Float>)
-    /// Stores the first `count` lanes, or all when there are fewer. What lies behind them is stored too, as it was: a loop over the
-    /// lanes would be a branch for each, or a call.
+    /// Stores the first `count` lanes, or all if there are fewer. Memory after them is rewritten with what it held: a loop over lanes
+    /// would be a branch for each, or a call.
     func store(to pointer: UnsafeMutablePointer<Float>, count: Int)
-    /// self += a · b, fused only where the processor has it: elsewhere `addProduct` is a libm call per lane, 24 times slower.
-    mutating func mad(_ a: Self, _ b: Self)
     func plus(_ other: Self) -> Self
+    func times(_ other: Self) -> Self
     func larger(_ other: Self) -> Self
-    /// The numbers' bits under a mask.
+    /// The bit patterns, ANDed with a mask.
     func masked(_ bits: UInt32) -> Self
+}
+
+extension FloatLanes {
+    /// self += a · b, fused only where the processor has the instruction: elsewhere `addProduct` is a libm call per lane, 24 times
+    /// slower.
+    @inline(__always)
+    mutating func mad(_ a: Self, _ b: Self) {
+        #if HAS_FMA || arch(arm64)
+        addProduct(a, b)
+        #else
+        self = plus(a.times(b))
+        #endif
+    }
 }
 
 extension SIMD8: FloatLanes where Scalar == Float {
@@ -54,16 +66,10 @@ extension SIMD8: FloatLanes where Scalar == Float {
     }
 
     @inline(__always)
-    mutating func mad(_ a: Self, _ b: Self) {
-        #if HAS_FMA || arch(arm64)
-        addProduct(a, b)
-        #else
-        self += a * b
-        #endif
-    }
+    func plus(_ other: Self) -> Self { self + other }
 
     @inline(__always)
-    func plus(_ other: Self) -> Self { self + other }
+    func times(_ other: Self) -> Self { self * other }
 
     @inline(__always)
     func larger(_ other: Self) -> Self { replacing(with: other, where: self .< other) }
@@ -90,10 +96,10 @@ extension SIMD16: FloatLanes where Scalar == Float {
     }
 
     @inline(__always)
-    mutating func mad(_ a: Self, _ b: Self) { addProduct(a, b) }
+    func plus(_ other: Self) -> Self { self + other }
 
     @inline(__always)
-    func plus(_ other: Self) -> Self { self + other }
+    func times(_ other: Self) -> Self { self * other }
 
     @inline(__always)
     func larger(_ other: Self) -> Self { replacing(with: other, where: self .< other) }

@@ -1,5 +1,5 @@
-/// One line of a 3×3 depthwise convolution for one vector of channels, the weights in registers. Each pixel's sum is one chain
-/// of multiply-adds: the processor works on several pixels at once, so that their latency does not count.
+/// One line of a 3×3 depthwise convolution for one vector of channels, the weights in registers. Each pixel's sum is one
+/// dependent chain of multiply-adds; several pixels in flight hide the latency.
 struct Line3x3<Lanes: FloatLanes> {
     private let (w0, w1, w2, w3, w4, w5, w6, w7, w8, bias): (Lanes, Lanes, Lanes, Lanes, Lanes, Lanes, Lanes, Lanes, Lanes, Lanes)
     private let channels: Int
@@ -7,7 +7,7 @@ struct Line3x3<Lanes: FloatLanes> {
     private let count: Int
     private let relu: Bool
 
-    /// `w` are the packed weights from the vector's first channel on.
+    /// - Parameter w: packed weights, from the vector's first channel on.
     @inline(__always)
     init(_ layer: Depthwise, _ w: UnsafePointer<Float>) {
         channels = layer.window.input.channels
@@ -20,9 +20,9 @@ struct Line3x3<Lanes: FloatLanes> {
         bias = Lanes(from: w + 9 * channels)
     }
 
-    /// Stride 1: a column of three inputs is loaded once and serves the three outputs that it lies under.
+    /// Stride 1: a column of three inputs is loaded once for the three outputs that need it.
     @inline(__always)
-    func everyPixel(_ from: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>) {
+    func unitStride(_ from: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>) {
         var (top, middle, bottom) = (from, from + rowFloats, from + 2 * rowFloats)
         var to = output
         var right = bias
@@ -45,7 +45,7 @@ struct Line3x3<Lanes: FloatLanes> {
             top += channels
             middle += channels
             bottom += channels
-            // One input after the other: weights and sums leave no room for all three of a column.
+            // One input after another: weights and sums leave no registers for a column of three.
             let a = Lanes(from: top)
             left.mad(a, w2)
             centre.mad(a, w1)
@@ -58,7 +58,7 @@ struct Line3x3<Lanes: FloatLanes> {
             left.mad(c, w8)
             centre.mad(c, w7)
             right.mad(c, w6)
-            finish(left, to)
+            store(left, to)
             left = centre
             centre = right
             right = bias
@@ -67,11 +67,11 @@ struct Line3x3<Lanes: FloatLanes> {
     }
 
     @inline(__always)
-    func somePixels(_ from: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, stride: Int) {
+    func strided(_ from: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, stride: Int) {
         var top = from
         var to = output
         for _ in 0..<count {
-            finish(sum(top, channels), to)
+            store(sum(top, channels), to)
             top += stride * channels
             to += channels
         }
@@ -94,14 +94,14 @@ struct Line3x3<Lanes: FloatLanes> {
     }
 
     @inline(__always)
-    private func finish(_ sum: Lanes, _ to: UnsafeMutablePointer<Float>) {
+    private func store(_ sum: Lanes, _ to: UnsafeMutablePointer<Float>) {
         (relu ? sum.larger(Lanes()) : sum).store(to: to)
     }
 }
 
 #if SIMD_V4
 extension Line3x3 where Lanes == SIMD16<Float> {
-    /// Weights of eight channels, twice beside each other.
+    /// Weights of eight channels, repeated in both halves of a register.
     @inline(__always)
     init(pairsOf layer: Depthwise) {
         func pair(_ tap: Int) -> Lanes {
@@ -116,13 +116,13 @@ extension Line3x3 where Lanes == SIMD16<Float> {
         (w5, w6, w7, w8, bias) = (pair(5), pair(6), pair(7), pair(8), pair(9))
     }
 
-    /// Stride 1, eight channels: two pixels in a register; the last two may overlap the ones before.
+    /// Stride 1, eight channels: two pixels per register; the last pair may overlap the one before it.
     @inline(__always)
     func pixelPairs(_ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>) {
         var pixel = 0
         while pixel < count {
             let start = Swift.min(pixel, count - 2) * 8
-            finish(sum(from + start, 8), to + start)
+            store(sum(from + start, 8), to + start)
             pixel += 2
         }
     }

@@ -1,12 +1,11 @@
-/// No weights want registers here: one vector is as wide as two of them hold, so that a pixel's cache lines are passed once.
+/// No weights compete for registers here: a vector spans two of them, so that each cache line of a pixel is visited once.
 #if SIMD_V4 || SIMD_V3 || arch(arm64)
 private typealias PoolLanes = SIMD16<Float>
 #else
 private typealias PoolLanes = SIMD8<Float>
 #endif
 
-/// The largest number under a sliding window, per channel; what lies outside of the picture does not count. Then, perhaps, one
-/// more picture is added and negative numbers are cut off.
+/// The maximum under a sliding window, per channel; positions outside the picture are ignored. The `Epilogue` follows.
 struct MaxPool {
     let input: Plane
     let window: Window
@@ -14,39 +13,39 @@ struct MaxPool {
     let relu: Bool
     let output: Plane
 
-    /// Row after row, so that the rows under a window are still in the nearest cache for the next channels.
+    /// Row by row, so that a window's rows are still in the L1 cache for the next channels.
     func execute() {
         for y in 0..<window.outputHeight {
-            var finish = Finish(
+            var epilogue = Epilogue(
                 output: output.row(y), addend: addend.map { UnsafePointer($0.row(y)) }, pixelFloats: input.shape.channels, relu: relu)
-            while finish.channels >= PoolLanes.scalarCount {
-                line(PoolLanes.self, y, finish)
-                finish = finish.moved(channels: PoolLanes.scalarCount)
+            while epilogue.channels >= PoolLanes.scalarCount {
+                line(PoolLanes.self, y, epilogue)
+                epilogue = epilogue.moved(channels: PoolLanes.scalarCount)
             }
-            while finish.channels > 0 {
-                line(SIMD8<Float>.self, y, finish)
-                finish = finish.moved(channels: 8)
+            while epilogue.channels > 0 {
+                line(SIMD8<Float>.self, y, epilogue)
+                epilogue = epilogue.moved(channels: 8)
             }
         }
     }
 
-    /// One row of the output, for the vector of channels where `finish` stands. Its loops are calls, so that each has the registers
-    /// for itself.
+    /// One output row, for the vector of channels at which `epilogue` stands. Its loops are never inlined, so that each has all
+    /// registers to itself.
     @inline(__always)
-    private func line<V: FloatLanes>(_: V.Type, _ y: Int, _ finish: Finish) {
+    private func line<V: FloatLanes>(_: V.Type, _ y: Int, _ epilogue: Epilogue) {
         let pixel = input.shape.channels
-        let channel = pixel - finish.channels
+        let channel = pixel - epilogue.channels
         let rows = window.rows(y)
         let first = UnsafePointer(input.row(y * window.stride - window.padTop + rows.lowerBound)) + channel - window.padLeft * pixel
         let size = window.kernelWidth == rows.count ? rows.count : 0
         let inner = size == 3 || size == 2 ? window.innerColumns : 0..<0
-        edge(V.self, first, rows.count, 0..<inner.lowerBound, finish)
-        if size == 3 { three(V.self, first, inner, finish) } else { two(V.self, first, inner, finish) }
-        edge(V.self, first, rows.count, inner.upperBound..<window.outputWidth, finish)
+        edge(V.self, first, rows.count, 0..<inner.lowerBound, epilogue)
+        if size == 3 { three(V.self, first, inner, epilogue) } else { two(V.self, first, inner, epilogue) }
+        edge(V.self, first, rows.count, inner.upperBound..<window.outputWidth, epilogue)
     }
 
     @inline(never)
-    private func three<V: FloatLanes>(_: V.Type, _ first: UnsafePointer<Float>, _ columns: Range<Int>, _ finish: Finish) {
+    private func three<V: FloatLanes>(_: V.Type, _ first: UnsafePointer<Float>, _ columns: Range<Int>, _ epilogue: Epilogue) {
         guard !columns.isEmpty else { return }
         let pixel = input.shape.channels
         let step = window.stride * pixel
@@ -56,20 +55,20 @@ struct MaxPool {
             // With a stride of 2 a window's last column is the next one's first.
             if window.stride != 2 { left = column(V.self, tap) }
             let right = column(V.self, tap + 2 * pixel)
-            finish.store(left.larger(column(V.self, tap + pixel)).larger(right), pixel: x)
+            epilogue.store(left.larger(column(V.self, tap + pixel)).larger(right), pixel: x)
             left = right
             tap += step
         }
     }
 
     @inline(never)
-    private func two<V: FloatLanes>(_: V.Type, _ first: UnsafePointer<Float>, _ columns: Range<Int>, _ finish: Finish) {
+    private func two<V: FloatLanes>(_: V.Type, _ first: UnsafePointer<Float>, _ columns: Range<Int>, _ epilogue: Epilogue) {
         let pixel = input.shape.channels
         for x in columns {
             let tap = first + x * window.stride * pixel
             let below = tap + input.rowFloats
             let lower = V(from: below).larger(V(from: below + pixel))
-            finish.store(V(from: tap).larger(V(from: tap + pixel)).larger(lower), pixel: x)
+            epilogue.store(V(from: tap).larger(V(from: tap + pixel)).larger(lower), pixel: x)
         }
     }
 
@@ -78,10 +77,10 @@ struct MaxPool {
         V(from: tap).larger(V(from: tap + input.rowFloats)).larger(V(from: tap + 2 * input.rowFloats))
     }
 
-    /// Windows of any size, or of which a part lies outside.
+    /// Windows of any size, or partly outside the picture.
     @inline(never)
     private func edge<V: FloatLanes>(
-        _: V.Type, _ first: UnsafePointer<Float>, _ rows: Int, _ outputs: Range<Int>, _ finish: Finish
+        _: V.Type, _ first: UnsafePointer<Float>, _ rows: Int, _ outputs: Range<Int>, _ epilogue: Epilogue
     ) {
         let pixel = input.shape.channels
         for x in outputs {
@@ -94,7 +93,7 @@ struct MaxPool {
                     from += pixel
                 }
             }
-            finish.store(largest, pixel: x)
+            epilogue.store(largest, pixel: x)
         }
     }
 }

@@ -7,7 +7,7 @@ struct ChannelBlock: Equatable {
         #elseif SIMD_V3 || arch(arm64)
         case twoWide, narrow
         #else
-        // Sixteen registers of four lanes hold the sums of one vector of eight channels, not of two.
+        // Sixteen registers of four lanes hold the accumulators for eight channels, not for sixteen.
         case narrow
         #endif
     }
@@ -39,7 +39,7 @@ struct ChannelBlock: Equatable {
         }
     }
 
-    /// Inputs taken at a step.
+    /// Inputs consumed per step.
     var depth: Int { kind == .narrow ? NarrowLanes.depth : 1 }
 
     /// Steps for a kernel row of `run` inputs.
@@ -49,7 +49,7 @@ struct ChannelBlock: Equatable {
 }
 
 enum PackedWeights {
-    /// Floats that `pack` writes. No overflow: kernel rows and channels are those of weights that a file holds.
+    /// Floats that `pack` writes. Cannot overflow: kernel rows and channels are bounded by the weights that a file holds.
     static func count(kernelRows: Int, run: Int, channels: Int) -> Int {
         var count = 0
         var channel = 0

@@ -1,8 +1,8 @@
-/// A convolution's outputs as groups of neighbouring pixels of a row. Any groups, also of different rows, make up a tile, so
-/// that small maps fill the registers as large ones do. Where a row is no multiple of the group, its last group overlaps the
-/// one before: the same numbers are written again.
+/// A convolution's outputs as groups of neighbouring pixels of a row. Any groups, also from different rows, make up a tile, so
+/// that small feature maps fill the registers as large ones do. Where the row length is no multiple of the group, the last group
+/// overlaps the one before it: the same numbers are written twice.
 struct PixelGroups {
-    /// Where a group's first pixel takes its first input from and puts its first output to, in floats from the origins.
+    /// A group's first input and first output, in Floats from the origins.
     struct Place {
         let input: Int32
         let output: Int32
@@ -13,12 +13,12 @@ struct PixelGroups {
     let pixels: Int
     let perRow: Int
 
-    /// Of eight channels, two pixels make a register: even groups suit them.
+    /// With eight channels two pixels fill a register, hence even groups.
     static func pixels(width: Int, channels: Int) -> Int {
         #if SIMD_V4
         if width > 3 && (channels == 8 || (width % 4 == 0 && width % 3 != 0)) { return 4 }
         #endif
-        // Groups of three suit the registers best; short rows that they do not fill are cut into pairs.
+        // Groups of three use the registers best; short rows that they do not fill are cut into pairs.
         return width < 2 ? 1 : width < 32 && width % 2 == 0 && width % 3 != 0 ? 2 : 3
     }
 
@@ -27,7 +27,7 @@ struct PixelGroups {
         return (width + pixels - 1) / pixels
     }
 
-    /// Places take 8 bytes, two floats, each.
+    /// A place takes 8 bytes, two Floats.
     static func floats(rows: Int, width: Int, channels: Int) -> Int { 2 * rows * perRow(width: width, channels: channels) }
 
     init(

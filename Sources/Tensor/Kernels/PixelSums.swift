@@ -1,4 +1,4 @@
-/// The running sums of a few neighbouring pixels of one row: named variables, since arrays of vectors do not stay in registers.
+/// Accumulators of a few neighbouring pixels of a row: named variables, since arrays of vectors do not stay in registers.
 protocol PixelSums {
     associatedtype Lanes: SumLanes
     static var pixels: Int { get }
@@ -9,14 +9,14 @@ protocol PixelSums {
     mutating func join(_ other: Self)
     /// Adds the inputs at x, x + step … times the weights at w.
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>)
-    func store(_ finish: Finish)
+    func store(_ epilogue: Epilogue)
 }
 
 extension PixelSums {
     @inline(__always)
     static var vectors: Int { 1 }
 
-    /// How many such groups, of the four at most that a tile has, fill the registers and hide the latency of the multiply-adds.
+    /// How many groups, at most four, a tile takes to fill the registers and hide the latency of the multiply-adds.
     @inline(__always)
     static var groups: Int { Swift.min(4, Registers.sums / (pixels * vectors * Lanes.registers)) }
 }
@@ -41,7 +41,7 @@ struct OnePixel<Lanes: SumLanes>: PixelSums {
     mutating func add(_ x: UnsafePointer<Float>, _ step: Int, _ w: UnsafePointer<Float>) { a.add(x, Lanes(packed: w)) }
 
     @inline(__always)
-    func store(_ finish: Finish) { finish.store(a.result, pixel: 0) }
+    func store(_ epilogue: Epilogue) { epilogue.store(a.result, pixel: 0) }
 }
 
 struct ThreePixels<Lanes: SumLanes>: PixelSums {
@@ -74,14 +74,14 @@ struct ThreePixels<Lanes: SumLanes>: PixelSums {
     }
 
     @inline(__always)
-    func store(_ finish: Finish) {
-        finish.store(a.result, pixel: 0)
-        finish.store(b.result, pixel: 1)
-        finish.store(c.result, pixel: 2)
+    func store(_ epilogue: Epilogue) {
+        epilogue.store(a.result, pixel: 0)
+        epilogue.store(b.result, pixel: 1)
+        epilogue.store(c.result, pixel: 2)
     }
 }
 
-/// For rows whose length two divides and three does not.
+/// For row lengths divisible by two but not by three.
 struct TwoPixels<Lanes: SumLanes>: PixelSums {
     var (a, b): (Lanes, Lanes)
 
@@ -110,14 +110,14 @@ struct TwoPixels<Lanes: SumLanes>: PixelSums {
     }
 
     @inline(__always)
-    func store(_ finish: Finish) {
-        finish.store(a.result, pixel: 0)
-        finish.store(b.result, pixel: 1)
+    func store(_ epilogue: Epilogue) {
+        epilogue.store(a.result, pixel: 0)
+        epilogue.store(b.result, pixel: 1)
     }
 }
 
 #if SIMD_V4
-/// Two of the others, for vectors of channels that lie side by side.
+/// Two of the others, for two adjacent vectors of channels.
 struct TwoVectors<Half: PixelSums>: PixelSums {
     typealias Lanes = Half.Lanes
     var (first, second): (Half, Half)
@@ -147,13 +147,13 @@ struct TwoVectors<Half: PixelSums>: PixelSums {
     }
 
     @inline(__always)
-    func store(_ finish: Finish) {
-        first.store(finish)
-        second.store(finish.moved(channels: Lanes.Result.scalarCount))
+    func store(_ epilogue: Epilogue) {
+        first.store(epilogue)
+        second.store(epilogue.moved(channels: Lanes.Result.scalarCount))
     }
 }
 
-/// For rows whose length four divides and three does not: 8 and 4 pixels, as small maps have.
+/// For row lengths divisible by four but not by three: 8 and 4 pixels, as in small feature maps.
 struct FourPixels<Lanes: SumLanes>: PixelSums {
     var (a, b, c, d): (Lanes, Lanes, Lanes, Lanes)
 
@@ -186,9 +186,9 @@ struct FourPixels<Lanes: SumLanes>: PixelSums {
     }
 
     @inline(__always)
-    func store(_ finish: Finish) {
-        Lanes.store(a, b, pixel: 0, finish)
-        Lanes.store(c, d, pixel: 2, finish)
+    func store(_ epilogue: Epilogue) {
+        Lanes.store(a, b, pixel: 0, epilogue)
+        Lanes.store(c, d, pixel: 2, epilogue)
     }
 }
 #endif

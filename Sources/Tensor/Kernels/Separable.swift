@@ -1,5 +1,5 @@
-/// A depthwise convolution and the 1×1 convolution after it, a few rows at a time, so that what lies between the two never
-/// leaves the nearest cache.
+/// A depthwise convolution and the 1×1 convolution after it, fused a few rows at a time, so that the values between them never
+/// leave the L1 cache.
 struct Separable {
     let depthwise: Depthwise
     let kernel: TileKernel
@@ -7,10 +7,10 @@ struct Separable {
     let output: Plane
     let addend: UnsafePointer<Float>?
 
-    /// Rows at a time: enough pixels to fill tiles.
+    /// Rows per batch: enough pixels to fill tiles.
     static let batchRows = 4
 
-    /// Floats of scratch between the two.
+    /// Floats of the buffer between the two.
     static func scratchFloats(_ window: Window) -> Int {
         Swift.min(batchRows, window.outputHeight) * window.outputWidth * window.input.channels + Border.slackFloats
     }
@@ -19,7 +19,7 @@ struct Separable {
         PixelGroups.floats(rows: Swift.min(batchRows, window.outputHeight), width: window.outputWidth, channels: channels)
     }
 
-    /// `packed` is the 1×1 convolution's; `scratch` and `groupMemory` hold what the functions above say.
+    /// `packed` is the 1×1 convolution's; `scratch` and `groupMemory` are as large as the functions above say.
     init(
         _ depthwise: Depthwise, packed: UnsafePointer<Float>, addend: Plane?, relu: Bool, scratch: UnsafeMutablePointer<Float>,
         groupMemory: UnsafeMutablePointer<Float>, into output: Plane

@@ -1,17 +1,17 @@
-/// How a register's lanes share a convolution's sums: `depth` inputs go into a step, `Result.scalarCount` channels come out.
+/// How a convolution's accumulators are laid out in lanes: a step consumes `depth` inputs, `Result.scalarCount` channels come out.
 protocol SumLanes {
     associatedtype Result: FloatLanes
     static var depth: Int { get }
     init()
-    /// Lanes as `PackedWeights` laid them out.
+    /// Lanes in the order of `PackedWeights`.
     init(packed: UnsafePointer<Float>)
-    /// self += the next `depth` inputs, each repeated over its lanes, · weights.
+    /// self += next `depth` inputs, each broadcast to its lanes, · weights.
     mutating func add(_ x: UnsafePointer<Float>, _ weights: Self)
     mutating func join(_ other: Self)
     var result: Result { get }
     #if SIMD_V4
     /// Stores two neighbouring pixels.
-    static func store(_ first: Self, _ second: Self, pixel: Int, _ finish: Finish)
+    static func store(_ first: Self, _ second: Self, pixel: Int, _ epilogue: Epilogue)
     #endif
 }
 
@@ -19,12 +19,12 @@ extension SumLanes {
     @inline(__always)
     static var floats: Int { depth * Result.scalarCount }
 
-    /// How many registers one of these takes.
+    /// Registers that one of these takes.
     @inline(__always)
     static var registers: Int { floats / Registers.lanes }
 }
 
-/// A lane a channel, one input at a step.
+/// One lane per channel, one input per step.
 struct WholeLanes<Lanes: FloatLanes>: SumLanes {
     var sums: Lanes
 
@@ -48,16 +48,16 @@ struct WholeLanes<Lanes: FloatLanes>: SumLanes {
 
     #if SIMD_V4
     @inline(__always)
-    static func store(_ first: Self, _ second: Self, pixel: Int, _ finish: Finish) {
-        finish.store(first.result, pixel: pixel)
-        finish.store(second.result, pixel: pixel + 1)
+    static func store(_ first: Self, _ second: Self, pixel: Int, _ epilogue: Epilogue) {
+        epilogue.store(first.result, pixel: pixel)
+        epilogue.store(second.result, pixel: pixel + 1)
     }
     #endif
 }
 
 #if SIMD_V4
-/// Eight channels in sixteen lanes: even lanes sum the even inputs, odd lanes the odd ones, and in the end each pair is one
-/// channel. Two inputs at a step, repeated by one 64-bit load, so that no lane idles.
+/// Eight channels in sixteen lanes: even lanes accumulate even inputs, odd lanes odd ones, and at the end each pair is added up.
+/// Two inputs per step, broadcast by one 64-bit load, so that no lane idles.
 struct SplitLanes: SumLanes {
     var sums: SIMD16<Float>
 
@@ -79,8 +79,8 @@ struct SplitLanes: SumLanes {
     @inline(__always)
     mutating func join(_ other: Self) { sums += other.sums }
 
-    /// Even lanes + odd lanes, by way of 64-bit numbers: said plainly it becomes a horizontal addition, whose instruction reaches
-    /// half of the registers only, and all sums crowd there.
+    /// Even lanes + odd lanes, by way of 64-bit integers: written plainly it compiles to a horizontal addition, whose instruction
+    /// addresses only half of the registers, and all accumulators crowd there.
     @inline(__always)
     var result: SIMD8<Float> {
         let pairs = unsafeBitCast(sums, to: SIMD8<UInt64>.self)
@@ -88,15 +88,15 @@ struct SplitLanes: SumLanes {
         return even + unsafeBitCast(SIMD8<UInt32>(truncatingIfNeeded: pairs &>> 32), to: SIMD8<Float>.self)
     }
 
-    /// Of exactly eight channels, two pixels are one register.
+    /// With exactly eight channels, two pixels fill a register.
     @inline(__always)
-    static func store(_ first: Self, _ second: Self, pixel: Int, _ finish: Finish) {
-        guard finish.channels == 8, finish.pixelFloats == 8 else {
-            finish.store(first.result, pixel: pixel)
-            return finish.store(second.result, pixel: pixel + 1)
+    static func store(_ first: Self, _ second: Self, pixel: Int, _ epilogue: Epilogue) {
+        guard epilogue.channels == 8, epilogue.pixelFloats == 8 else {
+            epilogue.store(first.result, pixel: pixel)
+            return epilogue.store(second.result, pixel: pixel + 1)
         }
         let both = SIMD32<Float>(lowHalf: first.sums, highHalf: second.sums)
-        finish.storeAll(both.evenHalf + both.oddHalf, pixel: pixel)
+        epilogue.storeAll(both.evenHalf + both.oddHalf, pixel: pixel)
     }
 }
 

@@ -1,12 +1,12 @@
 import CMath
 
-/// The inner loops of `TileKernel`: one tile of one to four groups of pixels, a function for each number, since only named variables
-/// stay in registers.
+/// The inner loops of `TileKernel`: a tile of one to four groups of pixels, a function for each count, since only named variables stay
+/// in registers.
 extension TileKernel {
-    /// Even and odd steps are summed apart: a group alone has too few sums to hide the latency of the multiply-adds.
+    /// Even and odd steps have accumulators of their own: a single group has too few to hide the latency of the multiply-adds.
     @inline(__always)
     func one<Sums: PixelSums>(
-        _: Sums.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ finish: Finish,
+        _: Sums.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ epilogue: Epilogue,
         _ place: UnsafePointer<PixelGroups.Place>
     ) {
         let loop = TileLoop<Sums>(self, weights)
@@ -16,9 +16,9 @@ extension TileKernel {
         for _ in 0..<kernelRows {
             for _ in 0..<loop.steps / 2 {
                 even.add(x, loop.pixelFloats, w)
-                TileLoop<Sums>.fetchAhead(of: w)
+                TileLoop<Sums>.prefetch(of: w)
                 odd.add(x + TileLoop<Sums>.depth, loop.pixelFloats, w + TileLoop<Sums>.floats)
-                TileLoop<Sums>.fetchAhead(of: w + TileLoop<Sums>.floats)
+                TileLoop<Sums>.prefetch(of: w + TileLoop<Sums>.floats)
                 x += 2 * TileLoop<Sums>.depth
                 w += 2 * TileLoop<Sums>.floats
             }
@@ -30,12 +30,12 @@ extension TileKernel {
             x += loop.skip
         }
         even.join(odd)
-        even.store(finish.moved(by: Int(place[0].output)))
+        even.store(epilogue.moved(by: Int(place[0].output)))
     }
 
     @inline(__always)
     func two<Sums: PixelSums>(
-        _: Sums.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ finish: Finish,
+        _: Sums.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ epilogue: Epilogue,
         _ place: UnsafePointer<PixelGroups.Place>
     ) {
         let loop = TileLoop<Sums>(self, weights)
@@ -48,19 +48,19 @@ extension TileKernel {
                 b.add(y, loop.pixelFloats, w)
                 x += TileLoop<Sums>.depth
                 y += TileLoop<Sums>.depth
-                TileLoop<Sums>.fetchAhead(of: w)
+                TileLoop<Sums>.prefetch(of: w)
                 w += TileLoop<Sums>.floats
             }
             x += loop.skip
             y += loop.skip
         }
-        a.store(finish.moved(by: Int(place[0].output)))
-        b.store(finish.moved(by: Int(place[1].output)))
+        a.store(epilogue.moved(by: Int(place[0].output)))
+        b.store(epilogue.moved(by: Int(place[1].output)))
     }
 
     @inline(__always)
     func three<Sums: PixelSums>(
-        _: Sums.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ finish: Finish,
+        _: Sums.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ epilogue: Epilogue,
         _ place: UnsafePointer<PixelGroups.Place>
     ) {
         let loop = TileLoop<Sums>(self, weights)
@@ -75,21 +75,21 @@ extension TileKernel {
                 x += TileLoop<Sums>.depth
                 y += TileLoop<Sums>.depth
                 z += TileLoop<Sums>.depth
-                TileLoop<Sums>.fetchAhead(of: w)
+                TileLoop<Sums>.prefetch(of: w)
                 w += TileLoop<Sums>.floats
             }
             x += loop.skip
             y += loop.skip
             z += loop.skip
         }
-        a.store(finish.moved(by: Int(place[0].output)))
-        b.store(finish.moved(by: Int(place[1].output)))
-        c.store(finish.moved(by: Int(place[2].output)))
+        a.store(epilogue.moved(by: Int(place[0].output)))
+        b.store(epilogue.moved(by: Int(place[1].output)))
+        c.store(epilogue.moved(by: Int(place[2].output)))
     }
 
     @inline(__always)
     func four<Sums: PixelSums>(
-        _: Sums.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ finish: Finish,
+        _: Sums.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ epilogue: Epilogue,
         _ place: UnsafePointer<PixelGroups.Place>
     ) {
         let loop = TileLoop<Sums>(self, weights)
@@ -107,7 +107,7 @@ extension TileKernel {
                 y += TileLoop<Sums>.depth
                 z += TileLoop<Sums>.depth
                 u += TileLoop<Sums>.depth
-                TileLoop<Sums>.fetchAhead(of: w)
+                TileLoop<Sums>.prefetch(of: w)
                 w += TileLoop<Sums>.floats
             }
             x += loop.skip
@@ -115,14 +115,14 @@ extension TileKernel {
             z += loop.skip
             u += loop.skip
         }
-        a.store(finish.moved(by: Int(place[0].output)))
-        b.store(finish.moved(by: Int(place[1].output)))
-        c.store(finish.moved(by: Int(place[2].output)))
-        d.store(finish.moved(by: Int(place[3].output)))
+        a.store(epilogue.moved(by: Int(place[0].output)))
+        b.store(epilogue.moved(by: Int(place[1].output)))
+        c.store(epilogue.moved(by: Int(place[2].output)))
+        d.store(epilogue.moved(by: Int(place[3].output)))
     }
 }
 
-/// What the loops of all tiles of these sums have in common.
+/// What these loops have in common.
 private struct TileLoop<Sums: PixelSums> {
     let steps: Int
     let skip: Int
@@ -134,10 +134,10 @@ private struct TileLoop<Sums: PixelSums> {
     @inline(__always)
     static var floats: Int { Sums.Lanes.floats * Sums.vectors }
 
-    /// A network's weights are more than the nearest caches hold, and the processor's own foresight ends with the page: fetched
-    /// a page ahead, they cost a run 7 % less. What lies behind them is the next layer's. Few channels have few weights.
+    /// A network's weights do not fit the L1 and L2 caches, and the hardware prefetcher stops at page boundaries: prefetching a page
+    /// ahead makes a run 7 % faster. Beyond a layer's weights are the next layer's. Few channels have few weights and skip this.
     @inline(__always)
-    static func fetchAhead(of w: UnsafePointer<Float>) {
+    static func prefetch(of w: UnsafePointer<Float>) {
         guard floats >= Swift.max(16, 2 * Registers.lanes) else { return }
         let line = UnsafeRawPointer(w) + 4096
         cpu_prefetch(line)

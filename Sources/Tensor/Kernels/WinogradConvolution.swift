@@ -1,13 +1,13 @@
-/// A 3×3 convolution of stride 1 by tiles of 2×2 outputs: the 4×4 inputs of a tile are spread into sixteen sums and differences,
-/// each of these is multiplied by a transformed weight, and four sums of the products are the outputs. 16 multiplications for
-/// 36: F(2×2, 3×3) of Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural Networks".
+/// A 3×3 convolution of stride 1 in tiles of 2×2 outputs: the 4×4 inputs of a tile are transformed into sixteen sums and
+/// differences, each is multiplied by a transformed weight, and the products are transformed back into four outputs. 16
+/// multiplications instead of 36: F(2×2, 3×3) of Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural Networks".
 ///
-/// Rounding differs from the plain sum by a few millionths of the largest number. A layer of 32 channels takes two thirds of the
-/// time, one of 64 and 144 outputs 0.6 (AVX-512).
+/// Rounding differs from the direct sum by a few millionths of the largest number. A layer of 32 channels takes two thirds of the
+/// direct kernel's time, one of 64 and 144 outputs 0.6 (AVX-512).
 struct WinogradConvolution {
-    /// Tiles at a time: as many as registers hold sums for, so that what lies between the steps stays in the nearest caches.
+    /// Tiles per batch: as many as registers hold accumulators for, so that intermediate values stay in the L1 and L2 caches.
     private static let batch = 12
-    /// Numbers of a tile.
+    /// Elements of a transformed tile.
     static let places = 16
 
     private let window: Window
@@ -18,14 +18,14 @@ struct WinogradConvolution {
     private let relu: Bool
     private let kernel: TileKernel
     private let packedFloats: Int
-    /// [place][tile][channel in], and [place][tile][channel out] one place before it: a place's sums overwrite what the place
-    /// before was made of, so that half the memory does.
-    private let spread: UnsafeMutablePointer<Float>
-    private let sums: UnsafeMutablePointer<Float>
+    /// [place][tile][channel in], and [place][tile][channel out] one place before it: a place's products overwrite the inputs of the
+    /// place before, which halves the memory.
+    private let transformed: UnsafeMutablePointer<Float>
+    private let products: UnsafeMutablePointer<Float>
     private let placeFloats: Int
 
-    /// Whether it can be done, and whether it pays: the products must outweigh the sums, which many channels see to, and the
-    /// weights, 16/9 as many as before, must serve several tiles and be a megabyte at most.
+    /// Whether it applies, and pays: the multiplications must outweigh the transforms, as they do with many channels, and the weights,
+    /// 16/9 as many as before, must serve several tiles and take a megabyte at most.
     static func suits(_ window: Window, channels: Int) -> Bool {
         let before = window.input.channels
         return window.kernelWidth == 3 && window.kernelHeight == 3 && window.stride == 1 && window.outputWidth % 2 == 0
@@ -45,8 +45,8 @@ struct WinogradConvolution {
         (places + 1) * batch * Swift.max(window.input.channels, channels) + Border.slackFloats
     }
 
-    /// `input` has a border wide enough for the window; `addend` lies in its plane as the output in its own; `packed`, `memory` and
-    /// `scratch` hold what the functions above say.
+    /// `input` has a border wide enough for the window; `addend` has the output's layout; `packed`, `memory` and `scratch` are as large
+    /// as the functions above say.
     init(
         _ input: Plane, _ window: Window, packed: UnsafePointer<Float>, addend: Plane?, relu: Bool, scratch: UnsafeMutablePointer<Float>,
         memory: UnsafeMutablePointer<Float>, into output: Plane
@@ -59,8 +59,8 @@ struct WinogradConvolution {
         self.addend = addend.map { UnsafePointer($0.origin) }
         self.relu = relu
         placeFloats = Self.batch * Swift.max(before, after)
-        sums = scratch
-        spread = scratch + placeFloats
+        products = scratch
+        transformed = scratch + placeFloats
         let groups = PixelGroups(
             rows: 1, width: Self.batch, inputRow: 0, inputPixel: before, outputRow: 0, outputPixel: after, memory: memory)
         kernel = TileKernel(
@@ -78,21 +78,21 @@ struct WinogradConvolution {
             // A shorter batch at the end repeats its last tile until the last group of pixels is full.
             let groups = (end - first + kernel.groups.pixels - 1) / kernel.groups.pixels
             for tile in 0..<groups * kernel.groups.pixels {
-                spread(Swift.min(first + tile, tiles - 1), into: spread + tile * before)
+                transformInput(Swift.min(first + tile, tiles - 1), into: transformed + tile * before)
             }
             var kernel = kernel
             for place in 0..<Self.places {
                 kernel.execute(
-                    UnsafePointer(spread) + place * placeFloats, count: groups, addend: nil, into: sums + place * placeFloats)
+                    UnsafePointer(transformed) + place * placeFloats, count: groups, addend: nil, into: products + place * placeFloats)
                 kernel.packed += packedFloats
             }
-            for tile in first..<end { gather(UnsafePointer(sums) + (tile - first) * after, tile) }
+            for tile in first..<end { transformOutput(UnsafePointer(products) + (tile - first) * after, tile) }
             first = end
         }
     }
 
-    /// Bᵀ d B of one tile's inputs.
-    private func spread(_ tile: Int, into to: UnsafeMutablePointer<Float>) {
+    /// Bᵀ d B of a tile's inputs.
+    private func transformInput(_ tile: Int, into to: UnsafeMutablePointer<Float>) {
         let channels = window.input.channels
         let (row, column) = tile.quotientAndRemainder(dividingBy: window.outputWidth / 2)
         let from = input + 2 * row * inputRow + 2 * column * channels
@@ -123,7 +123,7 @@ struct WinogradConvolution {
     }
 
     /// Aᵀ m A, the four outputs of a tile.
-    private func gather(_ from: UnsafePointer<Float>, _ tile: Int) {
+    private func transformOutput(_ from: UnsafePointer<Float>, _ tile: Int) {
         let channels = output.shape.channels
         let (row, column) = tile.quotientAndRemainder(dividingBy: window.outputWidth / 2)
         let offset = 2 * row * output.rowFloats + 2 * column * channels

@@ -19,7 +19,7 @@ extension WinogradConvolution {
                 }
                 plane[index] = Float(sum)
             }
-            // What is added at row 1, column 1 is part of all four outputs, once.
+            // The element at row 1, column 1 enters all four outputs with weight 1, and so does a bias added there.
             PackedWeights.pack(
                 plane, bias: place == 5 ? bias : nil, kernelRows: 1, run: window.input.channels, channels: channels, into: to)
             to += PackedWeights.count(kernelRows: 1, run: window.input.channels, channels: channels)

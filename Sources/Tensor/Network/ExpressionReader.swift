@@ -1,22 +1,23 @@
-/// From a face box in a picture to probabilities: margin, crop, resize, normalise, run.
+/// From a face box in a picture to probabilities: margin, crop, resize, normalise, run. Not for two threads at once.
 ///
-/// The margin of the weight file is added on each side. Where the crop reaches beyond the picture, the picture's edge repeats:
-/// so the face keeps the place and the size in the crop that the network has learnt, at the picture's border too. (Clipping, as
-/// the prototype does, moves and stretches it.)
+/// The weight file's margin is added on each side. Where the crop reaches beyond the picture, edge pixels are replicated, so that
+/// the face keeps the position and size in the crop that the network was trained on. (Clipping the crop, as the prototype does,
+/// shifts and stretches it.)
 public final class ExpressionReader {
     private let network: Network
     private let resize: BilinearResize
 
+    /// - Parameter network: used by this reader alone.
     public init(network: Network) {
         self.network = network
         resize = BilinearResize(width: network.inputWidth, height: network.inputHeight)
     }
 
-    /// `classCount` numbers of sum 1 in the order of the network's `classNames`, valid until the next call.
+    /// `classCount` numbers that sum to 1, in the order of the network's `classNames`, valid until the next call.
     public var probabilities: UnsafePointer<Float> { network.probabilities }
 
-    /// Reads the face in `box`. An empty box or picture, or a box beyond all pictures, reads nothing: false, and the
-    /// probabilities stay as they were.
+    /// Reads the face in `box`, in pixels of `picture`. False, with the probabilities unchanged, when the box or the picture is empty
+    /// or a coordinate is beyond ±2²⁴.
     @discardableResult
     public func read(_ box: PixelRect, in picture: LumaView) -> Bool {
         let limit = 1 << 24
@@ -31,7 +32,7 @@ public final class ExpressionReader {
         return true
     }
 
-    /// Reads a picture that already is the crop.
+    /// Reads a picture that is the crop itself. False, with the probabilities unchanged, when it is empty.
     @discardableResult
     public func read(cropped picture: LumaView) -> Bool {
         guard picture.width > 0, picture.height > 0 else { return false }

@@ -1,30 +1,37 @@
-/// The network: fill `input`, call `run`, read `probabilities`. All memory is taken when it begins, none later; not for two
-/// threads at once. A run allocates nothing.
+/// The network: fill `input`, call `run`, read `probabilities`. All memory is allocated in `init`, none by a run. Not for two
+/// threads at once.
 public final class Network {
+    /// Columns of the input.
     public let inputWidth: Int
+    /// Rows of the input.
     public let inputHeight: Int
+    /// One for each output.
     public let classNames: [String]
+    /// Fraction of the face box's width that the crop adds on the left and on the right.
     public let cropMarginX: Float
+    /// Fraction of the face box's height that the crop adds above and below.
     public let cropMarginY: Float
     let inputScale: Float
     let inputOffset: Float
-    /// What a run costs.
+    /// Cost of a run.
     public let multiplyAdds: Int
 
-    /// inputHeight × inputWidth numbers, byte · scale + offset. They stay as they are until they are written again.
+    /// [inputHeight, inputWidth], luma byte · scale + offset. A run leaves it unchanged.
     public let input: UnsafeMutablePointer<Float>
-    /// `classCount` numbers of sum 1 in the order of `classNames`, valid until the next run.
+    /// `classCount` numbers that sum to 1, in the order of `classNames`, valid until the next run.
     public let probabilities: UnsafePointer<Float>
+    /// Number of outputs.
     public var classCount: Int { classNames.count }
 
     private let memory: UnsafeMutablePointer<Float>
     private let layers: UnsafeMutablePointer<NetworkLayer>
     private let layerCount: Int
 
+    /// Lays the network out in memory and packs its weights.
     /// - Throws: an error that names the layer whose shape, arithmetic or memory does not fit.
-    public init(_ weights: WeightFile) throws(WeightFileError) {
+    public init(_ weights: WeightFile) throws(ModelError) {
         let plan = try NetworkPlan(weights)
-        let operations = NetworkOperation.joined(plan.steps)
+        let operations = NetworkOperation.fused(plan.steps)
         let picture = Shape(height: weights.inputHeight, width: weights.inputWidth, channels: 1)
         let places = try NetworkMemory(operations, picture: picture, file: weights)
         inputWidth = weights.inputWidth

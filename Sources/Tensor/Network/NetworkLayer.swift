@@ -10,7 +10,7 @@ enum NetworkLayer {
     case globalMean(GlobalMean)
     case softmax(Softmax)
 
-    /// Packs the operation's weights. The three pieces of memory are as large as `NetworkMemory` says.
+    /// Packs the operation's weights. The three pieces of memory have the sizes that `NetworkMemory` counted.
     init(
         _ operation: NetworkOperation, _ file: WeightFile, _ values: [Plane], packed: UnsafeMutablePointer<Float>,
         groups: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>

@@ -1,9 +1,9 @@
-/// Where every value of a network lies, and how much memory that and its kernels take. Values of one shape and border that do
-/// not live at the same time share a buffer; the borders stay zero since nobody writes to them.
+/// Which buffer every value of a network has, and how much memory values and kernels take. Values of equal shape and border whose
+/// lifetimes do not overlap share a buffer; borders stay zero since nothing writes to them.
 struct NetworkMemory {
-    /// 64 MiB, far above what a face needs.
+    /// 64 MiB, far above what reading a face takes.
     static let maximumFloats = 1 << 24
-    /// 4 MiB, and 64 bytes for each number in the file: a small file cannot ask for much.
+    /// 4 MiB and 64 bytes for each number in the file: a small file cannot claim much.
     static func maximumFloats(numbers: Int) -> Int { Swift.min(maximumFloats, 1 << 20 + numbers << 4) }
 
     struct Buffer {
@@ -24,12 +24,12 @@ struct NetworkMemory {
     /// The buffer of each value.
     private(set) var bufferOfValue: [Int]
     private(set) var extras: [Extra]
-    /// The picture comes in without a border; this says that value 0 is a copy of it with one.
+    /// Whether value 0 is a copy of the input picture, made because its readers need a border.
     let copiesInput: Bool
-    /// All of it, every part aligned.
+    /// The total, every part aligned.
     private(set) var floats: Int
 
-    init(_ operations: [NetworkOperation], picture: Shape, file: WeightFile) throws(WeightFileError) {
+    init(_ operations: [NetworkOperation], picture: Shape, file: WeightFile) throws(ModelError) {
         let valueCount = operations[operations.count - 1].output + 1
         var shapes = [picture] + [Shape](repeating: picture, count: valueCount - 1)
         var borders = [Border](repeating: .none, count: valueCount)
@@ -39,10 +39,10 @@ struct NetworkMemory {
             lastReader[operation.input] = index
             if let addend = operation.addend { lastReader[addend] = index }
             if operation.kind != .maxPool, let window = operation.window {
-                borders[operation.input] = borders[operation.input].joined(Border(window))
+                borders[operation.input] = borders[operation.input].union(Border(window))
             }
         }
-        Self.alignAddends(operations, &borders)
+        Self.matchAddendBorders(operations, &borders)
         let limit = Self.maximumFloats(numbers: file.numbers.count)
         extras = operations.map { Self.extra($0) }
         floats = picture.count + Border.slackFloats + Self.alignmentFloats
@@ -54,7 +54,7 @@ struct NetworkMemory {
         floats += Self.aligned(buffers[0].floats)
         for (index, operation) in operations.enumerated() {
             let (shape, border) = (shapes[operation.output], borders[operation.output])
-            // The picture's own buffer is never lent: whoever fills it may fill it once and run twice.
+            // The input's own buffer is never reused: a caller may fill it once and run twice.
             let free = buffers.indices.first { buffers[$0].isFree && buffers[$0].shape == shape && buffers[$0].border == border }
             if let free {
                 bufferOfValue[operation.output] = free
@@ -65,7 +65,8 @@ struct NetworkMemory {
                 floats += Self.aligned(buffers[buffers.count - 1].floats)
             }
             guard floats <= limit else {
-                throw WeightFile.fault("layers", "they need more than \(limit * 4) bytes of memory, too much for a file of this size")
+                throw WeightFile.fault(
+                    "layers", "they need more than \(limit * 4) bytes of memory, too much for a file of this size", .tooLarge)
             }
             for value in Set([operation.input, operation.addend ?? operation.input, operation.output])
             where value > 0 && lastReader[value] <= index && index < operations.count - 1 {
@@ -74,15 +75,15 @@ struct NetworkMemory {
         }
     }
 
-    /// Convolutions read what they add as they write their output, so both get the same border. That can go on from addend to
-    /// addend, hence again until nothing changes; borders only grow.
-    private static func alignAddends(_ operations: [NetworkOperation], _ borders: inout [Border]) {
+    /// Convolutions address their addend like their output, so both get the same border. That propagates from addend to addend,
+    /// hence the loop until nothing changes; borders only grow.
+    private static func matchAddendBorders(_ operations: [NetworkOperation], _ borders: inout [Border]) {
         var changes = true
         while changes {
             changes = false
             for operation in operations where operation.kind == .convolution || operation.kind == .separable {
                 guard let addend = operation.addend, borders[addend] != borders[operation.output] else { continue }
-                let both = borders[addend].joined(borders[operation.output])
+                let both = borders[addend].union(borders[operation.output])
                 borders[addend] = both
                 borders[operation.output] = both
                 changes = true
@@ -121,7 +122,7 @@ struct NetworkMemory {
             kernelRows: window.kernelHeight, run: window.kernelWidth * window.input.channels, channels: step.output.channels)
     }
 
-    /// Every part begins at a multiple of 64 bytes, one cache line or AVX-512 register.
+    /// Every part begins at a multiple of 64 bytes: a cache line, an AVX-512 register.
     static let alignmentFloats = 16
     static func aligned(_ floats: Int) -> Int { (floats + alignmentFloats - 1) / alignmentFloats * alignmentFloats }
 }

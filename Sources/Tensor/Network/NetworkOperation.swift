@@ -1,14 +1,14 @@
-/// One thing that a run does: a layer, or layers that belong together. Depthwise and 1×1 convolution become one operation, and
-/// so do a convolution or max-pool and the addition after it, so that what lies between them is neither written nor read again.
+/// One step of a run: a layer, or several fused. A depthwise and a 1×1 convolution become one operation, and so do a convolution
+/// or max-pool and the addition after it, so that the value between them is neither written nor read back.
 struct NetworkOperation {
     enum Kind { case convolution, separable, depthwise, maxPool, addition, globalMean, softmax }
 
     var kind: Kind
-    /// The layer, of a separable convolution the 1×1.
+    /// The layer; in a separable convolution the 1×1.
     let step: NetworkPlan.Step
-    /// The first half of a separable convolution.
+    /// The depthwise layer of a separable convolution.
     var depthwise: NetworkPlan.Step?
-    /// The value that is added before the activation.
+    /// The value added before the activation.
     var addend: Int?
     var relu: Bool
     var output: Int
@@ -33,15 +33,15 @@ struct NetworkOperation {
         }
     }
 
-    /// The plan's layers in order, joined where a value has a single reader. A joined operation stands where its last layer stood,
-    /// when all that it reads has been made.
-    static func joined(_ steps: [NetworkPlan.Step]) -> [NetworkOperation] {
+    /// The plan's layers in order, fused where a value has a single reader. A fused operation takes the position of its last layer,
+    /// by when all of its inputs exist.
+    static func fused(_ steps: [NetworkPlan.Step]) -> [NetworkOperation] {
         var readers = [Int](repeating: 0, count: steps.count + 1)
         for step in steps {
             readers[step.inputValue] += 1
             if step.layer.kind == .add { readers[step.secondValue] += 1 }
         }
-        // Index n: what makes value n + 1, nil when it went into a later operation.
+        // Index n: what makes value n + 1, nil when fused into a later operation.
         var makers: [NetworkOperation?] = []
         for (index, step) in steps.enumerated() {
             var operation = NetworkOperation(step, output: index + 1)
@@ -51,7 +51,7 @@ struct NetworkOperation {
                 operation.depthwise = first.step
                 makers[step.inputValue - 1] = nil
             } else if operation.kind == .addition {
-                // The later one of the two: it has been made last and is still in the cache.
+                // The later of the two first: its value was made last and is still in the cache.
                 for value in [Swift.max(step.inputValue, step.secondValue), Swift.min(step.inputValue, step.secondValue)] {
                     guard var first = maker(value), first.takesAddend else { continue }
                     first.addend = value == step.inputValue ? step.secondValue : step.inputValue

@@ -1,9 +1,8 @@
-/// How the layers of a file fit together: the shape of every value, what reads it, and the arithmetic it takes. All of it is
-/// checked here, before `NetworkMemory` is counted and `Network` allocates anything. Value 0 is the picture, value n + 1 what
-/// layer n makes.
+/// How the layers of a file fit together: the shape of every value, its readers, and the cost. All of it is checked here, before
+/// `NetworkMemory` counts and `Network` allocates. Value 0 is the picture, value n + 1 the output of layer n.
 struct NetworkPlan {
-    /// Multiply-adds of a run: 64 M and 16,384 for each number in the file, four times what a kernel needs that slides over a
-    /// picture of 64 × 64, and never more than 4 G, some seconds of one core.
+    /// Most multiply-adds of a run: 64 M and 16,384 for each number in the file, four times what a kernel over a picture of 64 × 64
+    /// takes, and never more than 4 G, some seconds of one core.
     static func maximumMultiplyAdds(numbers: Int) -> Int { Swift.min(1 << 32, 1 << 26 + numbers << 14) }
 
     struct Step {
@@ -20,7 +19,7 @@ struct NetworkPlan {
     private(set) var steps: [Step] = []
     private(set) var multiplyAdds = 0
 
-    init(_ file: WeightFile) throws(WeightFileError) {
+    init(_ file: WeightFile) throws(ModelError) {
         var shapes = [Shape](repeating: Shape(height: 0, width: 0, channels: 0), count: file.slotCount)
         shapes[0] = Shape(height: file.inputHeight, width: file.inputWidth, channels: 1)
         var values = [Int](repeating: 0, count: file.slotCount)
@@ -29,23 +28,24 @@ struct NetworkPlan {
             let step = try Self.step(layer, index: index, shapes: shapes, values: values, file: file)
             guard step.output.height <= 1 << 16, step.output.width <= 1 << 16, step.output.channels <= 1 << 20,
                 step.output.count <= NetworkMemory.maximumFloats
-            else { throw WeightFile.fault("layer \(index)", "its output is too large") }
+            else { throw WeightFile.fault("layer \(index)", "its output is too large", .tooLarge) }
             multiplyAdds += Self.multiplyAdds(step)
             guard multiplyAdds <= limit else {
-                throw WeightFile.fault("layer \(index)", "a run takes more than \(limit) multiply-adds, too many for a file of this size")
+                throw WeightFile.fault(
+                    "layer \(index)", "a run takes more than \(limit) multiply-adds, too many for a file of this size", .tooLarge)
             }
             shapes[layer.output] = step.output
             values[layer.output] = index + 1
             steps.append(step)
         }
         guard let last = steps.last, last.layer.kind == .softmax, last.output.count == file.classNames.count else {
-            throw WeightFile.fault("layers", "the last one must be a softmax of \(file.classNames.count) classes")
+            throw WeightFile.fault("layers", "the last one must be a softmax of \(file.classNames.count) classes", .unsupported)
         }
     }
 
     private static func step(
         _ layer: LayerRecord, index: Int, shapes: [Shape], values: [Int], file: WeightFile
-    ) throws(WeightFileError) -> Step {
+    ) throws(ModelError) -> Step {
         let name = "layer \(index)"
         let input = shapes[layer.input]
         guard input.count > 0 else { throw WeightFile.fault(name, "slot \(layer.input) is read before anything was written to it") }
@@ -61,7 +61,7 @@ struct NetworkPlan {
         case .globalMean:
             return made(Shape(height: 1, width: 1, channels: input.channels))
         case .softmax:
-            guard input.height == 1, input.width == 1 else { throw WeightFile.fault(name, "a softmax needs one pixel") }
+            guard input.height == 1, input.width == 1 else { throw WeightFile.fault(name, "a softmax needs one pixel", .unsupported) }
             return made(input)
         case .dense:
             let weights = file.tensors[layer.weights].dimensions
@@ -78,7 +78,7 @@ struct NetworkPlan {
         }
     }
 
-    private static func window(_ layer: LayerRecord, name: String, input: Shape, file: WeightFile) throws(WeightFileError) -> Window {
+    private static func window(_ layer: LayerRecord, name: String, input: Shape, file: WeightFile) throws(ModelError) -> Window {
         guard
             let window = Window(
                 input, kernelWidth: layer.kernelWidth, kernelHeight: layer.kernelHeight, stride: layer.stride, same: layer.same)

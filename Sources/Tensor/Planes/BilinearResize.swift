@@ -1,8 +1,8 @@
 // Tensor: numbers in boxes: luma planes, the weight file, the network's kernels and the network itself.
 // May import CMath and nothing else: no Foundation, no clock, no thread, no file.
-// Bytes of a weight file and luma planes come from Capture and Session; probabilities go to Mood.
+// Luma planes and the weight file's bytes come from Capture and Session; probabilities go to Mood.
 
-/// Bilinear resize of one axis: which two source pixels a target pixel mixes, and how much of each in 1/2048.
+/// One axis of a bilinear resize: the two source pixels of each target pixel, and their weights in 1/2048.
 struct ResizeAxis {
     let first: UnsafeMutablePointer<Int32>
     let second: UnsafeMutablePointer<Int32>
@@ -21,10 +21,10 @@ struct ResizeAxis {
 
     func free() { first.deallocate() }
 
-    /// Maps a crop of `length` pixels that begins at `origin` of a line of `limit` pixels. Pixels of the crop beyond the line
-    /// repeat its first or last pixel. `weightsAtEdge` keeps mixing there (OpenCV does so vertically, and only vertically;
-    /// since its products are cut off it shows in the last bit).
-    func aim(origin: Int, length: Int, limit: Int, weightsAtEdge: Bool) {
+    /// Maps the axis to a crop of `length` pixels that begins at `origin` of a line of `limit` pixels. Beyond the line its first or last
+    /// pixel is replicated. `weightsAtEdge` interpolates there too (OpenCV does so vertically, and only vertically; since its products
+    /// are truncated, that shows in the last bit).
+    func map(origin: Int, length: Int, limit: Int, weightsAtEdge: Bool) {
         let scale = Double(length) / Double(count)
         for target in 0..<count {
             let position = Float((Double(target) + 0.5) * scale - 0.5)
@@ -45,9 +45,8 @@ struct ResizeAxis {
 }
 
 /// Resizes a rectangle of a luma plane to a fixed size: OpenCV's `resize(INTER_LINEAR)` on 8-bit pixels, bit for bit (half-pixel
-/// centres, weights of 11 bits, no low-pass before shrinking), because that is what the first networks were trained with and
-/// anything else moves probabilities by up to 0.02. The one exception is a crop of exactly 2×2 times the size whose area mean
-/// OpenCV takes: the same numbers.
+/// centres, 11-bit weights, no low-pass before downscaling), because the first networks were trained with it and anything else
+/// moves probabilities by up to 0.02. For a crop of exactly twice the size OpenCV takes the area mean instead: the same numbers.
 final class BilinearResize {
     let width: Int
     let height: Int
@@ -66,11 +65,11 @@ final class BilinearResize {
         rows.free()
     }
 
-    /// Writes width × height values byte · scale + offset. The rectangle may reach beyond the picture: its edge repeats.
-    /// Precondition: rectangle and picture hold at least one pixel, and no coordinate is beyond ±2³⁰.
+    /// Writes [height, width] values, byte · scale + offset. Where the rectangle reaches beyond the picture, edge pixels are replicated.
+    /// - Precondition: rectangle and picture hold at least one pixel, and no coordinate is beyond ±2³⁰.
     func resize(_ rect: PixelRect, of picture: LumaView, scale: Float, offset: Float, into output: UnsafeMutablePointer<Float>) {
-        columns.aim(origin: rect.x, length: rect.width, limit: picture.width, weightsAtEdge: false)
-        rows.aim(origin: rect.y, length: rect.height, limit: picture.height, weightsAtEdge: true)
+        columns.map(origin: rect.x, length: rect.width, limit: picture.width, weightsAtEdge: false)
+        rows.map(origin: rect.y, length: rect.height, limit: picture.height, weightsAtEdge: true)
         for y in 0..<height {
             let upper = picture.base + Int(rows.first[y]) * picture.stride
             let lower = picture.base + Int(rows.second[y]) * picture.stride

@@ -1,9 +1,9 @@
-/// Where a value of the network lies: rows of pixels, channel innermost, perhaps with a border of zeros around it that the
-/// kernels which read it count on and nobody writes to.
+/// A value of the network in memory: rows of pixels, channel innermost, with a zero border where kernels that read it need padding.
+/// Nothing writes to the border.
 struct Plane {
     /// Row 0, column 0, channel 0.
     let origin: UnsafeMutablePointer<Float>
-    /// Floats from one row to the next, the border's included.
+    /// Floats from one row to the next, border included.
     let rowFloats: Int
     let shape: Shape
 
@@ -21,13 +21,13 @@ struct Plane {
     @inline(__always)
     func row(_ y: Int) -> UnsafeMutablePointer<Float> { origin + y * rowFloats }
 
-    /// The first number under a window's kernel for output 0, 0: in the border when the window reaches beyond.
+    /// The first number under a window's kernel for output 0, 0; lies in the border when the window is padded.
     func firstTap(_ window: Window) -> UnsafePointer<Float> {
         UnsafePointer(origin) - window.padTop * rowFloats - window.padLeft * shape.channels
     }
 }
 
-/// The zeros that a value's readers want around it, in pixels.
+/// The zero padding that a value's readers need around it, in pixels.
 struct Border: Equatable {
     var top = 0
     var left = 0
@@ -36,7 +36,7 @@ struct Border: Equatable {
 
     static let none = Border()
 
-    /// What this window reads beyond its input.
+    /// The padding of this window.
     init(_ window: Window) {
         top = window.padTop
         left = window.padLeft
@@ -46,7 +46,7 @@ struct Border: Equatable {
 
     private init() {}
 
-    func joined(_ other: Border) -> Border {
+    func union(_ other: Border) -> Border {
         var both = self
         both.top = Swift.max(top, other.top)
         both.left = Swift.max(left, other.left)
@@ -55,10 +55,10 @@ struct Border: Equatable {
         return both
     }
 
-    /// Vectors may be read, and stored as they were, across the end of a value's last pixel, never more than this.
+    /// Vectors may be read, and written back unchanged, beyond a value's last pixel by at most this.
     static let slackFloats = 32
 
-    /// No overflow: borders are below 2¹⁶ pixels, shapes as `NetworkPlan` limits them.
+    /// Cannot overflow: borders are below 2¹⁶ pixels, shapes are limited by `NetworkPlan`.
     func floats(around shape: Shape) -> Int {
         (top + shape.height + bottom) * rowFloats(of: shape) + Self.slackFloats
     }

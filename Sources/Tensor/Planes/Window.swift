@@ -7,7 +7,7 @@ struct Shape: Equatable {
     var count: Int { height * width * channels }
 }
 
-/// How a kernel slides over a picture: sizes in and out, stride, and the zeros before the first row and column.
+/// The geometry of a sliding kernel: sizes in and out, stride, and the padding before the first row and column.
 struct Window {
     let input: Shape
     let outputWidth: Int
@@ -18,7 +18,7 @@ struct Window {
     let padLeft: Int
     let padTop: Int
 
-    /// Nil when the kernel does not fit. "Same" is TensorFlow's: ⌈size / stride⌉ outputs, the odd row of zeros at the end.
+    /// Nil when the kernel does not fit. "Same" is TensorFlow's: ⌈size / stride⌉ outputs, an odd row of padding at the end.
     init?(_ input: Shape, kernelWidth: Int, kernelHeight: Int, stride: Int, same: Bool) {
         self.input = input
         self.kernelWidth = kernelWidth
@@ -38,16 +38,17 @@ struct Window {
         }
     }
 
-    /// The number of the input pixel under kernel row i, column j of output y, x.
+    /// Index of the input pixel under kernel row i, column j for output y, x.
     @inline(__always)
     func pixel(_ y: Int, _ x: Int, _ i: Int, _ j: Int) -> Int {
         (y * stride + i - padTop) * input.width + x * stride + j - padLeft
     }
 
-    /// The kernel rows that lie inside of the picture for output row y, never empty.
+    /// The kernel rows inside the picture for output row y, never empty.
     @inline(__always)
     func rows(_ y: Int) -> Range<Int> { Self.inside(y * stride - padTop, kernelHeight, input.height) }
 
+    /// The kernel columns inside the picture for output column x, never empty.
     @inline(__always)
     func columns(_ x: Int) -> Range<Int> { Self.inside(x * stride - padLeft, kernelWidth, input.width) }
 
@@ -57,12 +58,11 @@ struct Window {
         return first..<Swift.max(first, Swift.min(kernel, size - start))
     }
 
-    /// The part of the plane that kernels touch, in pixels.
+    /// The extent that kernels touch, padding included, in pixels.
     var paddedWidth: Int { (outputWidth - 1) * stride + kernelWidth }
     var paddedHeight: Int { (outputHeight - 1) * stride + kernelHeight }
-    var reachesBeyond: Bool { padLeft > 0 || padTop > 0 || paddedWidth > input.width || paddedHeight > input.height }
 
-    /// The outputs of a line whose kernel lies wholly inside.
+    /// The outputs of a row whose kernel lies wholly inside.
     var innerColumns: Range<Int> { Self.inner(padLeft, kernelWidth, input.width, stride, outputWidth) }
 
     private static func inner(_ pad: Int, _ kernel: Int, _ size: Int, _ stride: Int, _ outputs: Int) -> Range<Int> {

@@ -1,4 +1,4 @@
-/// Convolution as the formula says, one number at a time: what the kernels are compared with.
+/// Convolution by its formula, one number at a time: the reference that kernels are tested against.
 /// output[y, x, o] = bias[o] + Σ input[y·stride + i − padTop, x·stride + j − padLeft, c] · weights[i, j, c, o]
 enum ConvolutionReference {
     static func convolution(
@@ -47,7 +47,7 @@ enum ConvolutionReference {
         }
     }
 
-    /// output[y, x, c] = the largest input under the kernel; what lies outside of the picture does not count.
+    /// output[y, x, c] = the largest input under the kernel; positions outside the picture are ignored.
     static func maxPool(_ input: UnsafePointer<Float>, _ window: Window, into output: UnsafeMutablePointer<Float>) {
         let channels = window.input.channels
         for y in 0..<window.outputHeight {

@@ -7,6 +7,8 @@ import Testing
 /// Luma out of what drivers deliver, pixel by pixel against plain arithmetic.
 @Suite struct CameraPixelsTests {
     static let raw = CameraFormat.Pixels.allCases.filter { $0 != .mjpeg }
+    /// Luma 16 … 235 at full range, by division: the reference.
+    private let fullRange: [UInt8] = (0..<256).map { UInt8(min(255, max(0, (($0 - 16) * 510 + 219) / 438))) }
 
     /// A frame of random bytes with padded rows, and what its luma must be before range and reduction.
     private func frame(_ pixels: CameraFormat.Pixels, _ width: Int, _ height: Int, padding: Int) -> (bytes: [UInt8], luma: [[UInt8]]) {

@@ -13,8 +13,8 @@ import Testing
         var (refused, accepted, strange) = (0, 0, 0)
         for bytes in Mutations(whole, count: 20_000, seed: 61, reseal: CascadeFileTests.crc32) {
             let before = allocation_bytes()
-            do throws(CascadeFileError) {
-                let cascade = try bytes.withUnsafeBufferPointer { bytes throws(CascadeFileError) in
+            do throws(ModelError) {
+                let cascade = try bytes.withUnsafeBufferPointer { bytes throws(ModelError) in
                     try HaarCascade(parsing: UnsafeRawBufferPointer(bytes))
                 }
                 if allocation_bytes() - before > 1 << 16 + 64 * bytes.count { strange += 1 }

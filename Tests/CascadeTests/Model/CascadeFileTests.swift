@@ -51,7 +51,7 @@ import Testing
         var refused = 0
         for _ in 0..<4000 {
             let bytes = damaged(whole, resealed: resealed, using: &random, crc32: Self.crc32)
-            do throws(CascadeFileError) {
+            do throws(ModelError) {
                 let detector = FaceDetector(cascade: try parseCascade(bytes))
                 _ = picture.withView { try? detector.detect(in: $0, DetectionParameters(scaleFactor: 1.2, minNeighbors: 1, minSize: 0)) }
                 accepted += 1

@@ -10,8 +10,8 @@ func frontalFace() throws -> HaarCascade {
     try parseCascade([UInt8](Data(contentsOf: packageRoot.appendingPathComponent("Weights/frontalface.cascade"))))
 }
 
-func parseCascade(_ bytes: [UInt8]) throws(CascadeFileError) -> HaarCascade {
-    try bytes.withUnsafeBufferPointer { bytes throws(CascadeFileError) in try HaarCascade(parsing: UnsafeRawBufferPointer(bytes)) }
+func parseCascade(_ bytes: [UInt8]) throws(ModelError) -> HaarCascade {
+    try bytes.withUnsafeBufferPointer { bytes throws(ModelError) in try HaarCascade(parsing: UnsafeRawBufferPointer(bytes)) }
 }
 
 /// A grey picture of a test.

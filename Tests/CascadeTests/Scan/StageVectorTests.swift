@@ -4,7 +4,7 @@ import Testing
 
 @testable import Cascade
 
-/// Every kind of vector that the scan uses, against one window after the other.
+/// Every kind of vector that the scan uses, against one window after another.
 @Suite struct StageVectorTests {
     @Test(arguments: [false, true])
     func stagesOfNeighbours(split: Bool) throws {
@@ -22,7 +22,7 @@ import Testing
 
     private func neighbours(_ place: Int, _ count: Int) -> [Int] { Array(place..<place + count) }
 
-    /// Windows from anywhere, side by side in a patch, also fewer than it has room for.
+    /// Windows from anywhere, interleaved in a patch, also fewer than it has room for.
     @Test(arguments: [false, true])
     func stagesOfPatches(split: Bool) throws {
         let scene = try Scene(split: split, seed: 6)
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    /// Values at both ends of what 16 bits hold, and beyond them in pieces: rectangles all white or all black.
+    /// Values at both ends of 16 bits, and beyond them in pieces: rectangles all white or all black.
     @Test func featuresOfAnySizeAreExact() throws {
         var random = SeededNumbers(seed: 9)
         for number in 0..<300 {
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    /// Runs hold the windows they were given, and of these the ones that were kept, in as few runs as can be.
+    /// Runs hold the windows that were added, then those that were kept, in as few runs as possible.
     @Test func runsKeepWhatPasses() {
         var random = SeededNumbers(seed: 7)
         let runs = WindowRuns(capacity: 64)
@@ -134,7 +134,7 @@ private final class Scene {
     let tables: CascadeTables
     let layout: SumLayout
     let places: WindowPlaces
-    private let level: LevelNumbers
+    private let level: LevelImages
     private let integral: IntegralImage
     private let reference: ReferenceWindow
     private let stages: UnsafeBufferPointer<StageTable>
@@ -153,7 +153,7 @@ private final class Scene {
             pixels[index] = UInt8(index % width / 9 % 2 * 120 + index / width / 7 % 2 * 60) + .random(in: 0...70, using: &random)
         }
         integral.build(pixels, width: width, rows: 0..<height, split: split)
-        level = LevelNumbers(
+        level = LevelImages(
             pixels: pixels, width: width, sums: integral.sums, squares: integral.squares, layout: layout)
         tables = CascadeTables(try frontalFace())
         reference = ReferenceWindow(tables.cascade)
@@ -196,7 +196,7 @@ private final class Scene {
                 #expect((passed >> UInt64(window) & 1 == 1) == passes(window))
             }
             #expect(passed & ~alive == 0)
-            // Asking is for the few whose sum does not tell.
+            // The exact decision is for the few whose sum is too near the threshold.
             #expect(asked < 4)
         }
     }

@@ -5,7 +5,7 @@ import Testing
 @testable import Cascade
 
 @Suite struct WindowScanTests {
-    /// Vectors of windows against one window after the other, on pictures with many survivors and on ones with none.
+    /// Vectors of windows against one window after another, on pictures with many survivors and on ones with none.
     @Test(arguments: 0..<24)
     func vectorsAgreeWithTheReference(_ number: Int) throws {
         var random = SeededNumbers(seed: UInt64(100 + number))
@@ -17,7 +17,7 @@ import Testing
             let wave = 90 * sinus(x / period) * sinus(y / period * 1.3)
             return UInt8(clamping: Int(128 + wave + Double.random(in: -noise...noise, using: &random)))
         }
-        // Thresholds lowered at random: early stages let windows through, so that later ones are reached as well.
+        // Thresholds lowered at random, so that windows reach the late stages as well.
         let leniency = Float.random(in: 0...8, using: &random)
         let cascade = try lenient(frontalFace(), by: leniency)
         let tables = CascadeTables(cascade)
@@ -32,7 +32,7 @@ import Testing
             var fast: [Int] = []
             var plain: [Int] = []
             padded.withUnsafeBufferPointer { pixels in
-                let numbers = LevelNumbers(
+                let numbers = LevelImages(
                     pixels: pixels.baseAddress!, width: width, sums: integral.sums, squares: integral.squares,
                     layout: integral.layout(split: split))
                 scan.begin()
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    /// Weights that are not whole numbers must not reach the vectors; halved together with their thresholds they change nothing.
+    /// Fractional weights must not reach the vectors; halved together with their thresholds they change nothing.
     @Test func halvedWeightsFindTheSame() throws {
         var random = SeededNumbers(seed: 77)
         let (width, height) = (90, 60)

@@ -6,7 +6,7 @@ import Testing
 @testable import Cascade
 
 @Suite struct FaceTrackerTests {
-    /// Follows `faces(seconds)` for so long and tells what was in sight in every picture.
+    /// Follows `faces(seconds)` and returns what was in sight in every picture.
     private func film(
         _ rate: Double, seconds: Double, from begin: Double = 0, _ tracker: FaceTracker, _ faces: (Double) -> [DrawnPlace]
     ) throws -> [(seconds: Double, faces: [TrackedFace])] {
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    /// One face goes before the other. Who is who afterwards nobody knows for sure; but there are two of them, with two numbers.
+    /// One face passes in front of the other. Who is who afterwards is uncertain; but there are two of them, with two numbers.
     @Test func oneFaceBeforeAnotherIsOneFace() throws {
         func places(_ seconds: Double) -> [DrawnPlace] {
             [DrawnPlace(x: 160, y: 120, width: 56), DrawnPlace(x: 60 + 65 * seconds, y: 124, width: 64)]
@@ -112,14 +112,14 @@ import Testing
             let faces = try picture.withView { try tracker.follow(in: $0, at: 1 + Double(frame) / 15) }
             #expect(faces.allSatisfy { $0.rect.x >= 0 && $0.rect.x + $0.rect.width <= width && $0.rect.y + $0.rect.height <= height })
         }
-        #expect(throws: DetectionError.self) {
+        #expect(throws: ModelError.self) {
             try GreyPicture(width: 0, height: 9, pixels: []).withView { try tracker.follow(in: $0, at: 6) }
         }
     }
 }
 
 @Suite struct SpreadSearchTests {
-    /// However it is cut, and whatever becomes of the picture meanwhile.
+    /// However it is cut, and whatever happens to the picture meanwhile.
     @Test(arguments: [1, 0.5, 1.0 / 3, 0.24]) func sharesFindWhatOneSearchFinds(share: Double) throws {
         let cascade = try frontalFace()
         let search = SpreadSearch(cascade: cascade, parameters: DetectionParameters())
@@ -135,15 +135,15 @@ import Testing
             var calls = 0
             var found: [Face]?
             while found == nil && calls < 9 {
-                #expect(search.isUnderWay)
+                #expect(search.isRunning)
                 found = search.proceed(by: share)
                 calls += 1
             }
-            #expect(found == whole && !search.isUnderWay)
+            #expect(found == whole && !search.isRunning)
             #expect(calls == Int((1 / share).rounded(.up)))
         }
         try scene.withView { try search.begin($0) }
-        search.abandon()
+        search.cancel()
         #expect(search.proceed(by: 1) == nil)
     }
 }

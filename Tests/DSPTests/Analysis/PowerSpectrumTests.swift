@@ -3,9 +3,8 @@ import Testing
 
 @testable import DSP
 
-@Suite("Power spectrum")
-struct PowerSpectrumTests {
-    @Test("A sine is found in its bin", arguments: [1, 17, 100, 511])
+@Suite struct PowerSpectrumTests {
+    @Test(arguments: [1, 17, 100, 511])
     func aSineIsFoundInItsBin(_ bin: Int) {
         let transform = PowerSpectrum(size: 1024)
         transform.measure(sine(bin))
@@ -15,8 +14,7 @@ struct PowerSpectrumTests {
         for far in 0...512 where abs(far - bin) > 3 { #expect(powers[far] < 1e-9) }
     }
 
-    @Test("It agrees with the plain sum")
-    func agreesWithThePlainSum() {
+    @Test func itAgreesWithThePlainSum() {
         let size = 64
         let samples = noise(size)
         let transform = PowerSpectrum(size: size)

@@ -4,8 +4,7 @@ import Testing
 
 @testable import Mood
 
-@Suite("Beat finder")
-struct BeatFinderTests {
+@Suite struct BeatFinderTests {
     private func find(_ sound: [Float], rate: Double = RhythmPiece.rate, block: Int = 4096) -> BeatFinding {
         let envelope = OnsetEnvelope(rate: rate)
         sound.withUnsafeBufferPointer { samples in
@@ -18,8 +17,8 @@ struct BeatFinderTests {
         return BeatFinder.find(envelope)
     }
 
-    @Test("Tempo within 1 %, beats within 30 ms, bars where they are", arguments: RhythmPiece.all)
-    func knownPieces(piece: RhythmPiece) throws {
+    @Test(arguments: RhythmPiece.all)
+    func knownTemposBeatsAndBarsAreFound(piece: RhythmPiece) throws {
         let finding = find(piece.render())
         let found = try #require(finding.beats, "confidence \(finding.confidence)")
         #expect(abs(found.beatsPerMinute / piece.beatsPerMinute - 1) < 0.01, "\(found.beatsPerMinute)")
@@ -40,8 +39,7 @@ struct BeatFinderTests {
         #expect(bars.allSatisfy { abs($0 - $0.rounded()) < 0.1 })
     }
 
-    @Test("Where half or double could be meant as well, it is said")
-    func saysWhatIsAmbiguous() throws {
+    @Test func halfOrDoubleTempoIsReportedWhereAmbiguous() throws {
         let arpeggios = try #require(RhythmPiece.all.first { $0.name == "arpeggios" })
         let slow = RhythmPiece("arpeggios", 76, bars: 4, arpeggios.pattern)
         let found = try #require(find(slow.render()).beats)
@@ -93,8 +91,7 @@ struct BeatFinderTests {
         return sound
     }
 
-    @Test("Noise, a pad, speech, silence and a moment have no beat")
-    func nothingToFind() {
+    @Test func noiseAPadSpeechSilenceAndAMomentHaveNoBeat() {
         #expect(find(BeatFinderTests.noise()).beats == nil)
         #expect(find(BeatFinderTests.pad()).beats == nil)
         #expect(find(BeatFinderTests.speech()).beats == nil)
@@ -103,16 +100,14 @@ struct BeatFinderTests {
         #expect(find([]).beats == nil)
     }
 
-    @Test("The way the sound arrives does not matter, nor does its level")
-    func blocksDoNotMatter() {
+    @Test func neitherBlockSizesNorLevelMatter() {
         let sound = RhythmPiece.all[2].render(seconds: 12)
         #expect(find(sound, block: 4096) == find(sound, block: 1009))
         let quiet = find(sound.map { $0 * 0.1 }).beats?.beatsPerMinute ?? 0
         #expect(abs(quiet - 120) < 0.5)
     }
 
-    @Test("A found grid keeps every wait under a second")
-    func neverWaitsLong() throws {
+    @Test func aFoundGridKeepsEveryWaitUnderASecond() throws {
         let found = try #require(find(RhythmPiece.all[4].render()).beats)
         let grid = try #require(found.grid(loopFrames: 24 * RhythmPiece.rate))
         for tempo in [0.1, 0.3, 0.7, 1, 2.5] {

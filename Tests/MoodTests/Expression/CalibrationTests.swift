@@ -2,8 +2,7 @@ import Foundation
 import Mood
 import Testing
 
-@Suite("Calibration")
-struct CalibrationTests {
+@Suite struct CalibrationTests {
     /// What a typical neutral face reads, with nothing below what counts as noise.
     private static let neutral = ExpressionWeights(happy: 0.004, sad: 0.018, angry: 0.004, surprise: 0.004, neutral: 0.97)
 
@@ -21,8 +20,8 @@ struct CalibrationTests {
         return weights
     }
 
-    @Test("A bias of +2 on one expression is removed", arguments: [Mood.Expression.sad, .angry, .happy, .surprise])
-    func removesABias(expression: Mood.Expression) {
+    @Test(arguments: [Mood.Expression.sad, .angry, .happy, .surprise])
+    func aBiasOfTwoOnOneExpressionIsRemoved(expression: Mood.Expression) {
         let seen = biased(Self.neutral, expression, by: 2)
         let calibration = Calibration(neutralFace: Array(repeating: seen, count: 75))
         let corrected = calibration.applied(to: seen)
@@ -32,8 +31,8 @@ struct CalibrationTests {
         #expect(calibration.whatIsNotNeutral(in: [seen]) == nil)
     }
 
-    @Test("With it every expression still wins its own class, biased or not", arguments: [0.6, 0.8, 0.95] as [Float])
-    func everyExpressionWins(probability: Float) {
+    @Test(arguments: [0.6, 0.8, 0.95] as [Float])
+    func everyExpressionStillWinsItsOwnClass(probability: Float) {
         let calibration = Calibration(neutralFace: Array(repeating: biased(Self.neutral, .sad, by: 2), count: 75))
         for expression in Mood.Expression.allCases {
             let seen = biased(clear(expression, probability), .sad, by: 2)
@@ -41,8 +40,7 @@ struct CalibrationTests {
         }
     }
 
-    @Test("Nothing clear can be silenced: what is read with 0.98 wins under any calibration")
-    func clampedCalibrationsSilenceNobody() {
+    @Test func aReadingOf098WinsUnderAnyCalibration() {
         let extremes: [Float] = [-1000, 1000, .nan, 0]
         for (index, taken) in extremes.enumerated() {
             for given in extremes {
@@ -62,8 +60,7 @@ struct CalibrationTests {
         }
     }
 
-    @Test("A typical face stays as it is, a blink does no harm, two pictures are trusted less than a hundred")
-    func isGentle() {
+    @Test func aTypicalFaceABlinkAndTwoPicturesChangeLittle() {
         let typical = Calibration(neutralFace: Array(repeating: Self.neutral, count: 75))
         for expression in Mood.Expression.allCases { #expect(abs(typical.bias[expression]) < 0.1) }
         let blinks = Array(repeating: Self.neutral, count: 60) + Array(repeating: clear(.sad, 0.9), count: 15)
@@ -74,8 +71,7 @@ struct CalibrationTests {
         #expect(Calibration(neutralFace: []).bias == ExpressionWeights())
     }
 
-    @Test("A laugh is no neutral face")
-    func refusesALaugh() {
+    @Test func aLaughIsNoNeutralFace() {
         let laugh = Array(repeating: clear(.happy, 0.96), count: 75)
         #expect(Calibration(neutralFace: laugh).whatIsNotNeutral(in: laugh) == .happy)
     }

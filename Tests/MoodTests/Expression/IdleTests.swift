@@ -1,11 +1,10 @@
 import Mood
 import Testing
 
-@Suite("Nobody there")
-struct IdleTests {
+@Suite struct IdleTests {
     private let rate = 50.0
 
-    /// A happy face for three seconds, then nobody for so long.
+    /// A happy face for three seconds, then nobody for `seconds`.
     private func alone(_ idle: Idle, seconds: Double, each: (MoodTracker, Double) -> Void = { _, _ in }) -> MoodTracker {
         var tracker = MoodTracker(idle: idle)
         for frame in 0..<Int((3 + seconds) * rate) {
@@ -16,16 +15,15 @@ struct IdleTests {
         return tracker
     }
 
-    @Test("Whatever the rule, the mood holds while somebody looks away", arguments: Idle.allCases)
-    func holds(idle: Idle) {
+    @Test(arguments: Idle.allCases)
+    func theMoodHoldsWhileSomebodyLooksAway(idle: Idle) {
         let tracker = alone(idle, seconds: 3.9) { tracker, _ in
             #expect(tracker.named == .happy && tracker.weights.happy > 0.99 && tracker.fadeDecibels == 0)
         }
         #expect(tracker.named == .happy)
     }
 
-    @Test("Then it goes to neutral, smoothly")
-    func goesToNeutral() {
+    @Test func thenItGoesToNeutralSmoothly() {
         var before: Float = 1
         let tracker = alone(.neutral, seconds: 10) { tracker, _ in
             #expect(before - tracker.weights.happy < 0.05)
@@ -34,8 +32,7 @@ struct IdleTests {
         #expect(tracker.named == .neutral && tracker.weights.neutral > 0.95 && tracker.fadeDecibels == 0)
     }
 
-    @Test("Fading falls to silence, and a face brings the sound back within half a second")
-    func fades() {
+    @Test func aFadeEndsInSilenceAndAFaceEndsTheFade() {
         var tracker = alone(.fade, seconds: 12)
         #expect(tracker.fadeDecibels == -60)
         let sad = FaceReading(face: 2, expression: ExpressionWeights(only: .sad))
@@ -43,15 +40,13 @@ struct IdleTests {
         #expect(tracker.fadeDecibels == 0)
     }
 
-    @Test("The loop comes by all five moods within a minute and a bit")
-    func wanders() {
+    @Test func theLoopVisitsAllFiveMoodsWithinAMinuteOrSo() {
         var moods: Set<Expression> = []
         _ = alone(.loop, seconds: 65) { tracker, _ in moods.insert(tracker.named) }
         #expect(moods == Set(Expression.allCases))
     }
 
-    @Test("The names are those of the command line")
-    func names() {
+    @Test func theNamesAreThoseOfTheCommandLine() {
         #expect(Idle.allCases.map(\.name) == ["neutral", "fade", "loop"])
         for idle in Idle.allCases { #expect(Idle(name: idle.name) == idle) }
         #expect(Idle(name: "sleep") == nil)

@@ -3,21 +3,26 @@ import Testing
 
 @testable import Mood
 
-@Suite("Valence and arousal, the map drama")
-struct MoodPlaceTests {
-    @Test("At an expression's own place nothing else counts", arguments: Expression.allCases)
-    func exactAtAnchors(expression: Expression) {
+@Suite struct MoodPlaceTests {
+    @Test(arguments: Expression.allCases)
+    func atAnExpressionsOwnPointNothingElseCounts(expression: Expression) {
         #expect(MoodPlace(of: expression).shares == ExpressionWeights(only: expression))
     }
 
-    @Test("Half happy and half sad is nearly neutral; half happy and half surprised is not")
-    func oppositesCancel() {
+    @Test func halfHappyAndHalfSadIsNearlyNeutral() {
         #expect(MoodPlace(of: ExpressionWeights(happy: 0.5, sad: 0.5)).shares.neutral > 0.9)
         #expect(MoodPlace(of: ExpressionWeights(happy: 0.5, surprise: 0.5)).shares.neutral < 0.3)
     }
 
-    @Test("The music changes without a step on the way from one expression to another")
-    func continuous() {
+    @Test(arguments: Expression.allCases)
+    func valenceAndArousalAreThoseTheMusicFollows(expression: Expression) {
+        let weights = ExpressionWeights(happy: 0.1, surprise: 0.1).moved(towards: ExpressionWeights(only: expression)) { _ in 0.6 }
+        let place = MoodPlace(of: weights)
+        #expect(weights.valence == place.valence && weights.arousal == place.arousal)
+        #expect(abs(ExpressionWeights(only: expression).valence - MoodPlace(of: expression).valence) < 1e-6)
+    }
+
+    @Test func theMusicChangesContinuouslyBetweenExpressions() {
         for from in Expression.allCases {
             for to in Expression.allCases where to != from {
                 var last = MoodPlace(of: from).shares
@@ -33,8 +38,8 @@ struct MoodPlaceTests {
         }
     }
 
-    @Test("drama goes the same ways as seed, inside what music bears", arguments: Expression.allCases)
-    func sameDirections(expression: Expression) {
+    @Test(arguments: Expression.allCases)
+    func dramaGoesTheSameWaysAsSeedWithinWhatMusicBears(expression: Expression) {
         let seed = MoodMap.seed[expression], drama = MoodMap.drama[expression]
         #expect((0.7...1.4).contains(drama.tempo))
         #expect(abs(drama.semitones) <= 3)
@@ -48,8 +53,7 @@ struct MoodPlaceTests {
         #expect(parameters.semitones == drama.semitones)
     }
 
-    @Test("All moods come to the piece's loudness, or lower together when one has no room for it")
-    func matchesLoudness() {
+    @Test func allMoodsComeToThePiecesLoudnessOrLowerTogether() {
         let moods = ExpressionWeights(happy: -17, sad: -24, angry: -16, surprise: -18, neutral: -18)
         let low = ExpressionWeights(happy: -6, sad: -9, angry: -6, surprise: -6, neutral: -6)
         let free = LoudnessMatch(piece: -18, moods: moods, filters: moods, peaks: low, ceiling: -1)
@@ -60,8 +64,7 @@ struct MoodPlaceTests {
         #expect(free.moved(towards: tight, step: 0.5).gains.sad == 5.5)
     }
 
-    @Test("While a change waits for its beat, the gain makes up for the filter alone")
-    func gainWaitsWithStructure() throws {
+    @Test func whileAChangeWaitsTheGainCompensatesForTheFilterAlone() throws {
         let grid = try #require(
             BeatGrid(beatFrames: [0, 48_000], barFrames: [0], loopFrames: 96_000, beatsPerMinute: 60, beatsPerBar: 4))
         var mapping = ParameterMapping(map: .seed)
@@ -79,8 +82,7 @@ struct MoodPlaceTests {
         #expect(conductor.takeChange().gainDecibels == 8)
     }
 
-    @Test("A grid that comes while music plays decides the next change")
-    func lateGrid() throws {
+    @Test func aGridThatArrivesLaterDecidesTheNextChange() throws {
         let grid = try #require(
             BeatGrid(beatFrames: [0, 24_000], barFrames: [0], loopFrames: 48_000, beatsPerMinute: 120, beatsPerBar: 4))
         var conductor = Conductor(start: ChainParameters(), grid: nil, sourceRate: 48_000, outputRate: 48_000)

@@ -1,9 +1,8 @@
 import Mood
 import Testing
 
-@Suite("Mood tracker")
-struct MoodTrackerTests {
-    /// Runs a tracker over `reading(seconds)` at a frame rate and tells when the named mood became `mood`.
+@Suite struct MoodTrackerTests {
+    /// Runs a tracker over `reading(seconds)` at a frame rate and returns when the named mood became `mood`.
     private func secondsUntilNamed(
         _ mood: Expression, framesPerSecond: Double, _ reading: (Double) -> ExpressionWeights
     ) -> Double? {
@@ -16,16 +15,15 @@ struct MoodTrackerTests {
         return nil
     }
 
-    @Test("A change of expression is named within 0.6 s at 15 frames a second")
-    func namesARealChange() throws {
+    @Test func aChangeIsNamedWithinSixTenthsOfASecond() throws {
         let named = try #require(
             secondsUntilNamed(.happy, framesPerSecond: 15) { ExpressionWeights(only: $0 < 1 ? .neutral : .happy) })
         #expect(named - 1 <= 0.6)
         #expect(named - 1 > 0.1)
     }
 
-    @Test("One flipped frame never changes the named mood", arguments: [10.0, 15, 30, 60])
-    func ignoresAFlip(rate: Double) {
+    @Test(arguments: [10.0, 15, 30, 60])
+    func oneFlippedFrameNeverChangesTheName(rate: Double) {
         let flip = Int(2 * rate)
         let named = secondsUntilNamed(.angry, framesPerSecond: rate) {
             ExpressionWeights(only: Int(($0 * rate).rounded()) == flip ? .angry : .neutral)
@@ -33,8 +31,7 @@ struct MoodTrackerTests {
         #expect(named == nil)
     }
 
-    @Test("10, 15 and 30 frames a second give the same weights within 5 % at every tenth of a second")
-    func frameRateIndependent() {
+    @Test func theFrameRateChangesNoWeightByMoreThanFivePercent() {
         // Neutral, sad, surprise: a second each.
         func shown(_ seconds: Double) -> [FaceReading] {
             [FaceReading(face: 1, expression: ExpressionWeights(only: seconds < 1 ? .neutral : seconds < 2 ? .sad : .surprise))]
@@ -59,16 +56,14 @@ struct MoodTrackerTests {
         #expect(runs[2][9].sad > 0.9 && runs[2][14].surprise > 0.9)
     }
 
-    @Test("Time that runs backwards changes nothing")
-    func backwardsTime() {
+    @Test func timeThatRunsBackwardsChangesNothing() {
         var tracker = MoodTracker()
         tracker.see([FaceReading(face: 1, expression: ExpressionWeights(only: .neutral))], at: 10)
         tracker.see([FaceReading(face: 1, expression: ExpressionWeights(only: .sad))], at: 3)
         #expect(tracker.weights == ExpressionWeights(only: .neutral))
     }
 
-    @Test("Weights stay a distribution")
-    func staysADistribution() {
+    @Test func weightsStayADistribution() {
         var tracker = MoodTracker()
         for frame in 0..<50 {
             let mixed = ExpressionWeights(happy: 0.4, sad: 0.1, angry: 0.2, surprise: 0.2, neutral: 0.1)

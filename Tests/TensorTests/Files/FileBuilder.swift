@@ -1,7 +1,7 @@
 import Fixtures
 @testable import Tensor
 
-/// Writes weight files of random numbers, for networks that no golden file has.
+/// Writes weight files of random numbers, for networks beyond the golden files.
 struct FileBuilder {
     private var layers: [UInt8] = []
     private var layerCount = 0

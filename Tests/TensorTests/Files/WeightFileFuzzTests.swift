@@ -9,11 +9,11 @@ import Testing
     /// Two small networks that together have every kind of layer.
     @Test(arguments: [0, 1])
     func damagedFilesAreRefusedOrRun(which: Int) throws {
-        let whole = which == 0 ? [UInt8](try golden("tiny.weights")) : JoinedLayersTests.small()
+        let whole = which == 0 ? [UInt8](try golden("tiny.weights")) : FusedLayersTests.small()
         var (refused, accepted, run, strange) = (0, 0, 0, 0)
         for bytes in Mutations(whole, count: 10_000, seed: UInt64(51 + which), reseal: WeightFileTests.crc32) {
             let before = allocation_bytes()
-            do throws(WeightFileError) {
+            do throws(ModelError) {
                 let network = try WeightFileTests.network(bytes)
                 accepted += 1
                 // Weights and activations as `NetworkMemory` allows, and a little for tables.
@@ -33,7 +33,7 @@ import Testing
         #expect(refused > 3000 && run > 500)
     }
 
-    /// What is accepted although it was damaged still computes what its layers say.
+    /// Damaged files that are accepted still compute what their layers say.
     @Test func acceptedFilesAnswerAsTheirLayersDo() throws {
         var compared = 0
         for bytes in Mutations([UInt8](try golden("tiny.weights")), count: 2500, seed: 53, reseal: WeightFileTests.crc32) {
@@ -61,18 +61,18 @@ import Testing
         // A 2000 × 2000 picture through one pool: 48 MB from 300 bytes.
         var file = FileBuilder(width: 2000, height: 2000, seed: 1)
         _ = file.layer(.softmax, file.layer(.globalMean, file.layer(.maxPool, 0, kernel: 2, stride: 1)))
-        let memory = try #require(throws: WeightFileError.self) { _ = try WeightFileTests.network(file.file(classes: 1)) }
-        #expect(memory.cause.contains("bytes of memory"))
+        let memory = try #require(throws: ModelError.self) { _ = try WeightFileTests.network(file.file(classes: 1)) }
+        #expect(memory.kind == .tooLarge && memory.cause.contains("bytes of memory"))
         // Kernels of 255 × 255 over 1000 × 1000 pixels.
         var slow = FileBuilder(width: 500, height: 500, seed: 1)
         _ = slow.layer(.softmax, slow.layer(.globalMean, slow.layer(.maxPool, 0, kernel: 255)))
-        let time = try #require(throws: WeightFileError.self) { _ = try WeightFileTests.network(slow.file(classes: 1)) }
-        #expect(time.cause.contains("multiply-adds"))
+        let time = try #require(throws: ModelError.self) { _ = try WeightFileTests.network(slow.file(classes: 1)) }
+        #expect(time.kind == .tooLarge && time.cause.contains("multiply-adds"))
         // More layers than any face needs, each of them cheap.
         var long = FileBuilder(width: 1, height: 1, seed: 1)
         for _ in 0..<(WeightFile.maximumLayers + 1) { long.addInput() }
         _ = long.layer(.softmax, 0)
-        let layers = try #require(throws: WeightFileError.self) { _ = try WeightFileTests.network(long.file(classes: 1)) }
-        #expect(layers.description.contains("layers"))
+        let layers = try #require(throws: ModelError.self) { _ = try WeightFileTests.network(long.file(classes: 1)) }
+        #expect(layers.kind == .tooLarge && layers.description.contains("layers"))
     }
 }

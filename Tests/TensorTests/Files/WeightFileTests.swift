@@ -14,15 +14,23 @@ import Testing
 
     @Test func anErrorNamesWhatAndWhyAndWhatNext() throws {
         let whole = [UInt8](try golden("tiny.weights"))
-        let error = try #require(throws: WeightFileError.self) {
+        let error = try #require(throws: ModelError.self) {
             try whole.dropLast().withUnsafeBytes { bytes throws in _ = try WeightFile(parsing: bytes) }
         }
         #expect(error.description.hasPrefix("read weights of \(whole.count - 1) bytes: it says that it has \(whole.count)"))
         #expect(error.nextStep.contains("Training/"))
+        #expect(error.kind == .damaged)
     }
 
-    static func network(_ bytes: [UInt8]) throws(WeightFileError) -> Network {
-        try bytes.withUnsafeBufferPointer { bytes throws(WeightFileError) in
+    @Test(arguments: [0, 4]) func anotherFormatOrVersionIsUnsupported(byte: Int) throws {
+        var other = [UInt8](try golden("tiny.weights"))
+        other[byte] += 1
+        let error = try #require(throws: ModelError.self) { _ = try Self.network(other) }
+        #expect(error.kind == .unsupported)
+    }
+
+    static func network(_ bytes: [UInt8]) throws(ModelError) -> Network {
+        try bytes.withUnsafeBufferPointer { bytes throws(ModelError) in
             try Network(WeightFile(parsing: UnsafeRawBufferPointer(bytes)))
         }
     }

@@ -40,7 +40,7 @@ import Testing
         return OwnedNumbers((0..<count).map { _ in Float.random(in: -scale...scale, using: &random) })
     }
 
-    /// Agreement relative to the largest number, since sums of many numbers round by that.
+    /// Agreement relative to the largest number, to which rounding is proportional.
     static func agree(_ fast: OwnedPlane, _ plain: [Float], _ geometry: Geometry, at place: SourceLocation = #_sourceLocation) {
         let scale = plain.reduce(1) { max($0, abs($1)) }
         let worst = zip(fast.values, plain).map { abs($0 - $1) }.max() ?? 0

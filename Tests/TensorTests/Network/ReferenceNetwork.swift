@@ -1,9 +1,9 @@
 import CMath
 @testable import Tensor
 
-/// A network layer by layer with the scalar formulas, nothing joined, every value kept: what `Network` is compared with.
+/// A network layer by layer with the scalar formulas, nothing fused, every value kept: the reference for `Network`.
 enum ReferenceNetwork {
-    static func probabilities(_ file: WeightFile, _ picture: [Float]) throws(WeightFileError) -> [Float] {
+    static func probabilities(_ file: WeightFile, _ picture: [Float]) throws(ModelError) -> [Float] {
         let plan = try NetworkPlan(file)
         var values = [picture]
         for step in plan.steps { values.append(value(step, file, values)) }

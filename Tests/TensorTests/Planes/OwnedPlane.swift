@@ -1,11 +1,11 @@
 @testable import Tensor
 
-/// A plane that owns its numbers, its border and the slack behind it.
+/// A plane that owns its numbers, its border and the slack after it.
 final class OwnedPlane {
     let plane: Plane
     private let memory: OwnedNumbers
     private let withoutBorder: OwnedNumbers
-    /// The numbers it was made of, without a border.
+    /// Its numbers, without the border.
     var dense: UnsafePointer<Float> { UnsafePointer(withoutBorder.pointer) }
 
     init(_ values: [Float], _ shape: Shape, _ border: Border) {

@@ -1,8 +1,7 @@
 import Mood
 import Testing
 
-@Suite("Several faces")
-struct CompanyTests {
+@Suite struct FaceEnsembleTests {
     private let rate = 15.0
 
     private func reading(_ face: Int, _ expression: Expression) -> FaceReading {
@@ -22,11 +21,11 @@ struct CompanyTests {
         return (largest, tracker)
     }
 
-    @Test("When another person counts, the mood passes over and does not jump", arguments: [true, false])
-    func handsOver(isKnown: Bool) {
+    @Test(arguments: [true, false])
+    func theMoodCrossfadesWhenAnotherFaceCounts(isKnown: Bool) {
         // A smooth change of one face is the measure of what a step may be.
         let alone = largestStep(frames: 90) { [self.reading(1, $0 < 45 ? .happy : .sad)] }
-        // Both are read at first, so that each is smoothed already; or the second one is a stranger.
+        // Either both have been read before, so that each is smoothed already; or the second one is new.
         let (step, tracker) = largestStep(frames: 90) { frame in
             if frame < 30 { return isKnown ? [self.reading(1, .happy), self.reading(2, .sad)] : [self.reading(1, .happy)] }
             return frame < 45 ? [self.reading(1, .happy)] : [self.reading(2, .sad)]
@@ -35,16 +34,14 @@ struct CompanyTests {
         #expect(tracker.named == .sad && tracker.weights.sad > 0.95)
     }
 
-    @Test("Everybody: the mean of faces that are each smoothed for themselves")
-    func mixes() {
+    @Test func severalFacesGiveTheMeanOfEachSmoothed() {
         let (_, tracker) = largestStep(frames: 60) { _ in [self.reading(1, .happy), self.reading(2, .neutral), self.reading(3, .neutral)] }
         #expect(abs(tracker.weights.happy - 1 / 3.0) < 0.01 && abs(tracker.weights.neutral - 2 / 3.0) < 0.01)
         let (_, turned) = largestStep(frames: 60) { _ in [self.reading(3, .neutral), self.reading(1, .happy), self.reading(2, .neutral)] }
         #expect(abs(turned.weights.happy - tracker.weights.happy) < 1e-5)
     }
 
-    @Test("One frame in which another person counts changes no name")
-    func aFlipOfPersons() {
+    @Test func oneFrameWithAnotherFaceChangesNoName() {
         let (_, tracker) = largestStep(frames: 60) { [self.reading($0 == 40 ? 2 : 1, $0 == 40 ? .angry : .neutral)] }
         #expect(tracker.named == .neutral)
         var moods: Set<Expression> = []

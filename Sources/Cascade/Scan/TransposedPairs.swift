@@ -1,9 +1,9 @@
-/// Four pairs of numbers of each of sixteen windows: rows become columns.
-struct TurnedNumbers {
+/// Four pairs of numbers from each of sixteen windows, transposed: windows become lanes.
+struct TransposedPairs {
     private let firsts, seconds, thirds, fourths: SIMD16<UInt32>
 
     /// Each vector holds four pairs of one window, of the fourth after it, the eighth and the twelfth. Pairs are exchanged by shifts:
-    /// of two steps of constant lanes the compiler would make one of many more instructions.
+    /// two constant shuffles the compiler would merge into one of many more instructions.
     @inline(__always)
     init(_ a: SIMD16<UInt32>, _ b: SIMD16<UInt32>, _ c: SIMD16<UInt32>, _ d: SIMD16<UInt32>) {
         let (a, b, c, d) = (Self.doubles(a), Self.doubles(b), Self.doubles(c), Self.doubles(d))
@@ -17,9 +17,9 @@ struct TurnedNumbers {
         fourths = Self.highs(abOdd, cdOdd)
     }
 
-    /// The first numbers of 32 windows, of these and the others in turns, then the second ones and so on.
+    /// Stores the first numbers of 32 windows, these and the others interleaved, then the second ones and so on.
     @inline(__always)
-    func store(between others: TurnedNumbers, _ output: UnsafeMutablePointer<UInt16>) {
+    func store(between others: TransposedPairs, _ output: UnsafeMutablePointer<UInt16>) {
         Self.store(firsts, others.firsts, output)
         Self.store(seconds, others.seconds, output + 64)
         Self.store(thirds, others.thirds, output + 128)

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Tensor
 
-/// Networks whose layers are joined, share buffers and run through every kernel, against the same layers one by one.
-@Suite struct JoinedLayersTests {
-    /// 3×3 convolutions with short cuts, as deep residual networks have them.
+/// Networks whose layers are fused, share buffers and run through every kernel, against the same layers one by one.
+@Suite struct FusedLayersTests {
+    /// 3×3 convolutions with shortcuts, as deep residual networks have them.
     static func residual() -> [UInt8] {
         var file = FileBuilder(width: 24, height: 24, seed: 41)
         var x = file.layer(.convolution, 0, kernel: 3, relu: true, weights: [3, 3, 1, 32], channels: 32)
@@ -25,7 +25,7 @@ import Testing
         return file.file(classes: 8)
     }
 
-    /// Separable convolutions, pools and short cuts, as in the prototype; one depthwise value has two readers.
+    /// Separable convolutions, pools and shortcuts, as in the prototype; one depthwise value has two readers.
     static func separable() -> [UInt8] {
         var file = FileBuilder(width: 23, height: 21, seed: 42)
         var x = file.layer(.convolution, 0, kernel: 3, relu: true, same: false, weights: [3, 3, 1, 8], channels: 8)
@@ -67,15 +67,15 @@ import Testing
 
         var bytes: [UInt8] {
             switch self {
-            case .residual: JoinedLayersTests.residual()
-            case .separable: JoinedLayersTests.separable()
-            case .small: JoinedLayersTests.small()
+            case .residual: FusedLayersTests.residual()
+            case .separable: FusedLayersTests.separable()
+            case .small: FusedLayersTests.small()
             }
         }
     }
 
     @Test(arguments: Example.allCases)
-    func joinedLayersAnswerAsSingleOnes(_ example: Example) throws {
+    func fusedLayersMatchSingleOnes(_ example: Example) throws {
         let file = try example.bytes.withUnsafeBytes { bytes throws in try WeightFile(parsing: bytes) }
         let network = try Network(file)
         for seed in 1...3 {
@@ -86,7 +86,7 @@ import Testing
             let fast = (0..<network.classCount).map { network.probabilities[$0] }
             #expect(zip(plain, fast).allSatisfy { abs($0 - $1) <= 1e-5 })
             #expect(Set(fast).count > 1 && abs(fast.reduce(0, +) - 1) < 1e-5)
-            // Buffers are shared: a second run must find nothing of the first.
+            // Buffers are shared: the first run may leave nothing for the second.
             network.run()
             #expect(fast == (0..<network.classCount).map { network.probabilities[$0] })
         }
