@@ -43,7 +43,7 @@ struct Calibrate: ParsableCommand {
 
     private func firstCamera() throws -> String {
         guard let camera = CameraList.cameras().first else {
-            throw CaptureError("calibrate", name, "there is no camera",
+            throw LeitmotifError(.notFound, "calibrate", name, "there is no camera",
                 next: "name a source with --camera: a video or a folder of pictures")
         }
         return camera.path
@@ -63,11 +63,11 @@ struct Calibrate: ParsableCommand {
             for event in performance.takeEvents() {
                 switch event.kind {
                 case .calibrated(_, let calibration, let pictures): return (calibration, pictures)
-                case .notCalibrated(_, let problem): throw CaptureError("calibrate", name, problem.cause, next: problem.nextStep)
+                case .notCalibrated(_, let problem): throw LeitmotifError(.failed, "calibrate", name, problem.cause, next: problem.nextStep)
                 default: break
                 }
             }
         }
-        throw WorkFailed(line: "calibrate \(name): stopped by a signal; nothing was written")
+        throw LeitmotifError(stopped: "calibrate", name)
     }
 }

@@ -55,8 +55,8 @@ struct Plot: ParsableCommand {
         if let song { return try Song.open(song) }
         do {
             return try Song.open(record.replay.song)
-        } catch let error as CaptureError {
-            throw CaptureError(error.operation, error.value, error.cause, next: "say with --song where it is now")
+        } catch let error as LeitmotifError {
+            throw LeitmotifError(error.kind, error.operation, error.value, error.cause, next: "say with --song where it is now")
         }
     }
 
@@ -67,8 +67,8 @@ struct Plot: ParsableCommand {
             start: Wish(parameters: record.replay.start, quantise: .now),
             length: .frames(record.frames))
         try render.run(changes: record.replay.wishes, progress: { _ in !StopFlag.signalled.isSet }) {
-            (samples, frames) throws(CaptureError) in sound.push(samples, frames: frames)
+            (samples, frames) throws(LeitmotifError) in sound.push(samples, frames: frames)
         }
-        guard !StopFlag.signalled.isSet else { throw WorkFailed(line: "plot \(output): stopped by a signal; nothing was written") }
+        guard !StopFlag.signalled.isSet else { throw LeitmotifError(stopped: "plot", output) }
     }
 }

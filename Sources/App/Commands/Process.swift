@@ -42,7 +42,7 @@ struct Process: ParsableCommand {
         var render = OfflineRender(
             song: song, name: input, outputRate: song.sampleRate, channels: channels, start: Wish(parameters: parameters, quantise: .now),
             length: .song(longestTailSeconds: 0))
-        let frames = try SoundOutput.write(output, rate: song.sampleRate, channels: channels) { (writer, progress) throws(CaptureError) in
+        let frames = try SoundOutput.write(output, rate: song.sampleRate, channels: channels) { (writer, progress) throws(LeitmotifError) in
             try render.run(progress: progress, into: writer.write)
         }
         print("\(output): \(frames) frames, \(channels) channel\(channels == 1 ? "" : "s"), \(song.sampleRate.short) Hz")

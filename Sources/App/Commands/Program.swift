@@ -13,11 +13,8 @@ public enum Program {
             var command = try Leitmotif.parseAsRoot(arguments)
             try command.run()
             return 0
-        } catch let error as CaptureError {
+        } catch let error as LeitmotifError {
             say("app: \(error.description)")
-            return 1
-        } catch let error as WorkFailed {
-            say("app: \(error.line)")
             return 1
         } catch {
             let code = Leitmotif.exitCode(for: error).rawValue
@@ -54,7 +51,9 @@ public enum Program {
     }
 }
 
-/// Work that failed after every part of it was reported already, or with a line of its own.
-struct WorkFailed: Error {
-    var line: String
+extension LeitmotifError {
+    /// A signal ended work that leaves nothing behind.
+    init(stopped operation: String, _ value: String) {
+        self.init(.interrupted, operation, value, "stopped by a signal", next: "nothing was written")
+    }
 }

@@ -92,7 +92,7 @@ struct Render: ParsableCommand {
         let song = try Song.open(self.song ?? record.song)
         let frames = seconds.map { Int64(($0 * record.outputRate).rounded()) } ?? record.frames
         guard let frames else {
-            throw CaptureError("render session", path, "the record breaks off before its end", next: "give --seconds")
+            throw LeitmotifError(.damaged, "render session", path, "the record breaks off before its end", next: "give --seconds")
         }
         let render = OfflineRender(
             song: song.source, name: song.name, outputRate: record.outputRate, channels: 2,
@@ -102,7 +102,7 @@ struct Render: ParsableCommand {
 
     private func write(_ render: consuming OfflineRender, rate: Double, changes: [ScoredWish]) throws {
         var render = render
-        let written = try SoundOutput.write(out, rate: rate, channels: 2) { (writer, progress) throws(CaptureError) in
+        let written = try SoundOutput.write(out, rate: rate, channels: 2) { (writer, progress) throws(LeitmotifError) in
             try render.run(changes: changes, progress: progress, into: writer.write)
         }
         print("\(out): \(String(format: "%.3f", Double(written) / rate)) s, \(written) frames at \(rate.short) Hz")

@@ -23,7 +23,7 @@ struct Resample: ParsableCommand {
         let song = try openSong(input)
         let channels = song.channels
         let conversion = RateConversion(song: song, name: input, rate: rate)
-        let frames = try SoundOutput.write(output, rate: rate, channels: channels) { (writer, progress) throws(CaptureError) in
+        let frames = try SoundOutput.write(output, rate: rate, channels: channels) { (writer, progress) throws(LeitmotifError) in
             try conversion.run(into: writer, progress: progress)
         }
         print("\(output): \(frames) frames, \(rate.short) Hz")

@@ -51,7 +51,7 @@ struct Watch: ParsableCommand {
         print(line)
         if fflush(nil) == 0 { return true }
         if errno == EPIPE { return false }
-        throw WorkFailed(line: "watch \(source): \(String(cString: strerror(errno))); free space on the disk")
+        throw LeitmotifError(.system(errno), "watch", source, String(cString: strerror(errno)), next: "free space on the disk")
     }
 
     /// The source's time is the performance's. A still picture lasts as long as it is shown, in steps that let a mood settle.

@@ -13,12 +13,12 @@ struct Actor {
     let holds: [Hold]
     private let path: String
 
-    init() throws(CaptureError) {
+    init() throws(LeitmotifError) {
         path = try Home.path(of: "Resources/actor.mjpeg")
         let sidecar = try Home.path(of: "Resources/actor.toml")
         let table = try TOMLText.table(try Files.text(of: sidecar, "read actor"), "read actor", sidecar)
         guard let rate = table["frames_per_second"]?.number, rate > 0 else {
-            throw CaptureError("read actor", sidecar, "frames_per_second is missing", next: "make it again with Resources/Actor/make")
+            throw LeitmotifError(.damaged, "read actor", sidecar, "frames_per_second is missing", next: "make it again with Resources/Actor/make")
         }
         framesPerSecond = rate
         holds = (table["hold"]?.array ?? []).compactMap { entry in
@@ -29,5 +29,5 @@ struct Actor {
         }
     }
 
-    func open() throws(CaptureError) -> any FrameSource { try MotionPictureFile(path, framesPerSecond: framesPerSecond) }
+    func open() throws(LeitmotifError) -> any FrameSource { try MotionPictureFile(path, framesPerSecond: framesPerSecond) }
 }

@@ -57,7 +57,7 @@ struct LiveOpening {
             return (try LiveOpening.openCard(name, rate: rate, latency), name, files)
         }
         guard options.output.isEmpty else { return (nil, nil, files) }
-        do throws(CaptureError) {
+        do throws(LeitmotifError) {
             return (try LiveOpening.openCard("default", rate: rate, latency), "default", [])
         } catch {
             say("no sound device (\(error.cause)): writing leitmotif-session.wav instead; --output names another")
@@ -67,45 +67,45 @@ struct LiveOpening {
 
     private static func reopening(
         _ name: String, rate: Double, periodFrames: Int
-    ) -> @Sendable () throws(CaptureError) -> SoundCard {
-        { () throws(CaptureError) in
+    ) -> @Sendable () throws(LeitmotifError) -> SoundCard {
+        { () throws(LeitmotifError) in
             let again = try SoundCard(name: name, rate: rate, periodFrames: periodFrames, periods: 3)
             guard again.rate == rate else {
-                throw CaptureError("open sound device", name, "it came back with another rate", next: "start the session again")
+                throw LeitmotifError(.lost, "open sound device", name, "it came back with another rate", next: "start the session again")
             }
             return again
         }
     }
 
-    private static func openCard(_ name: String, rate: Double, _ latency: LatencyChoice) throws(CaptureError) -> SoundCard {
+    private static func openCard(_ name: String, rate: Double, _ latency: LatencyChoice) throws(LeitmotifError) -> SoundCard {
         try SoundCard(name: name, rate: rate, periodFrames: latency.blockFrames(rate: rate), periods: 3)
     }
 
     /// The camera asked for, else the first one, else the actor.
-    private func openCamera() throws -> sending (any FrameSource, @Sendable () throws(CaptureError) -> any FrameSource) {
+    private func openCamera() throws -> sending (any FrameSource, @Sendable () throws(LeitmotifError) -> any FrameSource) {
         if let name = options.camera {
             let source = try openSource(name, detail: .faces)
             let id = (source as? Camera)?.stableID ?? name
-            return (source, { () throws(CaptureError) in try openSource(id, detail: .faces) })
+            return (source, { () throws(LeitmotifError) in try openSource(id, detail: .faces) })
         }
         var refusal = ""
         for info in CameraList.cameras() {
-            do throws(CaptureError) {
+            do throws(LeitmotifError) {
                 let camera = try Camera(named: info.path)
                 let id = camera.stableID
-                return (camera, { () throws(CaptureError) in try Camera(named: id) })
+                return (camera, { () throws(LeitmotifError) in try Camera(named: id) })
             } catch {
                 refusal = " (\(info.name): \(error.cause))"
             }
         }
         say("no camera\(refusal): the built-in actor plays; --camera names another source")
-        return (try openSource("actor"), { () throws(CaptureError) in try openSource("actor") })
+        return (try openSource("actor"), { () throws(LeitmotifError) in try openSource("actor") })
     }
 }
 
 /// Opens whatever `--camera` and `watch` name.
 /// - Parameter detail: of videos; a camera gives what it takes to find and read faces.
-func openSource(_ name: String, detail: FrameDetail = .full) throws(CaptureError) -> any FrameSource {
+func openSource(_ name: String, detail: FrameDetail = .full) throws(LeitmotifError) -> any FrameSource {
     if name == "actor" { return try Actor().open() }
     if Int(name) != nil || name.hasPrefix("/dev/video") { return try Camera(named: name) }
     if name == "-" || FileManager.default.fileExists(atPath: name) { return try openFrames(name, detail: detail) }

@@ -8,7 +8,7 @@ struct SongLesson {
 
     /// Beats alone, found by the program even where a grid lies beside the song.
     static func beats(of path: String, name: String) throws -> BeatFinding {
-        let study = SongStudy(path: path, needsBeats: true) { () throws(CaptureError) in try openSong(path) }
+        let study = SongStudy(path: path, needsBeats: true) { () throws(LeitmotifError) in try openSong(path) }
         var finding: BeatFinding?
         for case .beats(let found, _) in try run(study, name: name) { finding = found }
         return finding ?? BeatFinding(beats: nil, confidence: 0)
@@ -37,14 +37,12 @@ struct SongLesson {
 
     private static func run(_ study: SongStudy, name: String) throws -> [Fact] {
         var progress = Progress(path: name)
-        study.run { share in
+        defer { progress.clear() }
+        try study.run { share in
             progress.show(words: "listening, \(Int(share * 100)) %")
             return !StopFlag.signalled.isSet
         }
-        progress.clear()
-        guard !StopFlag.signalled.isSet else { throw WorkFailed(line: "listen to \(name): stopped by a signal") }
-        let facts = study.takeFacts()
-        for case .studyFailed(let line) in facts { throw WorkFailed(line: line) }
-        return facts
+        guard !StopFlag.signalled.isSet else { throw LeitmotifError(stopped: "listen to", name) }
+        return study.takeFacts()
     }
 }

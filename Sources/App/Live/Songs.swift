@@ -24,7 +24,7 @@ struct Song {
     /// Learns beats, unless a grid lies beside it, and loudness.
     var study: SongStudy {
         let path = path
-        return SongStudy(path: path, needsBeats: grid == nil) { () throws(CaptureError) in try openSong(path) }
+        return SongStudy(path: path, needsBeats: grid == nil) { () throws(LeitmotifError) in try openSong(path) }
     }
 
     /// Reads `NAME.toml` beside `NAME.ogg`: tempo_bpm, beats_per_bar, beats and bars in seconds.
@@ -38,8 +38,8 @@ struct Song {
             beatFrames: beats.map { $0 * source.sampleRate }, barFrames: bars.map { $0 * source.sampleRate },
             loopFrames: Double(frames), beatsPerMinute: tempo, beatsPerBar: table["beats_per_bar"]?.int ?? 4)
         guard let grid else {
-            throw CaptureError(
-                "read beat grid", sidecar, "beats or bars are not ascending seconds within the song", next: "mend or delete that file")
+            throw LeitmotifError(
+                .damaged, "read beat grid", sidecar, "beats or bars are not ascending seconds within the song", next: "mend or delete that file")
         }
         return grid
     }

@@ -7,7 +7,7 @@ enum SoundOutput {
     /// - Parameter body: writes all frames and answers how many; it is to stop when `progress` answers false.
     static func write(
         _ path: String, rate: Double, channels: Int,
-        _ body: (SoundFileWriter, (Double) -> Bool) throws(CaptureError) -> Int64
+        _ body: (SoundFileWriter, (Double) -> Bool) throws(LeitmotifError) -> Int64
     ) throws -> Int64 {
         let writer = try SoundFileWriter(path: path, sampleRate: rate, channels: channels)
         var progress = Progress(path: path)
@@ -19,7 +19,7 @@ enum SoundOutput {
             progress.clear()
             guard !StopFlag.signalled.isSet else {
                 writer.discard()
-                throw WorkFailed(line: "write \(path): stopped by a signal; nothing was written")
+                throw LeitmotifError(stopped: "write", path)
             }
             try writer.finish()
             return frames

@@ -35,25 +35,25 @@ enum CalibrationFile {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw CaptureError(
-                "write calibration", path, error.localizedDescription, next: "make that folder writable, or set XDG_CONFIG_HOME")
+            throw LeitmotifError(
+                .failed, "write calibration", path, error.localizedDescription, next: "make that folder writable, or set XDG_CONFIG_HOME")
         }
     }
 
     static func read(_ name: String) throws -> Calibration {
         let path = path(of: try checked(name))
         guard FileManager.default.fileExists(atPath: path) else {
-            throw CaptureError("read calibration", path, "there is none of that name", next: "make it with: app calibrate \(name)")
+            throw LeitmotifError(.notFound, "read calibration", path, "there is none of that name", next: "make it with: app calibrate \(name)")
         }
         let table = try TOMLText.table(try Files.text(of: path, "read calibration"), "read calibration", path)
         guard let bias = table["bias"]?.table else {
-            throw CaptureError("read calibration", path, "it has no table [bias]", next: "make it again with: app calibrate \(name)")
+            throw LeitmotifError(.damaged, "read calibration", path, "it has no table [bias]", next: "make it again with: app calibrate \(name)")
         }
         var weights = ExpressionWeights()
         for expression in Expression.allCases {
             guard let number = bias[expression.name]?.number, number.isFinite, abs(number) <= 100 else {
-                throw CaptureError(
-                    "read calibration", path, "[bias] \(expression.name) is missing or no number",
+                throw LeitmotifError(
+                    .damaged, "read calibration", path, "[bias] \(expression.name) is missing or no number",
                     next: "make it again with: app calibrate \(name)")
             }
             weights[expression] = Float(number)

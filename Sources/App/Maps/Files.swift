@@ -32,30 +32,30 @@ enum Files {
         switch data.withUnsafeBytes(body) {
         case .success(let value): return value
         case .failure(let error):
-            throw CaptureError(error, path: path)
+            throw LeitmotifError(error, path: path)
         }
     }
 
-    static func text(of path: String, _ operation: String) throws(CaptureError) -> String {
+    static func text(of path: String, _ operation: String) throws(LeitmotifError) -> String {
         let data = try contents(of: path, operation, atMost: 64 << 20)
         guard let text = String(data: data, encoding: .utf8) else {
-            throw CaptureError(operation, path, "it is no UTF-8 text", next: "give a text file")
+            throw LeitmotifError(.damaged, operation, path, "it is no UTF-8 text", next: "give a text file")
         }
         return text
     }
 
-    private static func contents(of path: String, _ operation: String, atMost limit: Int) throws(CaptureError) -> Data {
+    private static func contents(of path: String, _ operation: String, atMost limit: Int) throws(LeitmotifError) -> Data {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw CaptureError(operation, path, "no such file", next: "check the path")
+            throw LeitmotifError(.notFound, operation, path, "no such file", next: "check the path")
         }
-        guard !isFolder.boolValue else { throw CaptureError(operation, path, "it is a folder", next: "give a file") }
+        guard !isFolder.boolValue else { throw LeitmotifError(.unsupported, operation, path, "it is a folder", next: "give a file") }
         let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
         guard size <= limit else {
-            throw CaptureError(operation, path, "\(size) bytes are more than the \(limit) allowed", next: "give another file")
+            throw LeitmotifError(.outOfRange, operation, path, "\(size) bytes are more than the \(limit) allowed", next: "give another file")
         }
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw CaptureError(operation, path, "it cannot be read", next: "check its permissions")
+            throw LeitmotifError(.denied, operation, path, "it cannot be read", next: "check its permissions")
         }
         return data
     }

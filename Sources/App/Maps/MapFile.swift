@@ -15,7 +15,7 @@ struct MapFile {
         if let builtin = MoodMap.builtin.first(where: { $0.name == name }) { return builtin }
         guard FileManager.default.fileExists(atPath: name) else {
             let names = MoodMap.builtin.map(\.name).joined(separator: ", ")
-            throw CaptureError("open map", name, "neither a built-in map nor a file", next: "choose \(names) or a TOML file")
+            throw LeitmotifError(.notFound, "open map", name, "neither a built-in map nor a file", next: "choose \(names) or a TOML file")
         }
         return try MapFile(path: name, text: Files.text(of: name, "read map")).parse()
     }
@@ -118,10 +118,10 @@ struct MapFile {
         }
     }
 
-    private func bad(key: String, in section: String?, _ cause: String) -> CaptureError {
+    private func bad(key: String, in section: String?, _ cause: String) -> LeitmotifError {
         let place = line(of: key, in: section).map { "line \($0), " } ?? ""
         let full = section.map { "[\($0)] \(key)" } ?? key
-        return CaptureError("read map", path, "\(place)\(full): \(cause)", next: "mend it; the format is in the README")
+        return LeitmotifError(.damaged, "read map", path, "\(place)\(full): \(cause)", next: "mend it; the format is in the README")
     }
 
     /// The line where `key` stands, searched as text because the parser keeps no positions of values.

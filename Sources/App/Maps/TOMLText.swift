@@ -7,9 +7,9 @@ enum TOMLText {
     /// - Parameters:
     ///   - operation: what is being done, for the error: `read map`.
     ///   - path: the file's name, for the error.
-    static func table(_ text: String, _ operation: String, _ path: String) throws(CaptureError) -> TOMLTable {
-        func failure(_ line: Int, _ cause: String) -> CaptureError {
-            CaptureError(operation, path, "line \(line): \(cause)", next: "mend that line")
+    static func table(_ text: String, _ operation: String, _ path: String) throws(LeitmotifError) -> TOMLTable {
+        func failure(_ line: Int, _ cause: String) -> LeitmotifError {
+            LeitmotifError(.damaged, operation, path, "line \(line): \(cause)", next: "mend that line")
         }
         if let line = brokenHeader(in: text) { throw failure(line, "a section is written [name], with a plain name in it") }
         do {

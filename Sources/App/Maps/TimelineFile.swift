@@ -34,7 +34,7 @@ enum TimelineFile {
         return rows
     }
 
-    private static func bad(_ path: String, _ line: Int, _ cause: String) -> CaptureError {
-        CaptureError("read timeline", path, "line \(line): \(cause)", next: "mend that line")
+    private static func bad(_ path: String, _ line: Int, _ cause: String) -> LeitmotifError {
+        LeitmotifError(.damaged, "read timeline", path, "line \(line): \(cause)", next: "mend that line")
     }
 }

@@ -28,7 +28,7 @@ struct PlotRecord {
 
     var seconds: Double { Double(frames) / replay.outputRate }
 
-    init(parsing text: String, path: String) throws(CaptureError) {
+    init(parsing text: String, path: String) throws(LeitmotifError) {
         replay = try SessionRecord(parsing: text, path: path)
         for event in replay.events {
             switch event.kind {
@@ -41,12 +41,12 @@ struct PlotRecord {
         let lastSeen = min(max(looks.last?.seconds ?? 0, namings.last?.seconds ?? 0), 2 * PlotRecord.longestSeconds)
         let frames = replay.frames ?? max(replay.wishes.last?.outputFrame ?? 0, Int64(lastSeen * replay.outputRate))
         guard frames <= longest else {
-            throw CaptureError(
-                PlotRecord.operation, path, "it claims \(frames) frames, more than 24 hours",
+            throw LeitmotifError(
+                .damaged, PlotRecord.operation, path, "it claims \(frames) frames, more than 24 hours",
                 next: "mend its end line or give another record")
         }
         guard frames > 0 else {
-            throw CaptureError(PlotRecord.operation, path, "not a single frame was played in it", next: "give a longer record")
+            throw LeitmotifError(.damaged, PlotRecord.operation, path, "not a single frame was played in it", next: "give a longer record")
         }
         self.frames = frames
     }

@@ -3,7 +3,7 @@ import Capture
 /// The plot of a session: what the face showed above what the music did above what it sounded like, on one line of time.
 enum SessionPlot {
     /// - Parameter song: its name, as the title.
-    static func page(_ record: PlotRecord, song: String, _ sound: PlotSpectrogram) throws(CaptureError) -> PlotPage {
+    static func page(_ record: PlotRecord, song: String, _ sound: PlotSpectrogram) throws(LeitmotifError) -> PlotPage {
         let moods = Stretches(record.namings.map { ($0.seconds, $0.mood.name) }, before: "neutral", until: record.seconds)
         let changes = record.replay.wishes.map { (Double($0.outputFrame) / record.replay.outputRate, $0.wish.parameters) }
         let parameters = Stretches(changes, before: record.replay.start, until: record.seconds)

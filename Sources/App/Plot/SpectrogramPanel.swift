@@ -12,7 +12,7 @@ struct SpectrogramPanel: PlotPanel {
     private let picture: [UInt8]
     private let scale: [UInt8]
 
-    init(_ sound: PlotSpectrogram) throws(CaptureError) {
+    init(_ sound: PlotSpectrogram) throws(LeitmotifError) {
         let decibels = sound.decibels()
         let top = max(-100, Double(10 * ((decibels.max() ?? 0) / 10).rounded(.up)))
         let cells = decibels.map { LoudnessScale.step(1 + (Double($0) - top) / SpectrogramPanel.rangeDecibels) }

@@ -25,21 +25,21 @@ struct WatchRecord {
     /// True when the text can only be that, and no session.
     static func isWatch(_ text: String) -> Bool { text.first { !$0.isWhitespace } == "{" }
 
-    init(parsing text: String, path: String) throws(CaptureError) {
+    init(parsing text: String, path: String) throws(LeitmotifError) {
         let decoder = JSONDecoder()
         var begin: Double?
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty {
             guard let parsed = try? decoder.decode(WatchLine.self, from: Data(line.utf8)),
                 let look = WatchRecord.look(parsed, begin: begin ?? parsed.seconds, after: looks.last?.seconds ?? 0)
             else {
-                throw CaptureError(
-                    "read watch", path, "line \(index + 1) is damaged: \(line.prefix(60))", next: "give what app watch SRC --json wrote")
+                throw LeitmotifError(
+                    .damaged, "read watch", path, "line \(index + 1) is damaged: \(line.prefix(60))", next: "give what app watch SRC --json wrote")
             }
             begin = begin ?? parsed.seconds
             looks.append(look)
         }
         guard let last = looks.last, looks.count > 1, last.seconds > 0 else {
-            throw CaptureError("plot watch", path, "there are not two pictures in it", next: "watch a video or a folder")
+            throw LeitmotifError(.damaged, "plot watch", path, "there are not two pictures in it", next: "watch a video or a folder")
         }
         seconds = last.seconds + max(last.seconds - looks[looks.count - 2].seconds, 1e-3)
     }

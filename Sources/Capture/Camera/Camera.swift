@@ -26,11 +26,11 @@ public final class Camera: FrameSource {
     private let detail: FrameDetail
 
     /// - Parameter name: a number, a path, a stable id, or a part of a name.
-    public init(named name: String, detail: FrameDetail = .faces) throws(CaptureError) {
+    public init(named name: String, detail: FrameDetail = .faces) throws(LeitmotifError) {
         let info = try CameraList.find(name)
         guard let wish = CameraFormat.best(of: info.formats) else {
             let known = CameraFormat.Pixels.allCases.map(\.rawValue).joined(separator: ", ")
-            throw CaptureError("open camera", info.path, "it offers none of \(known)", next: "use another camera")
+            throw LeitmotifError(.unsupported, "open camera", info.path, "it offers none of \(known)", next: "use another camera")
         }
         self.name = info.name
         stableID = info.stableID
@@ -45,24 +45,24 @@ public final class Camera: FrameSource {
         let code = v4l2_request(device.descriptor, v4l2_stream_on, &kind)
         guard code >= 0 else {
             let next = -code == ENOSPC ? "plug it into another USB socket: this bus is full" : "unplug it and plug it in again"
-            throw CaptureError("start camera", info.path, systemText(code), next: next)
+            throw LeitmotifError(.system(code), "start camera", info.path, systemText(code), next: next)
         }
     }
 
     /// Waits up to five seconds, as some cameras need at their start; then, or when it is unplugged, throws.
-    public func next(into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp? {
+    public func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? {
         while true {
             if case .frame(let stamp) = try wait(milliseconds: 1000, into: &plane) { return stamp }
         }
     }
 
-    public func rewind() throws(CaptureError) {
-        throw CaptureError("rewind", stableID, "a camera has no beginning", next: "use a file")
+    public func rewind() throws(LeitmotifError) {
+        throw LeitmotifError(.unsupported, "rewind", stableID, "a camera has no beginning", next: "use a file")
     }
 
     /// Waits for a frame newer than the last one, at most so long, and hands out the newest. Throws when the camera was unplugged or
     /// is stuck: this object gives no more frames then; open another by `stableID`.
-    public func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(CaptureError) -> FrameWait {
+    public func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(LeitmotifError) -> FrameWait {
         let begin = monotonicSeconds()
         let deadline = begin + Double(milliseconds) / 1000
         let waitingSince = waitingSince ?? begin
@@ -91,7 +91,7 @@ public final class Camera: FrameSource {
                 if buffers.queued < 1 { throw lost(ENOBUFS) }
             }
             if monotonicSeconds() >= waitingSince + Camera.silentSeconds {
-                throw CaptureError("read camera", name, "no picture for five seconds", next: "unplug it and plug it in again")
+                throw LeitmotifError(.lost, "read camera", name, "no picture for five seconds", next: "unplug it and plug it in again")
             }
             if monotonicSeconds() >= deadline { return .timeout }
         }
@@ -125,9 +125,9 @@ public final class Camera: FrameSource {
         return (try? decodeJPEG(frame, name: stableID, colour: .lumaOnly(detail), into: &plane)) != nil
     }
 
-    private func lost(_ code: Int32) -> CaptureError {
+    private func lost(_ code: Int32) -> LeitmotifError {
         let cause = abs(code) == ENODEV ? "it was unplugged" : "it stopped: \(systemText(code))"
-        return CaptureError("read camera", stableID, cause, next: "plug it in again")
+        return LeitmotifError(.lost, "read camera", stableID, cause, next: "plug it in again")
     }
 
     deinit {
@@ -138,8 +138,7 @@ public final class Camera: FrameSource {
 
 extension OwnedDescriptor {
     /// Asks for a format and checks the answer: a driver may give anything else without an error.
-    fileprivate func negotiate(_ wish: CameraFormat, _ detail: FrameDetail, path: String) throws(CaptureError) -> CameraPixels {
-        func failure(_ cause: String, _ next: String) -> CaptureError { CaptureError("set up camera", path, cause, next: next) }
+    fileprivate func negotiate(_ wish: CameraFormat, _ detail: FrameDetail, path: String) throws(LeitmotifError) -> CameraPixels {
         var request = v4l2_format()
         request.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
         request.fmt.pix.width = UInt32(wish.width)
@@ -149,12 +148,14 @@ extension OwnedDescriptor {
         let code = v4l2_request(descriptor, v4l2_set_format, &request)
         guard code >= 0 else {
             let next = -code == EBUSY ? "end \(CameraList.holder(of: path) ?? "the program that uses it")" : "use another camera"
-            throw failure("\(wish): \(systemText(code))", next)
+            throw LeitmotifError(.system(code), "set up camera", path, "\(wish): \(systemText(code))", next: next)
         }
         let got = request.fmt.pix
         let (width, height) = (Int(got.width), Int(got.height))
         guard let pixels = CameraFormat.Pixels(code: got.pixelformat), PictureLimits.allow(width: width, height: height) else {
-            throw failure("it was asked for \(wish) and gives something unknown, \(width)×\(height)", "use another camera")
+            throw LeitmotifError(
+                .unsupported, "set up camera", path, "it was asked for \(wish) and gives something unknown, \(width)×\(height)",
+                next: "use another camera")
         }
         let quantization = got.priv == v4l2_extended_format ? got.quantization : V4L2_QUANTIZATION_DEFAULT.rawValue
         return CameraPixels(

@@ -10,10 +10,10 @@ final class CameraBuffers {
     var count: Int { maps.count }
 
     /// Four buffers: one being filled, one being read, two so that a late reader finds a newer frame. Two will do.
-    init(descriptor: Int32, path: String) throws(CaptureError) {
+    init(descriptor: Int32, path: String) throws(LeitmotifError) {
         self.descriptor = descriptor
-        func failure(_ step: String, _ code: Int32) -> CaptureError {
-            CaptureError("start camera", path, "\(step): \(systemText(code))", next: "unplug it and plug it in again")
+        func failure(_ step: String, _ code: Int32) -> LeitmotifError {
+            LeitmotifError(.system(code), "start camera", path, "\(step): \(systemText(code))", next: "unplug it and plug it in again")
         }
         var request = v4l2_requestbuffers()
         request.count = 4

@@ -19,7 +19,7 @@ public enum CameraList {
     public static func cameras() -> [CameraInfo] { (0..<64).compactMap { try? describe("/dev/video\($0)") } }
 
     /// - Parameter wish: a number, a path, a stable id, or a part of a name in any case.
-    static func find(_ wish: String) throws(CaptureError) -> CameraInfo {
+    static func find(_ wish: String) throws(LeitmotifError) -> CameraInfo {
         if wish.hasPrefix("/dev/") { return try describe(wish) }
         if let number = Int(wish), number >= 0 { return try describe("/dev/video\(number)") }
         let all = cameras()
@@ -27,26 +27,26 @@ public enum CameraList {
         let named = all.filter { $0.name.lowercased().contains(wish.lowercased()) || $0.stableID.lowercased().contains(wish.lowercased()) }
         guard let camera = named.first else {
             let there = all.isEmpty ? "there is no camera at all" : "there are " + all.map { "\"\($0.name)\"" }.joined(separator: ", ")
-            throw CaptureError("open camera", wish, "no camera has this number, id or name; \(there)", next: "see app cameras")
+            throw LeitmotifError(.notFound, "open camera", wish, "no camera has this number, id or name; \(there)", next: "see app cameras")
         }
         guard named.count == 1 else {
             let ids = named.map(\.stableID).joined(separator: ", ")
-            throw CaptureError("open camera", wish, "\(named.count) cameras have this in their names", next: "use one of \(ids)")
+            throw LeitmotifError(.notFound, "open camera", wish, "\(named.count) cameras have this in their names", next: "use one of \(ids)")
         }
         return camera
     }
 
-    private static func describe(_ path: String) throws(CaptureError) -> CameraInfo {
+    private static func describe(_ path: String) throws(LeitmotifError) -> CameraInfo {
         let device = OwnedDescriptor(try open(path))
         var capability = v4l2_capability()
         guard v4l2_request(device.descriptor, v4l2_query_capability, &capability) >= 0 else {
-            throw CaptureError("open camera", path, "it is not a video device", next: "see app cameras")
+            throw LeitmotifError(.unsupported, "open camera", path, "it is not a video device", next: "see app cameras")
         }
         // `capabilities` speaks for all nodes of a device; only `device_caps` speaks for this one.
         let has = capability.capabilities & UInt32(V4L2_CAP_DEVICE_CAPS) != 0 ? capability.device_caps : capability.capabilities
         let needed = UInt32(V4L2_CAP_VIDEO_CAPTURE) | UInt32(V4L2_CAP_STREAMING)
         guard has & needed == needed, has & (UInt32(V4L2_CAP_META_CAPTURE) | UInt32(V4L2_CAP_IO_MC)) == 0 else {
-            throw CaptureError("open camera", path, "it is a video device that gives no pictures", next: "see app cameras")
+            throw LeitmotifError(.unsupported, "open camera", path, "it is a video device that gives no pictures", next: "see app cameras")
         }
         let name = text(&capability.card)
         let number = number(of: path)
@@ -58,7 +58,7 @@ public enum CameraList {
     }
 
     /// A descriptor that never blocks.
-    static func open(_ path: String) throws(CaptureError) -> Int32 {
+    static func open(_ path: String) throws(LeitmotifError) -> Int32 {
         let descriptor = system_open(path, O_RDWR | O_NONBLOCK, 0)
         if descriptor >= 0 { return descriptor }
         let next =
@@ -67,7 +67,7 @@ public enum CameraList {
             case EBUSY: "end \(holder(of: path) ?? "the program that uses it")"
             default: "see app cameras"
             }
-        throw CaptureError("open camera", path, systemText(descriptor), next: next)
+        throw LeitmotifError(.system(descriptor), "open camera", path, systemText(descriptor), next: next)
     }
 
     /// N of /dev/videoN, also through a link such as /dev/v4l/by-id/….

@@ -10,10 +10,10 @@ final class ChildProcess {
     private var identifier: pid_t = 0
 
     /// `arguments` without the program's name. `package` is what to install when the program is missing.
-    init(_ program: String, _ arguments: [String], package: String, for operation: String, of value: String) throws(CaptureError) {
-        func failure(_ code: Int32, _ step: String) -> CaptureError {
-            CaptureError(
-                operation, value, "\(program) cannot be started: \(step): \(systemText(code))", next: "close other programs and try again")
+    init(_ program: String, _ arguments: [String], package: String, for operation: String, of value: String) throws(LeitmotifError) {
+        func failure(_ code: Int32, _ step: String) -> LeitmotifError {
+            LeitmotifError(
+                .system(code), operation, value, "\(program) cannot be started: \(step): \(systemText(code))", next: "close other programs and try again")
         }
         var ends: (Int32, Int32) = (-1, -1)
         let piped = withUnsafeMutableBytes(of: &ends) { system_pipe($0.assumingMemoryBound(to: Int32.self).baseAddress) }
@@ -31,7 +31,7 @@ final class ChildProcess {
         guard code == 0 else {
             identifier = 0
             guard code != ENOENT else {
-                throw CaptureError(operation, value, "\(program) is not installed", next: "install it: apt install \(package)")
+                throw LeitmotifError(.missingProgram, operation, value, "\(program) is not installed", next: "install it: apt install \(package)")
             }
             throw failure(code, "posix_spawn")
         }

@@ -7,22 +7,22 @@ struct ReadableFile: ~Copyable {
     let descriptor: Int32
     let byteCount: Int
 
-    init(_ path: String, for operation: String) throws(CaptureError) {
+    init(_ path: String, for operation: String) throws(LeitmotifError) {
         // O_NONBLOCK: opening a pipe without a writer would wait for ever; it changes nothing for regular files.
         let descriptor = system_open(path, O_RDONLY | O_NONBLOCK, 0)
         guard descriptor >= 0 else {
             let next = -descriptor == ENOENT ? "check the spelling and the folder" : "check the file and its permissions"
-            throw CaptureError(operation, path, systemText(descriptor), next: next)
+            throw LeitmotifError(.system(descriptor), operation, path, systemText(descriptor), next: next)
         }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             let isFolder = status.st_mode & S_IFMT == S_IFDIR
             close(descriptor)
-            throw CaptureError(operation, path, isFolder ? "it is a folder" : "it is not a regular file", next: "name a file")
+            throw LeitmotifError(.unsupported, operation, path, isFolder ? "it is a folder" : "it is not a regular file", next: "name a file")
         }
         guard status.st_size > 0 else {
             close(descriptor)
-            throw CaptureError(operation, path, "the file is empty", next: "copy or download it again")
+            throw LeitmotifError(.damaged, operation, path, "the file is empty", next: "copy or download it again")
         }
         self.descriptor = descriptor
         byteCount = Int(status.st_size)
@@ -42,17 +42,17 @@ struct ReadableFile: ~Copyable {
 }
 
 /// The whole of a regular file of at most `limit` bytes.
-func readFile(_ path: String, for operation: String, limit: Int, into bytes: Bytes) throws(CaptureError) {
+func readFile(_ path: String, for operation: String, limit: Int, into bytes: Bytes) throws(LeitmotifError) {
     let file = try ReadableFile(path, for: operation)
     guard file.byteCount <= limit else {
-        throw CaptureError(operation, path, "\(file.byteCount) bytes are more than the limit of \(limit)", next: "use a smaller file")
+        throw LeitmotifError(.outOfRange, operation, path, "\(file.byteCount) bytes are more than the limit of \(limit)", next: "use a smaller file")
     }
     bytes.reserve(file.byteCount)
     bytes.count = 0
     while bytes.count < file.byteCount {
         let got = read(file.descriptor, bytes.base + bytes.count, file.byteCount - bytes.count)
         if got < 0 && errno == EINTR { continue }
-        guard got >= 0 else { throw CaptureError(operation, path, systemText(errno), next: "check the disk") }
+        guard got >= 0 else { throw LeitmotifError(.system(errno), operation, path, systemText(errno), next: "check the disk") }
         if got == 0 { break }
         bytes.count += got
     }

@@ -17,14 +17,14 @@ public final class DrawingFile {
     /// What the names of drawings end in, in lower case.
     public static let extensions = [".svg", ".png"]
 
-    public convenience init(path: String) throws(CaptureError) { try self.init(path: path, converter: "rsvg-convert") }
+    public convenience init(path: String) throws(LeitmotifError) { try self.init(path: path, converter: "rsvg-convert") }
 
     /// - Parameter converter: the program that is asked for a PNG.
-    init(path: String, converter: String) throws(CaptureError) {
+    init(path: String, converter: String) throws(LeitmotifError) {
         let name = lastName(path)
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-            throw CaptureError(Self.operation, path, "something that is not a file has this name", next: "choose another name")
+            throw LeitmotifError(.unsupported, Self.operation, path, "something that is not a file has this name", next: "choose another name")
         }
         self.path = path
         self.converter = name.lowercased().hasSuffix(".png") ? converter : nil
@@ -35,12 +35,12 @@ public final class DrawingFile {
         descriptor = system_open(partPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else {
             let next = -descriptor == ENOENT ? "make the folder first" : "choose a folder that can be written to"
-            throw CaptureError(Self.operation, path, systemText(descriptor), next: next)
+            throw LeitmotifError(.system(descriptor), Self.operation, path, systemText(descriptor), next: next)
         }
     }
 
     /// Writes the drawing and gives the file its name, replacing what had it. To be called once.
-    public func finish(svg: String) throws(CaptureError) {
+    public func finish(svg: String) throws(LeitmotifError) {
         try fill(Array(svg.utf8))
         if let converter { try fill(png(by: converter)) }
         let closed = close(descriptor)
@@ -53,7 +53,7 @@ public final class DrawingFile {
     }
 
     /// The file's bytes, instead of those that it had.
-    private func fill(_ bytes: [UInt8]) throws(CaptureError) {
+    private func fill(_ bytes: [UInt8]) throws(LeitmotifError) {
         guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw failure(systemText(errno)) }
         var written = 0
         while written < bytes.count {
@@ -64,20 +64,20 @@ public final class DrawingFile {
     }
 
     /// What the converter makes of the drawing, which lies in the file.
-    private func png(by converter: String) throws(CaptureError) -> [UInt8] {
+    private func png(by converter: String) throws(LeitmotifError) -> [UInt8] {
         let arguments = ["--format", "png", "--width", "\(Self.widthOfPNG)", "--keep-aspect-ratio", "--", partPath]
         let (bytes, complaint) = try Self.output(of: converter, arguments, for: path)
         // The last chunk of every PNG: without it the converter ended early.
         guard bytes.suffix(8) == [0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82] else {
-            throw CaptureError(
-                Self.operation, path, "\(converter) cannot draw it" + (complaint.isEmpty ? "" : " (\(complaint))"), next: "name it .svg")
+            throw LeitmotifError(
+                .failed, Self.operation, path, "\(converter) cannot draw it" + (complaint.isEmpty ? "" : " (\(complaint))"), next: "name it .svg")
         }
         return bytes
     }
 
     private static func output(
         of converter: String, _ arguments: [String], for path: String
-    ) throws(CaptureError) -> (bytes: [UInt8], complaint: String) {
+    ) throws(LeitmotifError) -> (bytes: [UInt8], complaint: String) {
         let child = try ChildProcess(
             converter, arguments, package: "librsvg2-bin fonts-dejavu-core, or name it .svg", for: operation, of: path)
         let stream = ByteStream(descriptor: child.output)
@@ -86,8 +86,8 @@ public final class DrawingFile {
         return (bytes, child.complaint)
     }
 
-    private func failure(_ cause: String) -> CaptureError {
-        CaptureError(Self.operation, path, cause, next: "make room on the disk or write elsewhere")
+    private func failure(_ cause: String) -> LeitmotifError {
+        LeitmotifError(.full, Self.operation, path, cause, next: "make room on the disk or write elsewhere")
     }
 
     deinit {

@@ -21,11 +21,11 @@ public protocol FrameSource: AnyObject {
     /// False for standard input and for a camera.
     var isRewindable: Bool { get }
     /// The next frame, nil at the end. A camera waits for one.
-    func next(into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp?
+    func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp?
     /// The next frame, waited for no longer than so: for a camera, whose frames come when they come. Files answer at once.
-    func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(CaptureError) -> FrameWait
+    func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(LeitmotifError) -> FrameWait
     /// The next frame is the first one again, its time line begins at 0 again. Throws where `isRewindable` is false.
-    func rewind() throws(CaptureError)
+    func rewind() throws(LeitmotifError)
 }
 
 /// What waiting for a frame came to.
@@ -37,7 +37,7 @@ public enum FrameWait: Equatable, Sendable {
 }
 
 extension FrameSource {
-    public func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(CaptureError) -> FrameWait {
+    public func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(LeitmotifError) -> FrameWait {
         try next(into: &plane).map { .frame($0) } ?? .ended
     }
 }
@@ -54,19 +54,19 @@ public enum PictureLimits {
         (1...side).contains(width) && (1...side).contains(height) && width * height <= pixels
     }
 
-    static func check(width: Int, height: Int, for operation: String, of value: String) throws(CaptureError) {
+    static func check(width: Int, height: Int, for operation: String, of value: String) throws(LeitmotifError) {
         guard allow(width: width, height: height) else {
-            throw CaptureError(
-                operation, value, "\(width)×\(height) is outside 1 to \(side) pixels a side and \(pixels) in all",
+            throw LeitmotifError(
+                .outOfRange, operation, value, "\(width)×\(height) is outside 1 to \(side) pixels a side and \(pixels) in all",
                 next: "use a smaller picture")
         }
     }
 
     /// Refuses a compressed picture that claims more than the best compression could have put into its bytes.
-    static func check(_ bytes: Int, canHold leastBytes: Int, of value: String, _ size: String) throws(CaptureError) {
+    static func check(_ bytes: Int, canHold leastBytes: Int, of value: String, _ size: String) throws(LeitmotifError) {
         guard bytes >= leastBytes else {
-            throw CaptureError(
-                PictureDecoder.operation, value, "\(bytes) bytes cannot hold \(size) pixels", next: "copy or download it again")
+            throw LeitmotifError(
+                .damaged, PictureDecoder.operation, value, "\(bytes) bytes cannot hold \(size) pixels", next: "copy or download it again")
         }
     }
 }

@@ -13,16 +13,16 @@ enum JPEGColour {
 /// JPEG by libjpeg-turbo. `name` is what errors call it.
 func decodeJPEG(
     _ bytes: UnsafeRawBufferPointer, name: String, colour: JPEGColour, into plane: inout LumaPlane
-) throws(CaptureError) {
+) throws(LeitmotifError) {
     // A new handle for every picture, a few microseconds: once one has warned, it reports each later picture as damaged.
     guard let handle = tjInitDecompress() else {
-        throw CaptureError(PictureDecoder.operation, name, "libjpeg-turbo cannot start", next: "free some memory")
+        throw LeitmotifError(.failed, PictureDecoder.operation, name, "libjpeg-turbo cannot start", next: "free some memory")
     }
     defer { tjDestroy(handle) }
-    func failure() -> CaptureError {
+    func failure() -> LeitmotifError {
         let text = String(cString: tjGetErrorStr2(handle))
-        return CaptureError(
-            PictureDecoder.operation, name, "libjpeg-turbo cannot decode it (\(text))", next: "save it again as a plain JPEG")
+        return LeitmotifError(
+            .damaged, PictureDecoder.operation, name, "libjpeg-turbo cannot decode it (\(text))", next: "save it again as a plain JPEG")
     }
     let data = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
     let count = UInt(bytes.count)

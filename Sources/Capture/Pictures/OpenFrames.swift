@@ -22,11 +22,11 @@ func kindOfFile(_ path: String) -> FileKind? {
 /// - Parameter detail: of videos.
 public func openFrames(
     _ source: String, secondsPerPicture: Double = 3, detail: FrameDetail = .full
-) throws(CaptureError) -> any FrameSource {
+) throws(LeitmotifError) -> any FrameSource {
     if source == "-" { return try Y4MSource(source, detail: detail) }
     var status = stat()
     guard stat(source, &status) == 0 else {
-        throw CaptureError("open source", source, systemText(errno), next: "name a file, a folder, - or a camera (app cameras lists them)")
+        throw LeitmotifError(.system(errno), "open source", source, systemText(errno), next: "name a file, a folder, - or a camera (app cameras lists them)")
     }
     if status.st_mode & S_IFMT == S_IFDIR { return try PictureFolder(source, secondsPerPicture: secondsPerPicture) }
     // Says in full what is wrong with an empty, unreadable or special file.

@@ -5,7 +5,7 @@ import Tensor
 /// dropped and not blended, 16 bits are cut to 8.
 func decodePNG(
     _ bytes: UnsafeRawBufferPointer, name: String, scratch: Bytes, into plane: inout LumaPlane
-) throws(CaptureError) {
+) throws(LeitmotifError) {
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)
     defer { png_image_free(&image) }
@@ -39,7 +39,7 @@ func decodePNG(
     }
 }
 
-private func failure(_ image: inout png_image, _ name: String) -> CaptureError {
+private func failure(_ image: inout png_image, _ name: String) -> LeitmotifError {
     let text = withUnsafeBytes(of: &image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    return CaptureError(PictureDecoder.operation, name, "libpng cannot decode it (\(text))", next: "save it again as a plain PNG")
+    return LeitmotifError(.damaged, PictureDecoder.operation, name, "libpng cannot decode it (\(text))", next: "save it again as a plain PNG")
 }

@@ -8,7 +8,7 @@ public enum PNGEncoder {
     ///   - cells: `width * height` indices into the palette, row after row; each side 1 … 16,384.
     ///   - palette: 1 … 256 colours, 0xRRGGBB.
     /// - Returns: the bytes of a PNG file, the same for the same picture.
-    public static func encode(_ cells: [UInt8], palette: [UInt32], width: Int, height: Int) throws(CaptureError) -> [UInt8] {
+    public static func encode(_ cells: [UInt8], palette: [UInt32], width: Int, height: Int) throws(LeitmotifError) -> [UInt8] {
         try PictureLimits.check(width: width, height: height, for: operation, of: "PNG")
         precondition(cells.count == width * height && (1...256).contains(palette.count))
         precondition(cells.allSatisfy { $0 < palette.count })
@@ -28,8 +28,8 @@ public enum PNGEncoder {
         return bytes
     }
 
-    private static func failure(_ image: png_image) -> CaptureError {
+    private static func failure(_ image: png_image) -> LeitmotifError {
         let text = withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-        return CaptureError(operation, "PNG", "libpng cannot encode it (\(text))", next: "close other programs and try again")
+        return LeitmotifError(.failed, operation, "PNG", "libpng cannot encode it (\(text))", next: "close other programs and try again")
     }
 }

@@ -2,9 +2,9 @@ import Tensor
 
 /// PGM and PPM of up to 8 bits, binary (P5, P6) and plain (P2, P3), comments allowed. A PGM whose largest value is 255
 /// comes through byte for byte; smaller ranges are stretched to 255. Colour goes through OpenCV's rule.
-func decodePNM(_ bytes: UnsafeRawBufferPointer, name: String, into plane: inout LumaPlane) throws(CaptureError) {
-    func failure(_ cause: String) -> CaptureError {
-        CaptureError(PictureDecoder.operation, name, cause, next: "save it again as an 8-bit PGM or PPM")
+func decodePNM(_ bytes: UnsafeRawBufferPointer, name: String, into plane: inout LumaPlane) throws(LeitmotifError) {
+    func failure(_ cause: String) -> LeitmotifError {
+        LeitmotifError(.damaged, PictureDecoder.operation, name, cause, next: "save it again as an 8-bit PGM or PPM")
     }
     guard bytes.count > 2, bytes[0] == UInt8(ascii: "P") else { throw failure("it is not a PGM or PPM") }
     let isPlain = bytes[1] == UInt8(ascii: "2") || bytes[1] == UInt8(ascii: "3")

@@ -27,19 +27,19 @@ public final class PictureDecoder {
     public init() {}
 
     /// Reads and decodes one file.
-    public func decode(_ path: String, into plane: inout LumaPlane) throws(CaptureError) {
+    public func decode(_ path: String, into plane: inout LumaPlane) throws(LeitmotifError) {
         try readFile(path, for: Self.operation, limit: PictureLimits.fileBytes, into: file)
         try decode(file.raw, name: path, into: &plane)
     }
 
     /// Decodes a picture that is in memory; `name` is what errors call it.
-    func decode(_ bytes: UnsafeRawBufferPointer, name: String, into plane: inout LumaPlane) throws(CaptureError) {
+    func decode(_ bytes: UnsafeRawBufferPointer, name: String, into plane: inout LumaPlane) throws(LeitmotifError) {
         switch PictureKind(firstBytes: bytes) {
         case .jpeg: try decodeJPEG(bytes, name: name, colour: .openCV(scratch), into: &plane)
         case .png: try decodePNG(bytes, name: name, scratch: scratch, into: &plane)
         case .pnm: try decodePNM(bytes, name: name, into: &plane)
         case nil:
-            throw CaptureError(Self.operation, name, "it is not a JPEG, PNG, PGM or PPM", next: "convert it to one of these")
+            throw LeitmotifError(.unsupported, Self.operation, name, "it is not a JPEG, PNG, PGM or PPM", next: "convert it to one of these")
         }
     }
 }

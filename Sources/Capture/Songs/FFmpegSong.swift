@@ -11,7 +11,7 @@ public final class FFmpegSong: SongSource {
     private var stream: ByteStream
     private let frameBytes: Int
 
-    init(_ path: String) throws(CaptureError) {
+    init(_ path: String) throws(LeitmotifError) {
         self.path = path
         // ffmpeg's own words for a missing file or a folder are less clear than ours.
         _ = try ReadableFile(path, for: "open song")
@@ -26,7 +26,7 @@ public final class FFmpegSong: SongSource {
         frameBytes = 4 * header.channels
     }
 
-    private static func start(_ path: String, mixesDown: Bool) throws(CaptureError) -> (ChildProcess, ByteStream, PipedWaveHeader) {
+    private static func start(_ path: String, mixesDown: Bool) throws(LeitmotifError) -> (ChildProcess, ByteStream, PipedWaveHeader) {
         // `file:` keeps a name that begins with a dash from being an option, and one with a colon from being a protocol.
         let input = ["-v", "error", "-nostdin", "-protocol_whitelist", "file,crypto,data", "-i", "file:" + path]
         let output = ["-map", "0:a:0", "-map_metadata", "-1", "-c:a", "pcm_f32le", "-f", "wav", "pipe:1"]
@@ -35,17 +35,17 @@ public final class FFmpegSong: SongSource {
         let stream = ByteStream(descriptor: child.output)
         guard let header = PipedWaveHeader(reading: stream) else {
             let complaint = child.complaint
-            throw CaptureError(
-                "open song", path, "ffmpeg finds no sound in it" + (complaint.isEmpty ? "" : " (\(complaint))"),
+            throw LeitmotifError(
+                .unsupported, "open song", path, "ffmpeg finds no sound in it" + (complaint.isEmpty ? "" : " (\(complaint))"),
                 next: "use WAV, FLAC, Ogg or MP3")
         }
         guard stream.hasMore() else {
-            throw CaptureError("open song", path, "there is not one frame of sound in it", next: "copy or export it again")
+            throw LeitmotifError(.damaged, "open song", path, "there is not one frame of sound in it", next: "copy or export it again")
         }
         return (child, stream, header)
     }
 
-    public func read(into interleaved: UnsafeMutablePointer<Float>, frames: Int) throws(CaptureError) -> Int {
+    public func read(into interleaved: UnsafeMutablePointer<Float>, frames: Int) throws(LeitmotifError) -> Int {
         guard frames > 0 else { return 0 }
         let bytes = UnsafeMutableRawPointer(interleaved).assumingMemoryBound(to: UInt8.self)
         let got = stream.read(frames * frameBytes, into: bytes) / frameBytes
@@ -53,10 +53,10 @@ public final class FFmpegSong: SongSource {
         return got
     }
 
-    public func rewind() throws(CaptureError) {
+    public func rewind() throws(LeitmotifError) {
         let (child, stream, header) = try Self.start(path, mixesDown: mixesDown)
         guard header.channels == channels, Double(header.sampleRate) == sampleRate else {
-            throw CaptureError("rewind song", path, "the file was replaced while it was playing", next: "start again")
+            throw LeitmotifError(.lost, "rewind song", path, "the file was replaced while it was playing", next: "start again")
         }
         self.child = child
         self.stream = stream

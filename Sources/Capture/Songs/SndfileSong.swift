@@ -13,14 +13,14 @@ public final class SndfileSong: SongSource {
     /// Tells "somebody else may know this format" from "this is no song at all".
     struct OpenFailure: Error {
         let isUnknownFormat: Bool
-        let error: CaptureError
+        let error: LeitmotifError
     }
 
     init(_ path: String) throws(OpenFailure) {
         self.path = path
         var info = SF_INFO()
         file = try Self.open(path, &info)
-        do throws(CaptureError) {
+        do throws(LeitmotifError) {
             try SongLimits.check(rate: Double(info.samplerate), channels: Int(info.channels), of: path)
         } catch {
             sf_close(file)
@@ -33,15 +33,15 @@ public final class SndfileSong: SongSource {
         var first: (Float, Float) = (0, 0)
         let got = withUnsafeMutableBytes(of: &first) { sf_readf_float(file, $0.assumingMemoryBound(to: Float.self).baseAddress, 1) }
         guard got == 1 else {
-            let error = CaptureError("open song", path, "there is not one frame of sound in it", next: "copy or export it again")
+            let error = LeitmotifError(.damaged, "open song", path, "there is not one frame of sound in it", next: "copy or export it again")
             throw OpenFailure(isUnknownFormat: false, error: error)
         }
-        do throws(CaptureError) { try rewind() } catch { throw OpenFailure(isUnknownFormat: false, error: error) }
+        do throws(LeitmotifError) { try rewind() } catch { throw OpenFailure(isUnknownFormat: false, error: error) }
     }
 
     private static func open(_ path: String, _ info: inout SF_INFO) throws(OpenFailure) -> OpaquePointer {
         let descriptor: Int32
-        do throws(CaptureError) {
+        do throws(LeitmotifError) {
             descriptor = try ReadableFile(path, for: "open song").release()
         } catch {
             throw OpenFailure(isUnknownFormat: false, error: error)
@@ -50,12 +50,12 @@ public final class SndfileSong: SongSource {
         guard let file = sf_open_fd(descriptor, Int32(SFM_READ), &info, 1) else {
             let cause = "libsndfile cannot read it (\(sndfileText(nil)))"
             throw OpenFailure(
-                isUnknownFormat: true, error: CaptureError("open song", path, cause, next: "use WAV, FLAC, Ogg or MP3"))
+                isUnknownFormat: true, error: LeitmotifError(.unsupported, "open song", path, cause, next: "use WAV, FLAC, Ogg or MP3"))
         }
         return file
     }
 
-    public func read(into interleaved: UnsafeMutablePointer<Float>, frames: Int) throws(CaptureError) -> Int {
+    public func read(into interleaved: UnsafeMutablePointer<Float>, frames: Int) throws(LeitmotifError) -> Int {
         guard frames > 0 else { return 0 }
         let got = Int(sf_readf_float(file, interleaved, sf_count_t(frames)))
         guard got > 0 else { return 0 }
@@ -63,7 +63,7 @@ public final class SndfileSong: SongSource {
         return got
     }
 
-    public func rewind() throws(CaptureError) {
+    public func rewind() throws(LeitmotifError) {
         if sf_seek(file, 0, SEEK_SET) == 0 { return }
         // Some damaged files refuse to seek; a fresh look at them begins at the first frame too.
         var info = SF_INFO()
@@ -75,7 +75,7 @@ public final class SndfileSong: SongSource {
         }
         guard Int(info.channels) == channels else {
             sf_close(again)
-            throw CaptureError("rewind song", path, "the file was replaced while it was playing", next: "start again")
+            throw LeitmotifError(.lost, "rewind song", path, "the file was replaced while it was playing", next: "start again")
         }
         sf_close(file)
         file = again

@@ -7,24 +7,24 @@ public protocol SongSource: AnyObject {
     /// What the file says about its length: a hint, never a reason to allocate. nil when it says nothing believable.
     var frameCount: Int? { get }
     /// Fills `interleaved` with up to `frames` frames and answers how many; 0 is the end. Values are finite, |x| ≤ 1000.
-    func read(into interleaved: UnsafeMutablePointer<Float>, frames: Int) throws(CaptureError) -> Int
+    func read(into interleaved: UnsafeMutablePointer<Float>, frames: Int) throws(LeitmotifError) -> Int
     /// The next read begins at the first frame again.
-    func rewind() throws(CaptureError)
+    func rewind() throws(LeitmotifError)
 }
 
 /// Opens a song: by libsndfile (WAV, RF64, FLAC, Ogg, MP3 …), anything else through an installed ffmpeg.
-public func openSong(_ path: String) throws(CaptureError) -> any SongSource {
-    let refusal: CaptureError
+public func openSong(_ path: String) throws(LeitmotifError) -> any SongSource {
+    let refusal: LeitmotifError
     do throws(SndfileSong.OpenFailure) {
         return try SndfileSong(path)
     } catch {
         guard error.isUnknownFormat else { throw error.error }
         refusal = error.error
     }
-    do throws(CaptureError) {
+    do throws(LeitmotifError) {
         return try FFmpegSong(path)
     } catch {
-        throw CaptureError("open song", path, "\(refusal.cause); \(error.cause)", next: error.nextStep)
+        throw LeitmotifError(error.kind, "open song", path, "\(refusal.cause); \(error.cause)", next: error.nextStep)
     }
 }
 
@@ -34,13 +34,13 @@ enum SongLimits {
     /// More than a day at the highest rate: a length above it is a broken header, not a song.
     static let believableFrames: Int64 = 1 << 37
 
-    static func check(rate: Double, channels: Int, of path: String) throws(CaptureError) {
+    static func check(rate: Double, channels: Int, of path: String) throws(LeitmotifError) {
         guard rates.contains(rate) else {
-            throw CaptureError(
-                "open song", path, "a sample rate of \(rate) Hz is outside 1000 to 768000", next: "convert it to 44100 or 48000 Hz")
+            throw LeitmotifError(
+                .outOfRange, "open song", path, "a sample rate of \(rate) Hz is outside 1000 to 768000", next: "convert it to 44100 or 48000 Hz")
         }
         guard (1...2).contains(channels) else {
-            throw CaptureError("open song", path, "\(channels) channels, only one or two can be played", next: "mix it down to stereo")
+            throw LeitmotifError(.unsupported, "open song", path, "\(channels) channels, only one or two can be played", next: "mix it down to stereo")
         }
     }
 

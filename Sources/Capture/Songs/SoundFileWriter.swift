@@ -22,8 +22,10 @@ public final class SoundFileWriter {
     ///   - path: ends in .wav or .flac.
     ///   - sampleRate: hertz, 1000 … 768,000 (FLAC: to 655,350); a fraction is rounded in the header.
     ///   - channels: 1 or 2.
-    public init(path: String, sampleRate: Double, channels: Int) throws(CaptureError) {
-        func failure(_ cause: String, _ next: String) -> CaptureError { CaptureError("write sound", path, cause, next: next) }
+    public init(path: String, sampleRate: Double, channels: Int) throws(LeitmotifError) {
+        func failure(_ cause: String, _ next: String) -> LeitmotifError {
+            LeitmotifError(.unsupported, "write sound", path, cause, next: next)
+        }
         let name = lastName(path)
         let lowercased = name.lowercased()
         let isFLAC = lowercased.hasSuffix(".flac")
@@ -56,11 +58,11 @@ public final class SoundFileWriter {
         sf_command(file, Int32(SFC_SET_CLIPPING), nil, 1)
     }
 
-    private static func openLocked(_ partPath: String, for path: String) throws(CaptureError) -> Int32 {
+    private static func openLocked(_ partPath: String, for path: String) throws(LeitmotifError) -> Int32 {
         let descriptor = system_open(partPath, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o644)
         guard descriptor >= 0 else {
             let next = -descriptor == ENOENT ? "make the folder first" : "choose a folder that can be written to"
-            throw CaptureError("write sound", path, systemText(descriptor), next: next)
+            throw LeitmotifError(.system(descriptor), "write sound", path, systemText(descriptor), next: next)
         }
         // Only whoever holds the lock of the file that has the name now may empty it: the one before may just have renamed it.
         var opened = stat()
@@ -69,13 +71,13 @@ public final class SoundFileWriter {
             opened.st_ino == named.st_ino, opened.st_mode & S_IFMT == S_IFREG, ftruncate(descriptor, 0) == 0
         else {
             close(descriptor)
-            throw CaptureError("write sound", path, "another session is writing it", next: "choose another name")
+            throw LeitmotifError(.busy, "write sound", path, "another session is writing it", next: "choose another name")
         }
         return descriptor
     }
 
     /// Appends `frames` interleaved frames.
-    public func write(interleaved: UnsafePointer<Float>, frames: Int) throws(CaptureError) {
+    public func write(interleaved: UnsafePointer<Float>, frames: Int) throws(LeitmotifError) {
         guard let file, frames > 0 else { return }
         guard sf_writef_float(file, interleaved, sf_count_t(frames)) == frames else { throw writeFailure(sndfileText(file)) }
         framesWritten += frames
@@ -85,7 +87,7 @@ public final class SoundFileWriter {
     }
 
     /// Completes the file and gives it its name, replacing what had it. Nothing can be written any more.
-    public func finish() throws(CaptureError) {
+    public func finish() throws(LeitmotifError) {
         guard let file else { return }
         self.file = nil
         let code = sf_close(file)
@@ -94,8 +96,8 @@ public final class SoundFileWriter {
             throw writeFailure(String(cString: sf_error_number(code)))
         }
         guard rename(partPath, path) == 0 else {
-            throw CaptureError(
-                "write sound", path, "the finished file cannot be renamed: \(systemText(errno))", next: "fetch it from \(partPath)")
+            throw LeitmotifError(
+                .system(errno), "write sound", path, "the finished file cannot be renamed: \(systemText(errno))", next: "fetch it from \(partPath)")
         }
     }
 
@@ -107,8 +109,8 @@ public final class SoundFileWriter {
         unlink(partPath)
     }
 
-    private func writeFailure(_ cause: String) -> CaptureError {
-        CaptureError("write sound", path, cause, next: "make room on the disk or write elsewhere")
+    private func writeFailure(_ cause: String) -> LeitmotifError {
+        LeitmotifError(.full, "write sound", path, cause, next: "make room on the disk or write elsewhere")
     }
 
     deinit {

@@ -25,7 +25,7 @@ public final class SoundCard {
     ///   - rate: hertz wished for.
     ///   - periodFrames: frames between two wake-ups wished for.
     ///   - periods: how many of them the buffer holds, at least 2.
-    public init(name: String, rate: Double, periodFrames: Int, periods: Int) throws(CaptureError) {
+    public init(name: String, rate: Double, periodFrames: Int, periods: Int) throws(LeitmotifError) {
         self.name = name
         device = try SoundCardDevice(name)
         let setting = try device.setUp(rate: rate, periodFrames: periodFrames, periods: max(2, periods))
@@ -88,10 +88,10 @@ public final class SoundCard {
     }
 
     /// Why the device is lost; nil while it is not.
-    public var loss: CaptureError? {
+    public var loss: LeitmotifError? {
         guard lossCode != 0 else { return nil }
         let cause = lossCode == -ETIMEDOUT ? "it took no sound for two seconds" : SoundCardDevice.text(lossCode)
-        return CaptureError("play", name, cause, next: "plug it in again; app speakers lists what is there")
+        return LeitmotifError(.lost, "play", name, cause, next: "plug it in again; app speakers lists what is there")
     }
 
     /// Waits until everything written has been heard, at most the buffer's length and a second.

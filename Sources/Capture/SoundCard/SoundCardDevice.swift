@@ -13,7 +13,7 @@ final class SoundCardDevice {
         let format: SoundCardFormat
     }
 
-    init(_ name: String) throws(CaptureError) {
+    init(_ name: String) throws(LeitmotifError) {
         alsa_silence()
         self.name = name
         var pcm: OpaquePointer?
@@ -26,7 +26,7 @@ final class SoundCardDevice {
                 case EACCES: "add yourself to the group audio: sudo usermod -aG audio $USER, then log in again"
                 default: "see app speakers, or name a FILE.wav"
                 }
-            throw CaptureError("open sound device", name, Self.text(code), next: next)
+            throw LeitmotifError(.system(code), "open sound device", name, Self.text(code), next: next)
         }
         self.pcm = pcm
     }
@@ -34,10 +34,10 @@ final class SoundCardDevice {
     static func text(_ code: Int32) -> String { String(cString: snd_strerror(code)) }
 
     /// Settles rate, sample format and buffer, then reads back what was granted.
-    func setUp(rate: Double, periodFrames: Int, periods: Int) throws(CaptureError) -> Setting {
+    func setUp(rate: Double, periodFrames: Int, periods: Int) throws(LeitmotifError) -> Setting {
         guard SongLimits.rates.contains(rate), (16...65536).contains(periodFrames), periods <= 64 else {
-            throw CaptureError(
-                "set up sound device", name, "\(rate) Hz in \(periods) periods of \(periodFrames)", next: "use --latency normal")
+            throw LeitmotifError(
+                .outOfRange, "set up sound device", name, "\(rate) Hz in \(periods) periods of \(periodFrames)", next: "use --latency normal")
         }
         var hardware: OpaquePointer?
         snd_pcm_hw_params_malloc(&hardware)
@@ -45,7 +45,7 @@ final class SoundCardDevice {
         try check("configuration", snd_pcm_hw_params_any(pcm, hardware))
         try check("interleaved access", snd_pcm_hw_params_set_access(pcm, hardware, SND_PCM_ACCESS_RW_INTERLEAVED))
         guard let sample = SoundCardFormat.wanted.first(where: { snd_pcm_hw_params_set_format(pcm, hardware, $0) == 0 }) else {
-            throw CaptureError("set up sound device", name, "it takes neither floats nor 32 or 16 bits", next: "put plug: before its name")
+            throw LeitmotifError(.unsupported, "set up sound device", name, "it takes neither floats nor 32 or 16 bits", next: "put plug: before its name")
         }
         try check("two channels", snd_pcm_hw_params_set_channels(pcm, hardware, 2))
         // Our own resampler is better than a plugin's, so the device's own rate is what we want to hear of.
@@ -64,8 +64,8 @@ final class SoundCardDevice {
         try check("period", snd_pcm_hw_params_get_period_size(hardware, &period, nil))
         try check("buffer", snd_pcm_hw_params_get_buffer_size(hardware, &buffer))
         guard period > 0, buffer >= 2 * period, buffer <= 1 << 24 else {
-            throw CaptureError(
-                "set up sound device", name, "it grants a buffer of \(buffer) frames in periods of \(period)", next: "use default")
+            throw LeitmotifError(
+                .unsupported, "set up sound device", name, "it grants a buffer of \(buffer) frames in periods of \(period)", next: "use default")
         }
         try check("rate \(grantedRate)", SongLimits.rates.contains(Double(grantedRate)) ? 0 : -EINVAL)
         try setUpStart(period: period, buffer: buffer)
@@ -74,7 +74,7 @@ final class SoundCardDevice {
     }
 
     /// When to begin and when to wake. Left to itself a device begins at the first frame, and runs dry at the second.
-    private func setUpStart(period: snd_pcm_uframes_t, buffer: snd_pcm_uframes_t) throws(CaptureError) {
+    private func setUpStart(period: snd_pcm_uframes_t, buffer: snd_pcm_uframes_t) throws(LeitmotifError) {
         var software: OpaquePointer?
         snd_pcm_sw_params_malloc(&software)
         defer { snd_pcm_sw_params_free(software) }
@@ -85,9 +85,9 @@ final class SoundCardDevice {
         try check("settings", snd_pcm_sw_params(pcm, software))
     }
 
-    private func check(_ what: String, _ code: Int32) throws(CaptureError) {
+    private func check(_ what: String, _ code: Int32) throws(LeitmotifError) {
         guard code < 0 else { return }
-        throw CaptureError("set up sound device", name, "no \(what): \(Self.text(code))", next: "put plug: before its name, or use default")
+        throw LeitmotifError(.unsupported, "set up sound device", name, "no \(what): \(Self.text(code))", next: "put plug: before its name, or use default")
     }
 
     deinit { snd_pcm_close(pcm) }

@@ -12,21 +12,21 @@ public final class MotionPictureFile: FrameSource {
     private let detail: FrameDetail
 
     /// - Parameter framesPerSecond: 0.01 … 1000.
-    public init(_ path: String, framesPerSecond: Double, detail: FrameDetail = .full) throws(CaptureError) {
+    public init(_ path: String, framesPerSecond: Double, detail: FrameDetail = .full) throws(LeitmotifError) {
         guard (0.01...1000).contains(framesPerSecond) else {
-            throw CaptureError("open video", path, "\(framesPerSecond) frames a second", next: "use 0.01 to 1000")
+            throw LeitmotifError(.outOfRange, "open video", path, "\(framesPerSecond) frames a second", next: "use 0.01 to 1000")
         }
         try readFile(path, for: "open video", limit: PictureLimits.fileBytes, into: file)
         pictures = findJPEGs(file.raw)
         guard !pictures.isEmpty else {
-            throw CaptureError("open video", path, "there is no JPEG in it", next: "concatenate JPEG files")
+            throw LeitmotifError(.damaged, "open video", path, "there is no JPEG in it", next: "concatenate JPEG files")
         }
         self.path = path
         self.detail = detail
         frameSeconds = 1 / framesPerSecond
     }
 
-    public func next(into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp? {
+    public func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? {
         guard index < pictures.count else { return nil }
         let range = pictures[index]
         index += 1

@@ -20,7 +20,7 @@ public final class Y4MSource: FrameSource {
     }
 
     /// `-` is standard input.
-    public convenience init(_ path: String, detail: FrameDetail = .full) throws(CaptureError) {
+    public convenience init(_ path: String, detail: FrameDetail = .full) throws(LeitmotifError) {
         if path == "-" {
             try self.init(name: "standard input", .standardInput, detail, lumaIsFullRange: false)
         } else {
@@ -30,7 +30,7 @@ public final class Y4MSource: FrameSource {
     }
 
     /// - Parameter lumaIsFullRange: whatever the header says; for a child that was told to write it so.
-    init(name: String, _ origin: Origin, _ detail: FrameDetail, lumaIsFullRange: Bool) throws(CaptureError) {
+    init(name: String, _ origin: Origin, _ detail: FrameDetail, lumaIsFullRange: Bool) throws(LeitmotifError) {
         self.name = name
         self.origin = origin
         switch origin {
@@ -40,7 +40,7 @@ public final class Y4MSource: FrameSource {
         }
         header = try Self.readHeader(stream, name, lumaIsFullRange: lumaIsFullRange)
         if case .file(let file) = origin, bytesOfFile(file.descriptor) < header.width * header.height {
-            throw CaptureError("open video", name, "there is not one whole frame in it", next: "write the video again")
+            throw LeitmotifError(.damaged, "open video", name, "there is not one whole frame in it", next: "write the video again")
         }
         reduction = RowReduction(
             width: header.width, height: header.height, factor: detail.reduction(width: header.width, height: header.height),
@@ -48,9 +48,9 @@ public final class Y4MSource: FrameSource {
         frameSeconds = 1 / header.framesPerSecond
     }
 
-    private static func readHeader(_ stream: ByteStream, _ name: String, lumaIsFullRange: Bool) throws(CaptureError) -> Y4MHeader {
+    private static func readHeader(_ stream: ByteStream, _ name: String, lumaIsFullRange: Bool) throws(LeitmotifError) -> Y4MHeader {
         guard let line = stream.line(limit: 1024) else {
-            throw CaptureError("open video", name, "there is no YUV4MPEG2 header", next: "pipe `ffmpeg -i FILE -f yuv4mpegpipe -` into it")
+            throw LeitmotifError(.damaged, "open video", name, "there is no YUV4MPEG2 header", next: "pipe `ffmpeg -i FILE -f yuv4mpegpipe -` into it")
         }
         switch Y4MHeader.parse(line) {
         case .success(let header):
@@ -59,15 +59,15 @@ public final class Y4MSource: FrameSource {
                 width: header.width, height: header.height, framesPerSecond: header.framesPerSecond,
                 chromaBytes: header.chromaBytes, isLimitedRange: false)
         case .failure(let refusal):
-            throw CaptureError("open video", name, refusal.text, next: "write 8-bit YUV4MPEG2, for example by ffmpeg -pix_fmt gray")
+            throw LeitmotifError(.unsupported, "open video", name, refusal.text, next: "write 8-bit YUV4MPEG2, for example by ffmpeg -pix_fmt gray")
         }
     }
 
     /// A frame that is cut short is the end, as when somebody stops the program that writes it.
-    public func next(into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp? {
+    public func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? {
         guard let line = stream.line(limit: 1024) else { return try end() }
         guard line.starts(with: "FRAME".utf8) else {
-            throw CaptureError("read video", name, "frame \(framesRead) has no FRAME line", next: "write the video again")
+            throw LeitmotifError(.damaged, "read video", name, "frame \(framesRead) has no FRAME line", next: "write the video again")
         }
         let isWhole = reduction.fill(&plane) { _, row in stream.read(header.width, into: row) == header.width }
         let rest = (header.height - reduction.rowsUsed) * header.width + header.chromaBytes
@@ -76,24 +76,24 @@ public final class Y4MSource: FrameSource {
         return FrameStamp(seconds: Double(framesRead - 1) / header.framesPerSecond)
     }
 
-    private func end() throws(CaptureError) -> FrameStamp? {
+    private func end() throws(LeitmotifError) -> FrameStamp? {
         guard stream.failure == 0 else {
-            throw CaptureError("read video", name, systemText(stream.failure), next: "check the disk")
+            throw LeitmotifError(.system(stream.failure), "read video", name, systemText(stream.failure), next: "check the disk")
         }
         guard framesRead > 0 else {
-            throw CaptureError("read video", name, "there is not one whole frame in it", next: "write the video again")
+            throw LeitmotifError(.damaged, "read video", name, "there is not one whole frame in it", next: "write the video again")
         }
         return nil
     }
 
-    public func rewind() throws(CaptureError) {
+    public func rewind() throws(LeitmotifError) {
         guard case .file(let file) = origin, lseek(file.descriptor, 0, SEEK_SET) == 0 else {
-            throw CaptureError("rewind", name, "a pipe cannot be read twice", next: "save the video in a file")
+            throw LeitmotifError(.unsupported, "rewind", name, "a pipe cannot be read twice", next: "save the video in a file")
         }
         stream.restart()
         framesRead = 0
         guard let line = stream.line(limit: 1024), case .success(header) = Y4MHeader.parse(line) else {
-            throw CaptureError("rewind", name, "the file was replaced while it was shown", next: "start again")
+            throw LeitmotifError(.lost, "rewind", name, "the file was replaced while it was shown", next: "start again")
         }
     }
 }

@@ -5,13 +5,13 @@ import Glibc
 public enum Home {
     /// The path of `name` (such as "Weights/frontalface.cascade"), looked for in `$LEITMOTIF_HOME`, in ../share/leitmotif
     /// beside the executable, then upwards from the executable.
-    public static func path(of name: String) throws(CaptureError) -> String {
+    public static func path(of name: String) throws(LeitmotifError) -> String {
         for folder in candidates {
             let path = "\(folder)/\(name)"
             if access(path, R_OK) == 0 { return path }
         }
-        throw CaptureError(
-            "find program file", name, "not in any of \(candidates.joined(separator: ", "))",
+        throw LeitmotifError(
+            .notFound, "find program file", name, "not in any of \(candidates.joined(separator: ", "))",
             next: "set LEITMOTIF_HOME to the folder that holds Weights and Resources")
     }
 

@@ -15,7 +15,7 @@ public struct SessionRecord: Sendable {
     static let mostFrames: Int64 = 30 * 86_400 * 48_000
 
     /// - Parameter text: a whole session file, of this version or version 1; lines of kinds unknown here are passed over.
-    public init(parsing text: String, path: String) throws(CaptureError) {
+    public init(parsing text: String, path: String) throws(LeitmotifError) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         try SessionRecord.checkHead(lines.first ?? "", path)
         var song: String?
@@ -35,11 +35,11 @@ public struct SessionRecord: Sendable {
             default: isGood = SessionText.event(parsing: line).map { $0.map { append($0) } ?? true } ?? false
             }
             guard isGood else {
-                throw CaptureError("read session", path, "line \(index + 1) is damaged: \(line.prefix(60))", next: "mend or delete that line")
+                throw LeitmotifError(.damaged, "read session", path, "line \(index + 1) is damaged: \(line.prefix(60))", next: "mend or delete that line")
             }
         }
         guard let song, let rate, let start else {
-            throw CaptureError("read session", path, "song, rate or start is missing", next: "give a file made by --record")
+            throw LeitmotifError(.damaged, "read session", path, "song, rate or start is missing", next: "give a file made by --record")
         }
         self.song = song
         outputRate = rate
@@ -54,13 +54,13 @@ public struct SessionRecord: Sendable {
         }
     }
 
-    private static func checkHead(_ line: Substring, _ path: String) throws(CaptureError) {
+    private static func checkHead(_ line: Substring, _ path: String) throws(LeitmotifError) {
         let words = line.split(separator: " ")
         guard words.count == 2, words[0] == SessionText.head, let version = Int(words[1]), version > 0 else {
-            throw CaptureError("read session", path, "it does not begin with '\(SessionText.head)'", next: "give a file made by --record")
+            throw LeitmotifError(.damaged, "read session", path, "it does not begin with '\(SessionText.head)'", next: "give a file made by --record")
         }
         guard version <= SessionText.version else {
-            throw CaptureError("read session", path, "version \(version) is newer than this program", next: "read it with a newer one")
+            throw LeitmotifError(.unsupported, "read session", path, "version \(version) is newer than this program", next: "read it with a newer one")
         }
     }
 

@@ -14,29 +14,29 @@ public final class SessionRecorder {
     }
 
     fileprivate final class Failure: Sendable {
-        let error = Mutex<CaptureError?>(nil)
+        let error = Mutex<LeitmotifError?>(nil)
     }
 
     private let failure = Failure()
     private let worker: Worker
 
     /// - Parameter subscription: of a session that has not begun.
-    public init(path: String, subscription: Subscription) throws(CaptureError) {
+    public init(path: String, subscription: Subscription) throws(LeitmotifError) {
         let work = Work(file: try RecordFile(path: path), subscription: subscription, failure: failure)
         worker = Worker("session record", moving: work) { (work: consuming Work) in
-            do throws(CaptureError) { try work.write() } catch { work.failure.error.withLock { $0 = error } }
+            do throws(LeitmotifError) { try work.write() } catch { work.failure.error.withLock { $0 = error } }
         }
     }
 
     /// Waits until everything is written; call it when the session is over.
-    public func finish() throws(CaptureError) {
+    public func finish() throws(LeitmotifError) {
         worker.join()
         if let error = failure.error.withLock({ $0 }) { throw error }
     }
 }
 
 extension SessionRecorder.Work {
-    fileprivate func write() throws(CaptureError) {
+    fileprivate func write() throws(LeitmotifError) {
         var last = 0.0
         while true {
             let isOver = subscription.isOver
@@ -59,13 +59,13 @@ private struct RecordFile: ~Copyable {
     private let descriptor: Int32
     private let path: String
 
-    init(path: String) throws(CaptureError) {
+    init(path: String) throws(LeitmotifError) {
         guard RecordFile.mayReplace(path) else {
-            throw CaptureError("write session", path, "that file is no session record", next: "choose another name or remove it first")
+            throw LeitmotifError(.unsupported, "write session", path, "that file is no session record", next: "choose another name or remove it first")
         }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw CaptureError("write session", path, String(cString: strerror(errno)), next: "choose a file in a writable folder")
+            throw LeitmotifError(.system(errno), "write session", path, String(cString: strerror(errno)), next: "choose a file in a writable folder")
         }
         self.init(descriptor: descriptor, path: path)
     }
@@ -87,14 +87,14 @@ private struct RecordFile: ~Copyable {
         return count <= 0 || head[..<count].elementsEqual(SessionText.head.utf8)
     }
 
-    func write(_ text: String) throws(CaptureError) {
+    func write(_ text: String) throws(LeitmotifError) {
         let bytes = Array(text.utf8)
         var done = 0
         while done < bytes.count {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, bytes.count - done) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
-                throw CaptureError("write session", path, String(cString: strerror(errno)), next: "free space on the disk")
+                throw LeitmotifError(.system(errno), "write session", path, String(cString: strerror(errno)), next: "free space on the disk")
             }
             done += count
         }

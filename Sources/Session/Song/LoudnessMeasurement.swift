@@ -15,7 +15,7 @@ struct LoudnessMeasurement {
 
     /// - Parameter mapping: applies the map and the amount in question; its own match is left out.
     /// - Returns: nil when `progress` answered false, or the excerpts are silent.
-    func match(for mapping: ParameterMapping) throws(CaptureError) -> LoudnessMatch? {
+    func match(for mapping: ParameterMapping) throws(LeitmotifError) -> LoudnessMatch? {
         var mapping = mapping
         mapping.match = LoudnessMatch()
         var moods = ExpressionWeights(), filters = ExpressionWeights(), peaks = ExpressionWeights()
@@ -36,7 +36,7 @@ struct LoudnessMeasurement {
             piece: piece.loudness, moods: moods, filters: filters, peaks: peaks, ceiling: LoudnessMeasurement.ceilingDecibels)
     }
 
-    private func measure(_ parameters: ChainParameters, at share: Double) throws(CaptureError) -> (loudness: Float, peak: Float)? {
+    private func measure(_ parameters: ChainParameters, at share: Double) throws(LeitmotifError) -> (loudness: Float, peak: Float)? {
         try excerpts.rewind()
         var quiet = parameters
         quiet.gainDecibels = LoudnessMeasurement.safeDecibels
@@ -50,7 +50,7 @@ struct LoudnessMeasurement {
         _ = try render.run(changes: [], progress: { _ in
             goesOn = progress(share)
             return goesOn
-        }) { (samples, frames) throws(CaptureError) in
+        }) { (samples, frames) throws(LeitmotifError) in
             deinterleave(samples, channels: 2, frames: frames, left: planes.left, right: planes.right)
             loudness.add(left: planes.left, right: planes.right, frames: frames)
             peak = max(peak, planes.peak(frames: frames))

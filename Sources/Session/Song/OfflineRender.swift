@@ -59,8 +59,8 @@ public struct OfflineRender: ~Copyable {
     @discardableResult
     public mutating func run(
         changes: [ScoredWish] = [], progress: (Double) -> Bool = { _ in true },
-        into sink: (UnsafePointer<Float>, Int) throws(CaptureError) -> Void
-    ) throws(CaptureError) -> Int64 {
+        into sink: (UnsafePointer<Float>, Int) throws(LeitmotifError) -> Void
+    ) throws(LeitmotifError) -> Int64 {
         let block = StereoBlock(frames: OfflineRender.blockFrames)
         var pending = changes[...]
         var skipped = playback.player.latencyFrames
@@ -92,8 +92,8 @@ public struct OfflineRender: ~Copyable {
 
     /// Quiet frames are held back until a louder one follows, so that the result ends with the tail's last sample.
     private mutating func renderTail(
-        _ block: borrowing StereoBlock, longest: Int, into sink: (UnsafePointer<Float>, Int) throws(CaptureError) -> Void
-    ) throws(CaptureError) -> Int64 {
+        _ block: borrowing StereoBlock, longest: Int, into sink: (UnsafePointer<Float>, Int) throws(LeitmotifError) -> Void
+    ) throws(LeitmotifError) -> Int64 {
         var held: [Float] = []
         var rendered = 0
         var written = 0

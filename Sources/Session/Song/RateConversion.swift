@@ -20,7 +20,7 @@ public struct RateConversion {
 
     /// - Parameter progress: called with the seconds written so far; false stops early.
     /// - Returns: frames written.
-    public func run(into writer: SoundFileWriter, progress: (Double) -> Bool) throws(CaptureError) -> Int64 {
+    public func run(into writer: SoundFileWriter, progress: (Double) -> Bool) throws(LeitmotifError) -> Int64 {
         let channels = song.channels
         let output = StereoBlock(frames: RateConverter.maximumFrames)
         let input = StereoBlock(frames: SongBlock.capacityFrames)
@@ -43,7 +43,7 @@ public struct RateConversion {
             }
             var count = RateConverter.maximumFrames
             if hasEnded {
-                guard songFrames > 0 else { throw CaptureError("read song", name, "it holds no frames", next: "choose another file") }
+                guard songFrames > 0 else { throw LeitmotifError(.damaged, "read song", name, "it holds no frames", next: "choose another file") }
                 count = min(count, converter.outputFrames(forSourceFrames: songFrames) - written)
             }
             guard count > 0 else { return Int64(written) }
@@ -55,7 +55,7 @@ public struct RateConversion {
         }
     }
 
-    private func read(_ frames: Int, into block: borrowing StereoBlock, _ channels: Int) throws(CaptureError) -> Int {
+    private func read(_ frames: Int, into block: borrowing StereoBlock, _ channels: Int) throws(LeitmotifError) -> Int {
         let count = try song.read(into: block.interleaved, frames: frames)
         deinterleave(block.interleaved, channels: channels, frames: count, left: block.left, right: block.right)
         return count

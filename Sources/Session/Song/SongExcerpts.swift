@@ -39,12 +39,12 @@ final class SongExcerpts: SongSource {
         heard += frames
     }
 
-    func read(into interleaved: UnsafeMutablePointer<Float>, frames: Int) throws(CaptureError) -> Int {
+    func read(into interleaved: UnsafeMutablePointer<Float>, frames: Int) throws(LeitmotifError) -> Int {
         let count = min(frames, samples.count / 2 - position)
         for index in 0..<count * 2 { interleaved[index] = Float(samples[position * 2 + index]) / 32_767 }
         position += count
         return count
     }
 
-    func rewind() throws(CaptureError) { position = 0 }
+    func rewind() throws(LeitmotifError) { position = 0 }
 }

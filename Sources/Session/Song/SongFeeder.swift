@@ -39,7 +39,7 @@ struct SongFeeder: ~Copyable {
     }
 
     /// Fills every block that is free; a song without a single frame is an error, not an endless loop.
-    mutating func fill() throws(CaptureError) {
+    mutating func fill() throws(LeitmotifError) {
         var block = SongBlock(index: 0)
         while !hasEnded, free.pop(into: &block) {
             block.frames = 0
@@ -53,7 +53,7 @@ struct SongFeeder: ~Copyable {
         }
     }
 
-    private mutating func read(into block: SongBlock) throws(CaptureError) -> Int {
+    private mutating func read(into block: SongBlock) throws(LeitmotifError) -> Int {
         let wanted = SongBlock.capacityFrames - block.frames
         let count = try song.read(into: interleaved, frames: wanted)
         if count > 0 {
@@ -64,7 +64,7 @@ struct SongFeeder: ~Copyable {
             return count
         }
         guard passFrames > 0 else {
-            throw CaptureError("read song", name, "it holds no frames", next: "choose another file")
+            throw LeitmotifError(.damaged, "read song", name, "it holds no frames", next: "choose another file")
         }
         buffer.songFrames.store(passFrames, ordering: .relaxed)
         passFrames = 0

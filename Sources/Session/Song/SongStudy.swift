@@ -15,7 +15,7 @@ public final class SongStudy: Sendable {
     }
 
     private let path: String
-    private let open: @Sendable () throws(CaptureError) -> any SongSource
+    private let open: @Sendable () throws(LeitmotifError) -> any SongSource
     private let needsBeats: Bool
     private let shared = Mutex(Shared())
 
@@ -23,7 +23,7 @@ public final class SongStudy: Sendable {
     ///   - path: the song's file; its bytes name the notes in the cache.
     ///   - needsBeats: false when the song brings a grid of its own.
     ///   - open: opens the song once more: the player reads the other one.
-    public init(path: String, needsBeats: Bool, open: @escaping @Sendable () throws(CaptureError) -> any SongSource) {
+    public init(path: String, needsBeats: Bool, open: @escaping @Sendable () throws(LeitmotifError) -> any SongSource) {
         self.path = path
         self.needsBeats = needsBeats
         self.open = open
@@ -61,64 +61,74 @@ public final class SongStudy: Sendable {
         Worker("study") { [self] in
             // 10 of 19: music, camera and page come first. (The kernel counts niceness by thread.)
             setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-            work(until: { stop.isSet }, lasting: { stop.sleep(until: Clock.seconds + 0.05) })
+            do throws(LeitmotifError) {
+                try work(until: { stop.isSet }, lasting: { stop.sleep(until: Clock.seconds + 0.05) })
+            } catch {
+                report(.studyFailed(error.description))
+            }
         }
     }
 
     /// Does all that was wanted on the calling thread.
     /// - Parameter progress: false stops early.
-    public func run(progress: @escaping (Double) -> Bool) {
-        work(until: { [self] in !progress(share ?? 0) }, lasting: { [self] in shared.withLock { !$0.wanted.isEmpty } })
+    public func run(progress: @escaping (Double) -> Bool) throws(LeitmotifError) {
+        try work(until: { [self] in !progress(share ?? 0) }, lasting: { [self] in shared.withLock { !$0.wanted.isEmpty } })
     }
 
     private func report(_ fact: Fact) { shared.withLock { $0.facts.append(fact) } }
 
-    private func work(until isOver: @escaping () -> Bool, lasting: () -> Bool) {
+    private func work(until isOver: @escaping () -> Bool, lasting: () -> Bool) throws(LeitmotifError) {
         let cache = SongCache(song: path)
         var notes = shared.withLock { $0.notes } ?? cache.load() ?? SongNotes()
-        defer { shared.withLock { $0.notes = notes } }
+        defer {
+            shared.withLock { shared in
+                shared.notes = notes
+                shared.share = nil
+            }
+        }
         var excerpts: SongExcerpts?
-        do throws(CaptureError) {
-            if needsBeats {
-                if notes.finding == nil {
-                    guard let heard = try listen(isOver, &notes) else { return }
-                    excerpts = heard
+        if needsBeats {
+            if notes.finding == nil {
+                guard let heard = try listen(isOver, &notes) else { return }
+                excerpts = heard
+                cache.save(notes)
+            }
+            if let finding = notes.finding { report(.beats(finding, songFrames: notes.frames)) }
+        }
+        repeat {
+            while let mapping = shared.withLock({ $0.wanted.first }) {
+                let key = SongStudy.key(of: mapping)
+                if notes.matches[key] == nil {
+                    if excerpts == nil { excerpts = try listen(isOver, &notes) }
+                    guard let excerpts, let match = try measure(mapping, on: excerpts, isOver) else { return }
+                    notes.matches[key] = match
                     cache.save(notes)
                 }
-                if let finding = notes.finding { report(.beats(finding, songFrames: notes.frames)) }
-            }
-            repeat {
-                while let mapping = shared.withLock({ $0.wanted.first }) {
-                    let key = SongStudy.key(of: mapping)
-                    if notes.matches[key] == nil {
-                        if excerpts == nil { excerpts = try listen(isOver, &notes) }
-                        guard let excerpts else { return }
-                        let measurement = LoudnessMeasurement(excerpts: excerpts) { [self] share in
-                            shared.withLock { $0.share = 0.5 + share / 2 }
-                            return !isOver()
-                        }
-                        let match = try measurement.match(for: mapping)
-                        if isOver() { return }
-                        // Silence is as loud in every mood.
-                        notes.matches[key] = match ?? LoudnessMatch()
-                        cache.save(notes)
-                    }
-                    shared.withLock {
-                        $0.wanted.removeFirst()
-                        $0.share = nil
-                    }
-                    report(.matched(notes.matches[key] ?? LoudnessMatch(), for: mapping))
+                shared.withLock { shared in
+                    shared.wanted.removeFirst()
+                    shared.share = nil
                 }
-                excerpts = nil
-            } while lasting()
-        } catch {
-            report(.studyFailed(error.description))
+                report(.matched(notes.matches[key] ?? LoudnessMatch(), for: mapping))
+            }
+            excerpts = nil
+        } while lasting()
+    }
+
+    /// Nil when it was stopped.
+    private func measure(
+        _ mapping: ParameterMapping, on excerpts: SongExcerpts, _ isOver: @escaping () -> Bool
+    ) throws(LeitmotifError) -> LoudnessMatch? {
+        let measurement = LoudnessMeasurement(excerpts: excerpts) { [self] share in
+            shared.withLock { $0.share = 0.5 + share / 2 }
+            return !isOver()
         }
-        shared.withLock { $0.share = nil }
+        let match = try measurement.match(for: mapping)
+        // Silence is as loud in every mood.
+        return isOver() ? nil : match ?? LoudnessMatch()
     }
 
     /// One pass through the song: beats when they are needed and not known, and the parts to measure on; nil when it was stopped.
-    private func listen(_ isOver: () -> Bool, _ notes: inout SongNotes) throws(CaptureError) -> SongExcerpts? {
+    private func listen(_ isOver: () -> Bool, _ notes: inout SongNotes) throws(LeitmotifError) -> SongExcerpts? {
         let song = try open()
         let excerpts = SongExcerpts(sampleRate: song.sampleRate, songFrames: song.frameCount)
         let envelope = needsBeats && notes.finding == nil ? OnsetEnvelope(rate: song.sampleRate) : nil

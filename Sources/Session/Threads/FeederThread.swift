@@ -4,7 +4,7 @@ import Synchronization
 /// Keeps the song's blocks filled while a session plays.
 struct FeederThread: ~Copyable {
     private final class Shared: Sendable {
-        let failure = Mutex<CaptureError?>(nil)
+        let failure = Mutex<LeitmotifError?>(nil)
     }
 
     private let shared: Shared
@@ -14,7 +14,7 @@ struct FeederThread: ~Copyable {
         let shared = Shared()
         self.shared = shared
         worker = Worker("feeder", moving: feeder) { (feeder: consuming SongFeeder) in
-            do throws(CaptureError) {
+            do throws(LeitmotifError) {
                 repeat { try feeder.fill() } while stop.sleep(until: Clock.seconds + 0.01)
             } catch {
                 shared.failure.withLock { $0 = error }
@@ -23,7 +23,7 @@ struct FeederThread: ~Copyable {
     }
 
     /// Why the song cannot be read on, nil as long as it can.
-    var error: CaptureError? { shared.failure.withLock { $0 } }
+    var error: LeitmotifError? { shared.failure.withLock { $0 } }
 
     func join() { worker.join() }
 }

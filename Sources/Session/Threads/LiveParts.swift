@@ -11,10 +11,10 @@ public struct LiveParts: ~Copyable {
     public var source: HandOver<any FrameSource>
     public var watcher: HandOver<Watcher>
     /// Opens the source again after it was lost.
-    public var reopenSource: @Sendable () throws(CaptureError) -> any FrameSource
+    public var reopenSource: @Sendable () throws(LeitmotifError) -> any FrameSource
     public var card: HandOver<SoundCard>?
     /// Opens the sound card again after it was lost; nil when none was asked for.
-    public var reopenCard: (@Sendable () throws(CaptureError) -> SoundCard)?
+    public var reopenCard: (@Sendable () throws(LeitmotifError) -> SoundCard)?
     /// Sound files to write, WAV or FLAC.
     public var recordings: [String] = []
     public var blockFrames: Int
@@ -24,7 +24,7 @@ public struct LiveParts: ~Copyable {
     public init(
         performance: Performance.Setting, song: consuming HandOver<any SongSource>, songName: String,
         source: consuming HandOver<any FrameSource>, watcher: consuming HandOver<Watcher>,
-        reopenSource: @escaping @Sendable () throws(CaptureError) -> any FrameSource, card: consuming HandOver<SoundCard>?,
+        reopenSource: @escaping @Sendable () throws(LeitmotifError) -> any FrameSource, card: consuming HandOver<SoundCard>?,
         blockFrames: Int
     ) {
         self.performance = performance

@@ -25,7 +25,7 @@ extension LiveSession {
     /// Music without a card goes on by the clock meanwhile.
     mutating func openCard(at now: Double) {
         guard let reopenCard else { return }
-        do throws(CaptureError) {
+        do throws(LeitmotifError) {
             cards.offer(try reopenCard())
             performance.take(.back(.sound), at: now)
         } catch {

@@ -26,7 +26,7 @@ public struct LiveSession: ~Copyable, Sendable {
     private let studying: Worker?
     private let study: SongStudy?
     let cards = CardExchange()
-    let reopenCard: (@Sendable () throws(CaptureError) -> SoundCard)?
+    let reopenCard: (@Sendable () throws(LeitmotifError) -> SoundCard)?
     let recorders: [Recorder]
     let songBuffer: SongBuffer
     let outputRate: Double
@@ -45,7 +45,7 @@ public struct LiveSession: ~Copyable, Sendable {
     /// - Parameters:
     ///   - port: where the outside meets the session; who wants every event subscribes before.
     ///   - stop: ends the session.
-    public init(_ parts: consuming LiveParts, port: SessionPort, stop: StopFlag) throws(CaptureError) {
+    public init(_ parts: consuming LiveParts, port: SessionPort, stop: StopFlag) throws(LeitmotifError) {
         let rate = parts.performance.outputRate
         var performance = Performance(parts.performance)
         let stream = SongStream(parts.song.take(), name: parts.songName, loops: true)
@@ -75,10 +75,10 @@ public struct LiveSession: ~Copyable, Sendable {
         port.publish(performance.snapshot)
     }
 
-    private static func recorders(_ paths: [String], rate: Double, taps: inout RecorderTaps) throws(CaptureError) -> [Recorder] {
+    private static func recorders(_ paths: [String], rate: Double, taps: inout RecorderTaps) throws(LeitmotifError) -> [Recorder] {
         var recorders: [Recorder] = []
         for path in paths {
-            do throws(CaptureError) {
+            do throws(LeitmotifError) {
                 recorders.append(try Recorder(path: path, sampleRate: rate, taps: &taps))
             } catch {
                 for recorder in recorders { recorder.discard() }
@@ -89,7 +89,7 @@ public struct LiveSession: ~Copyable, Sendable {
     }
 
     /// Runs on the calling thread until the session is over.
-    public consuming func run() throws(CaptureError) -> Outcome {
+    public consuming func run() throws(LeitmotifError) -> Outcome {
         while playing.isPlaying {
             turn(at: now)
             if stop.isSet || feeding.error != nil || recordingIsPointless { ending.set() }
@@ -149,10 +149,10 @@ public struct LiveSession: ~Copyable, Sendable {
     }
 
     /// Completes every file; the first error of all is thrown when all of that is done.
-    private mutating func finish() throws(CaptureError) -> Outcome {
+    private mutating func finish() throws(LeitmotifError) -> Outcome {
         var first = feeding.error
         for recorder in recorders {
-            do throws(CaptureError) { try recorder.finish() } catch { first = first ?? error }
+            do throws(LeitmotifError) { try recorder.finish() } catch { first = first ?? error }
         }
         let now = now
         takePlayerEvents(at: now)

@@ -7,7 +7,7 @@ final class Recorder: Sendable {
     fileprivate final class Shared: Sendable {
         enum Ending: Sendable { case finish, discard }
         let ending = Mutex<Ending?>(nil)
-        let failure = Mutex<CaptureError?>(nil)
+        let failure = Mutex<LeitmotifError?>(nil)
         /// Frames that found no room because the disk stood still longer than the ring lasts.
         let droppedFrames = Atomic<Int>(0)
     }
@@ -26,7 +26,7 @@ final class Recorder: Sendable {
     /// - Parameters:
     ///   - sampleRate: of the interleaved stereo that will come.
     ///   - taps: gets the player's end of the ring.
-    init(path: String, sampleRate: Double, taps: inout RecorderTaps) throws(CaptureError) {
+    init(path: String, sampleRate: Double, taps: inout RecorderTaps) throws(LeitmotifError) {
         self.path = path
         let writer = try SoundFileWriter(path: path, sampleRate: sampleRate, channels: 2)
         // Three to six seconds of stereo.
@@ -39,7 +39,7 @@ final class Recorder: Sendable {
     }
 
     /// Writes the rest, completes the file and gives it its final name.
-    func finish() throws(CaptureError) {
+    func finish() throws(LeitmotifError) {
         end(.finish)
         if let error { throw error }
     }
@@ -53,7 +53,7 @@ final class Recorder: Sendable {
     }
 
     /// What went wrong while writing, nil as long as all is well.
-    var error: CaptureError? { shared.failure.withLock { $0 } }
+    var error: LeitmotifError? { shared.failure.withLock { $0 } }
     var droppedFrames: Int { shared.droppedFrames.load(ordering: .relaxed) }
 }
 
@@ -67,18 +67,18 @@ extension Recorder.Work {
             if case .discard = ending { return writer.discard() }
             let count = samples.pop(into: buffer, count: frames * 2)
             if count > 0, error == nil {
-                do throws(CaptureError) { try writer.write(interleaved: buffer, frames: count / 2) } catch { fail(error) }
+                do throws(LeitmotifError) { try writer.write(interleaved: buffer, frames: count / 2) } catch { fail(error) }
             } else if count == 0 {
                 if ending != nil { break }
                 Clock.sleep(until: Clock.seconds + 0.02)
             }
         }
         // What was written before a failure is worth keeping.
-        do throws(CaptureError) { try writer.finish() } catch { fail(error) }
+        do throws(LeitmotifError) { try writer.finish() } catch { fail(error) }
     }
 
-    private var error: CaptureError? { shared.failure.withLock { $0 } }
-    private func fail(_ error: CaptureError) { shared.failure.withLock { $0 = $0 ?? error } }
+    private var error: LeitmotifError? { shared.failure.withLock { $0 } }
+    private func fail(_ error: LeitmotifError) { shared.failure.withLock { $0 = $0 ?? error } }
 }
 
 /// The player's end of one recording.

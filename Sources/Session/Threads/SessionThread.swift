@@ -4,7 +4,7 @@ import Synchronization
 /// A live session on a thread of its own, so that a terminal that hangs holds no music up.
 public struct SessionThread: ~Copyable {
     private final class Shared: Sendable {
-        let result = Mutex<Result<LiveSession.Outcome, CaptureError>?>(nil)
+        let result = Mutex<Result<LiveSession.Outcome, LeitmotifError>?>(nil)
     }
 
     private let shared: Shared
@@ -14,14 +14,14 @@ public struct SessionThread: ~Copyable {
         let shared = Shared()
         self.shared = shared
         worker = Worker("session", moving: session) { (session: consuming LiveSession) in
-            let result: Result<LiveSession.Outcome, CaptureError>
-            do throws(CaptureError) { result = .success(try session.run()) } catch { result = .failure(error) }
+            let result: Result<LiveSession.Outcome, LeitmotifError>
+            do throws(LeitmotifError) { result = .success(try session.run()) } catch { result = .failure(error) }
             shared.result.withLock { $0 = result }
         }
     }
 
     /// Waits for the session's end.
-    public func finish() throws(CaptureError) -> LiveSession.Outcome {
+    public func finish() throws(LeitmotifError) -> LiveSession.Outcome {
         worker.join()
         guard let result = shared.result.withLock({ $0 }) else { preconditionFailure("a session that ended leaves its outcome") }
         return try result.get()

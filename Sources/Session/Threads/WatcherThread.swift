@@ -35,7 +35,7 @@ struct WatcherThread: ~Copyable {
     fileprivate struct Work: ~Copyable {
         let watcher: Watcher
         var source: (any FrameSource)?
-        let open: @Sendable () throws(CaptureError) -> any FrameSource
+        let open: @Sendable () throws(LeitmotifError) -> any FrameSource
         let shared: Shared
         let stop: StopFlag
     }
@@ -47,7 +47,7 @@ struct WatcherThread: ~Copyable {
     ///   - source: opened already; `open` opens it again after it was lost.
     init(
         watcher: consuming HandOver<Watcher>, source: consuming HandOver<any FrameSource>, stop: StopFlag,
-        open: @escaping @Sendable () throws(CaptureError) -> any FrameSource
+        open: @escaping @Sendable () throws(LeitmotifError) -> any FrameSource
     ) {
         let shared = Shared()
         self.shared = shared
@@ -68,7 +68,7 @@ extension WatcherThread.Work {
     fileprivate mutating func watch() {
         while !stop.isSet {
             if let current = source {
-                do throws(CaptureError) {
+                do throws(LeitmotifError) {
                     try watchOnce(current)
                     if stop.isSet { return }
                     if current.isRewindable { try current.rewind() } else { source = nil }
@@ -84,7 +84,7 @@ extension WatcherThread.Work {
     }
 
     /// One pass of the source, until its end or the stop.
-    private func watchOnce(_ source: any FrameSource) throws(CaptureError) {
+    private func watchOnce(_ source: any FrameSource) throws(LeitmotifError) {
         var plane = LumaPlane(width: 1, height: 1)
         var epoch = Clock.seconds
         var end = epoch
@@ -108,19 +108,19 @@ extension WatcherThread.Work {
         _ = stop.sleep(until: end)
     }
 
-    private func look(at picture: LumaView, _ stamp: FrameStamp, lasting: Double) throws(CaptureError) {
+    private func look(at picture: LumaView, _ stamp: FrameStamp, lasting: Double) throws(LeitmotifError) {
         watcher.ignoredFaces = shared.ignoredFaces.withLock { $0 }
         do throws(ModelError) {
             var sight = try watcher.look(at: picture, stamp)
             sight.lasting = lasting
             shared.report(.saw(sight))
         } catch {
-            throw CaptureError("look at picture", stamp.name ?? "of the camera", error, next: "choose another source")
+            throw LeitmotifError("look at picture", stamp.name ?? "of the camera", error, next: "choose another source")
         }
     }
 
     /// Waited for in short turns, so that the stop is heard.
-    private func nextPicture(of source: any FrameSource, into plane: inout LumaPlane) throws(CaptureError) -> FrameStamp? {
+    private func nextPicture(of source: any FrameSource, into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? {
         while !stop.isSet {
             switch try source.wait(milliseconds: 200, into: &plane) {
             case .frame(let stamp): return stamp

@@ -41,7 +41,7 @@ struct CalibrateTests {
     ]) func damagedFilesAreRefused(_ text: String) throws {
         try CalibrationFile.write(Calibration(bias: ExpressionWeights(sad: -1)), name: "me", pictures: 1)
         try Data(text.utf8).write(to: URL(fileURLWithPath: CalibrationFile.path(of: "me")))
-        #expect(throws: CaptureError.self) { try CalibrationFile.read("me") }
+        #expect(throws: LeitmotifError.self) { try CalibrationFile.read("me") }
     }
 
     @Test(arguments: ["a/b", "..", ".hidden", "", "-x", "a\nb", "a\u{0}b", String(repeating: "x", count: 65)])

@@ -78,7 +78,7 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
         "{ \"seconds\": ",
     ]) func damagedWatchesAreRefused(_ text: String) throws {
         #expect(WatchRecord.isWatch(text))
-        #expect(throws: CaptureError.self) { try WatchRecord(parsing: text, path: "w.jsonl") }
+        #expect(throws: LeitmotifError.self) { try WatchRecord(parsing: text, path: "w.jsonl") }
         let folder = try ScratchFolder()
         #expect(app("plot", folder.text("w.jsonl", text), folder.path + "/w.svg") == 1)
         #expect(folder.names == ["w.jsonl"])

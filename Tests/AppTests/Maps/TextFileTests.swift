@@ -60,7 +60,7 @@ struct TextFileTests {
             ("[happy]\ntempo = nan\n[sad]\n[angry]\n[surprise]\n[neutral]", "line 2, [happy] tempo"),
         ])
     func mistakes(text: String, expected: String) {
-        let error = #expect(throws: CaptureError.self) { try parse(text) }
+        let error = #expect(throws: LeitmotifError.self) { try parse(text) }
         #expect(error?.description.contains(expected) == true, "\(error?.description ?? "no error")")
     }
 
@@ -87,7 +87,7 @@ struct TextFileTests {
     func effectMistakes(effect: EffectDescriptor) {
         func mistake(_ words: String) -> String {
             let text = "[happy]\neffect = { kind = \"\(effect.name)\", \(words) }\n[sad]\n[angry]\n[surprise]\n[neutral]"
-            return #expect(throws: CaptureError.self) { try parse(text) }?.description ?? ""
+            return #expect(throws: LeitmotifError.self) { try parse(text) }?.description ?? ""
         }
         let keys = ["kind"] + effect.parameters.map(\.key)
         #expect(mistake("colour = 1").contains("line 2, [happy] colour: unknown key; known here: \(keys.joined(separator: ", "))"))
@@ -118,7 +118,7 @@ struct TextFileTests {
             ("seconds,expression\n1,sad,3", "line 2"), ("seconds,expression\n", "no row"),
         ])
     func timelineMistakes(text: String, expected: String) {
-        let error = #expect(throws: CaptureError.self) { try TimelineFile.parse(text, path: "t.csv") }
+        let error = #expect(throws: LeitmotifError.self) { try TimelineFile.parse(text, path: "t.csv") }
         #expect(error?.description.contains(expected) == true)
     }
 }

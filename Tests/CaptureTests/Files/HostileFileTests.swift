@@ -14,7 +14,7 @@ import Testing
     private func isPicture(_ bytes: [UInt8]) -> Bool {
         let copy = owned(bytes)
         var plane = LumaPlane(width: 1, height: 1)
-        do throws(CaptureError) {
+        do throws(LeitmotifError) {
             try PictureDecoder().decode(copy.raw, name: "hostile", into: &plane)
         } catch { return false }
         if !PictureLimits.allow(width: plane.width, height: plane.height) { Issue.record("\(plane.width)×\(plane.height)") }
@@ -70,7 +70,7 @@ import Testing
         var file = DamagedFile(original, header: 70, seed: 13)
         let result = file.show(copies: 20_000, fixed: 100_000, perByte: 30, "Y4M") { bytes in
             rewrite(target, bytes)
-            do throws(CaptureError) {
+            do throws(LeitmotifError) {
                 var plane = LumaPlane(width: 1, height: 1)
                 let source = try Y4MSource(path, detail: .faces)
                 while try source.next(into: &plane) != nil { frames += 1 }

@@ -129,8 +129,8 @@ import Testing
             #expect(abs(frames[4].0.seconds - 4 / 15.0) < 1e-12)
             source.rewind()
         }
-        #expect(throws: CaptureError.self) { try MotionPictureFile(folder.file("b", "nothing"), framesPerSecond: 15) }
-        #expect(throws: CaptureError.self) { try MotionPictureFile(path, framesPerSecond: 0) }
+        #expect(throws: LeitmotifError.self) { try MotionPictureFile(folder.file("b", "nothing"), framesPerSecond: 15) }
+        #expect(throws: LeitmotifError.self) { try MotionPictureFile(path, framesPerSecond: 0) }
     }
 
     @Test(.enabled(if: hasFFmpeg, "needs ffmpeg")) func otherVideosComeThroughFFmpegInFullRange() throws {

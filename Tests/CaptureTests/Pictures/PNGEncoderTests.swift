@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func sidesHaveLimits() {
-        #expect(throws: CaptureError.self) { try PNGEncoder.encode([], palette: [0], width: 0, height: 1) }
-        #expect(throws: CaptureError.self) { try PNGEncoder.encode([], palette: [0], width: 99_999, height: 1) }
+        #expect(throws: LeitmotifError.self) { try PNGEncoder.encode([], palette: [0], width: 0, height: 1) }
+        #expect(throws: LeitmotifError.self) { try PNGEncoder.encode([], palette: [0], width: 99_999, height: 1) }
     }
 }

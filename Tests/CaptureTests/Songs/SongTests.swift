@@ -4,7 +4,7 @@ import Testing
 @testable import Capture
 
 @Suite struct SongTests {
-    private func refusal(_ path: String) -> CaptureError? {
+    private func refusal(_ path: String) -> LeitmotifError? {
         do {
             _ = try openSong(path)
             return nil
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func missingProgramIsNamedWithItsPackage() {
-        let error = #expect(throws: CaptureError.self) {
+        let error = #expect(throws: LeitmotifError.self) {
             try ChildProcess("no-such-program-here", [], package: "something", for: "open song", of: "x")
         }
         #expect(error?.description == "open song x: no-such-program-here is not installed; install it: apt install something")
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test func errorsAreOneLine() {
-        let error = CaptureError("open", "a\nb\u{1B}[2J", "bad", next: "try")
+        let error = LeitmotifError(.failed, "open", "a\nb\u{1B}[2J", "bad", next: "try")
         #expect(error.description == "open a b [2J: bad; try")
     }
 }

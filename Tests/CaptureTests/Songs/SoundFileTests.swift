@@ -89,7 +89,7 @@ import Testing
         let folder = TemporaryFolder()
         let first = try SoundFileWriter(path: folder.file("a.wav"), sampleRate: 8000, channels: 1)
         try first.write(interleaved: sines(frames: 500, channels: 1), frames: 500)
-        let error = #expect(throws: CaptureError.self) { try SoundFileWriter(path: folder.file("a.wav"), sampleRate: 8000, channels: 1) }
+        let error = #expect(throws: LeitmotifError.self) { try SoundFileWriter(path: folder.file("a.wav"), sampleRate: 8000, channels: 1) }
         #expect(error?.cause == "another session is writing it")
         try first.finish()
         #expect(try samples(of: openSong(folder.file("a.wav"))).count == 500)

@@ -43,12 +43,12 @@ import Testing
     }
 
     @Test func missingDevicesSayWhatToDo() {
-        let camera = #expect(throws: CaptureError.self) { try Camera(named: "/dev/video-that-is-not-there") }
+        let camera = #expect(throws: LeitmotifError.self) { try Camera(named: "/dev/video-that-is-not-there") }
         #expect(camera?.description == "open camera /dev/video-that-is-not-there: No such file or directory; see app cameras")
-        let named = #expect(throws: CaptureError.self) { try Camera(named: "no camera is called like this") }
+        let named = #expect(throws: LeitmotifError.self) { try Camera(named: "no camera is called like this") }
         #expect(named?.cause.contains("no camera has this number, id or name") == true)
-        #expect(throws: CaptureError.self) { try Camera(named: "/dev/null") }
-        let card = #expect(throws: CaptureError.self) { try SoundCard(name: "no-such-card", rate: 44100, periodFrames: 512, periods: 3) }
+        #expect(throws: LeitmotifError.self) { try Camera(named: "/dev/null") }
+        let card = #expect(throws: LeitmotifError.self) { try SoundCard(name: "no-such-card", rate: 44100, periodFrames: 512, periods: 3) }
         #expect(card?.operation == "open sound device" && card?.nextStep.contains("app speakers") == true)
     }
 
@@ -60,9 +60,9 @@ import Testing
         #expect(card.write(interleaved: sound, frames: 5000))
         #expect(card.xruns == 0 && card.loss == nil)
         card.drain()
-        #expect(throws: CaptureError.self) { try SoundCard(name: "null", rate: .nan, periodFrames: 256, periods: 3) }
-        #expect(throws: CaptureError.self) { try SoundCard(name: "null", rate: 44100, periodFrames: 0, periods: 3) }
-        #expect(throws: CaptureError.self) { try SoundCard(name: "null", rate: 44100, periodFrames: 256, periods: 1000) }
+        #expect(throws: LeitmotifError.self) { try SoundCard(name: "null", rate: .nan, periodFrames: 256, periods: 3) }
+        #expect(throws: LeitmotifError.self) { try SoundCard(name: "null", rate: 44100, periodFrames: 0, periods: 3) }
+        #expect(throws: LeitmotifError.self) { try SoundCard(name: "null", rate: 44100, periodFrames: 256, periods: 1000) }
     }
 
     @Test func processorLevelIsKnown() {

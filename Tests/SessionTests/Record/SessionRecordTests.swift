@@ -147,10 +147,10 @@ struct SessionRecordTests {
             "set 5 0 effect=delay wah_q=x", "set 5 0 effect=delay effect.q=3", "set 5 0 effect=wah effect.moved_by=foot",
         ])
     func refusesDamage(line: String) {
-        let error = #expect(throws: CaptureError.self) { try parse(head + line + "\n") }
+        let error = #expect(throws: LeitmotifError.self) { try parse(head + line + "\n") }
         #expect(error?.description.contains("line ") == true)
     }
 
     @Test("Anything else is refused", arguments: ["", "\n", "RIFF....WAVE", "leitmotif-session 3\n", "leitmotif-session 1\n", "leitmotif-session x\n"])
-    func refusesOthers(text: String) { #expect(throws: CaptureError.self) { try parse(text) } }
+    func refusesOthers(text: String) { #expect(throws: LeitmotifError.self) { try parse(text) } }
 }

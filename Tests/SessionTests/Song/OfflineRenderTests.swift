@@ -16,7 +16,7 @@ struct OfflineRenderTests {
         var render = OfflineRender(
             song: song, name: "test", outputRate: song.sampleRate, channels: channels,
             start: Wish(parameters: parameters, quantise: .now), length: length)
-        let count = try render.run(changes: changes) { (pointer, frames) throws(CaptureError) in
+        let count = try render.run(changes: changes) { (pointer, frames) throws(LeitmotifError) in
             samples.append(contentsOf: UnsafeBufferPointer(start: pointer, count: frames * channels))
         }
         #expect(Int(count) * channels == samples.count)
@@ -80,7 +80,7 @@ struct OfflineRenderTests {
     @Test("A song without a frame is an error, not an endless loop")
     func emptySong() {
         let song = SyntheticSong(frames: 0) { _ in 0 }
-        #expect(throws: CaptureError.self) { try render(song, ChainParameters(), length: .frames(1000)) }
+        #expect(throws: LeitmotifError.self) { try render(song, ChainParameters(), length: .frames(1000)) }
     }
 
     @Test("Twice the same bytes")

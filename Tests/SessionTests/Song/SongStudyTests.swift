@@ -32,14 +32,14 @@ struct SongStudyTests {
     }
 
     private func study(needsBeats: Bool = true) -> SongStudy {
-        SongStudy(path: path, needsBeats: needsBeats) { () throws(CaptureError) in drums() }
+        SongStudy(path: path, needsBeats: needsBeats) { () throws(LeitmotifError) in drums() }
     }
 
     @Test("Beats and loudness are learnt once, kept, and the same when they are read again")
     func learntOnce() throws {
         let first = study()
         first.measure(mapping)
-        first.run { _ in true }
+        try first.run { _ in true }
         let learnt = first.takeFacts()
         guard case .beats(let finding, let frames) = learnt.first, case .matched(let match, let measured) = learnt.last else {
             Issue.record("\(learnt)")
@@ -50,18 +50,18 @@ struct SongStudyTests {
         #expect(measured == mapping)
         #expect(match.gains.sad > 1)
         // The file now promises what the song would have to be heard for.
-        let second = SongStudy(path: path, needsBeats: true) { () throws(CaptureError) in
-            throw CaptureError("open song", "song", "it is not needed", next: "read the cache")
+        let second = SongStudy(path: path, needsBeats: true) { () throws(LeitmotifError) in
+            throw LeitmotifError(.failed, "open song", "song", "it is not needed", next: "read the cache")
         }
         second.measure(mapping)
-        second.run { _ in true }
+        try second.run { _ in true }
         #expect(second.takeFacts() == learnt)
     }
 
     @Test("A damaged cache is as good as none")
     func damagedCache() throws {
         let first = study()
-        first.run { _ in true }
+        try first.run { _ in true }
         let learnt = first.takeFacts()
         let cache = folder + "/cache/leitmotif"
         let file = try #require(try FileManager.default.contentsOfDirectory(atPath: cache).first)
@@ -78,7 +78,7 @@ struct SongStudyTests {
             }
             try broken.write(to: URL(fileURLWithPath: "\(cache)/\(file)"))
             let again = study()
-            again.run { _ in true }
+            try again.run { _ in true }
             #expect(again.takeFacts() == learnt)
             #expect(try Data(contentsOf: URL(fileURLWithPath: "\(cache)/\(file)")) == bytes)
         }
@@ -111,7 +111,7 @@ struct SongStudyTests {
         var mapping = ParameterMapping(map: map)
         let study = study(needsBeats: false)
         study.measure(mapping)
-        study.run { _ in true }
+        try study.run { _ in true }
         guard case .matched(let match, _) = study.takeFacts().first else {
             Issue.record("no match")
             return
@@ -125,7 +125,7 @@ struct SongStudyTests {
             var render = OfflineRender(
                 song: drums(), name: "drums", outputRate: 44_100, channels: 2, start: Wish(parameters: parameters, quantise: .now),
                 length: .song(longestTailSeconds: 0))
-            _ = try render.run(changes: []) { (samples, frames) throws(CaptureError) in
+            _ = try render.run(changes: []) { (samples, frames) throws(LeitmotifError) in
                 deinterleave(samples, channels: 2, frames: frames, left: planes.left, right: planes.right)
                 loudness.add(left: planes.left, right: planes.right, frames: frames)
             }
@@ -136,19 +136,15 @@ struct SongStudyTests {
         #expect(spread < 0.5, "\(measured)")
     }
 
-    @Test("A song that cannot be opened is told, and a stop ends the study at once")
-    func failures() {
-        let broken = SongStudy(path: path, needsBeats: true) { () throws(CaptureError) in
-            throw CaptureError("open song", "song", "it is gone", next: "bring it back")
+    @Test("A song that cannot be opened is an error, and a stop ends the study at once")
+    func failures() throws {
+        let broken = SongStudy(path: path, needsBeats: true) { () throws(LeitmotifError) in
+            throw LeitmotifError(.notFound, "open song", "song", "it is gone", next: "bring it back")
         }
-        broken.run { _ in true }
-        guard case .studyFailed(let line) = broken.takeFacts().first else {
-            Issue.record("nothing told")
-            return
-        }
-        #expect(line.contains("it is gone"))
+        let error = #expect(throws: LeitmotifError.self) { try broken.run { _ in true } }
+        #expect(error?.kind == .notFound && error?.cause == "it is gone")
         let stopped = study()
-        stopped.run { _ in false }
+        try stopped.run { _ in false }
         #expect(stopped.takeFacts().isEmpty)
     }
 }

@@ -27,7 +27,7 @@ final class SyntheticSong: SongSource {
         }
     }
 
-    func read(into interleaved: UnsafeMutablePointer<Float>, frames wanted: Int) throws(CaptureError) -> Int {
+    func read(into interleaved: UnsafeMutablePointer<Float>, frames wanted: Int) throws(LeitmotifError) -> Int {
         let count = min(wanted, frames - position)
         for frame in 0..<count {
             let value = sample(position + frame)
@@ -37,7 +37,7 @@ final class SyntheticSong: SongSource {
         return count
     }
 
-    func rewind() throws(CaptureError) {
+    func rewind() throws(LeitmotifError) {
         position = 0
         rewinds += 1
     }
