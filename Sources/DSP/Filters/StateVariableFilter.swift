@@ -34,7 +34,7 @@ struct StateVariableFilter: ~Copyable {
     /// For what stands still: made when it is needed, for the share of the filter in the output that it was made for.
     private var steady = SteadyFilter()
     private var steadyMix: Float = -1
-    /// Decided where a control period begins: until the next one nothing moves, even if something was told to.
+    /// Decided where a control period begins: until the next one nothing moves, even if a new target came.
     private var isSteady = false
     private var first = SIMD2<Double>.zero
     private var second = SIMD2<Double>.zero
