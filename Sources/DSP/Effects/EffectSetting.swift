@@ -33,10 +33,14 @@ extension EffectSetting {
     public static var noneName: String { "none" }
 
     /// The place in the catalogue; nil for none.
-    public var index: Int? { @_noLocks get { AllEffects.index(of: self, from: 0) } }
+    public var index: Int? { AllEffects.index(of: self, from: 0) }
 
     /// Both are none, or of one kind, whatever their numbers.
-    @_noLocks
+    #if WHOLE_MODULE
+        @_noLocks
+    #else
+        @_semantics("no_performance_analysis")
+    #endif
     public func isSameEffect(as other: EffectSetting) -> Bool { (index ?? -1) == (other.index ?? -1) }
 
     /// Nil for none.
