@@ -43,8 +43,10 @@ let processorSettings: [SwiftSetting] =
 /// since a generic function of another file is otherwise neither inlined nor specialised; threads, since only then does the
 /// compiler write one object per file, which the debug build expects.
 let wholeModules = ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"]
+/// `WHOLE_MODULE` says so to the code: where one file cannot see into another, `@_noLocks` cannot check generic code.
 let kernelSettings: [SwiftSetting] =
-    processorSettings + (ownsTheBuild ? [.unsafeFlags(wholeModules, .when(configuration: .debug))] : [])
+    processorSettings
+    + (ownsTheBuild ? [.unsafeFlags(wholeModules, .when(configuration: .debug)), .define("WHOLE_MODULE")] : [])
 
 // MARK: - Rooms
 

@@ -1,4 +1,4 @@
-// A user of the DSP library: a second of a sine, an octave up at half the tempo.
+// A user of the DSP library: a second of a tone, an octave up at half the tempo; then parts of the chain without it.
 import DSP
 
 var chain = Chain(sourceRate: 44100, outputRate: 44100, parameters: ChainParameters(semitones: 12, tempo: 0.5))
@@ -24,4 +24,17 @@ for _ in 0..<(44100 / Chain.maximumFrames) {
     }
 }
 guard (860...900).contains(crossings) else { fatalError("\(crossings) periods a second instead of 882") }
+
+// An effect and the limiter on their own: an impulse, its reverberation, nothing above −1 dB.
+var reverb = Reverb(rate: 44100)
+reverb.set(Reverb.Setting(seconds: 1), atOnce: true)
+var limiter = Limiter(rate: 44100)
+for frame in 0..<44100 {
+    left[frame] = frame == 0 ? 100 : 0
+    right[frame] = left[frame]
+}
+reverb.process(left: left, right: right, frames: 44100)
+limiter.process(left: left, right: right, frames: 44100)
+let highest = (0..<44100).reduce(Float(0)) { max($0, abs(left[$1]), abs(right[$1])) }
+guard highest > 0.5, highest < 0.8913 else { fatalError("a reverberation limited to \(highest)") }
 print("a dependent package builds; 441 Hz an octave up has \(crossings) periods a second")

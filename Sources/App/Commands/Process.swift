@@ -24,7 +24,7 @@ struct Process: ParsableCommand {
     @Option(parsing: .unconditional, help: "0.1…5; 2 plays twice as fast.") var tempo = 1.0
     @Option(parsing: .unconditional, help: "-12…12; fractions are fine.") var semitones = 0.0
     @Option(help: "low-pass:HZ, high-pass:HZ or none.") var filter = "none"
-    @Option(help: "NAME or NAME:KEY=VALUE,…, as below, or none.") var effect = "none"
+    @Option(help: "NAME or NAME:KEY=VALUE,… of the effects above, or none.") var effect = "none"
 
     func validate() throws {
         try check(tempo, "--tempo", in: 0.1...5)

@@ -1,4 +1,4 @@
-/// Everything between a song and a sound card: stretch → pitch shift and rate → filters → wah → delay, reverb → gain → limiter.
+/// Everything between a song and a sound card: stretch → pitch shift and rate → filters → effects → gain → limiter.
 ///
 /// Pull model: ask `framesNeeded`, `push` that many source frames, then `process`. Output frame 0 is source frame 0 (then
 /// delayed by `latencyFrames`). The same calls give the same bytes, and the way the output is cut into calls does not matter

@@ -126,24 +126,23 @@ public struct Chorus: ~Copyable, Effect {
     public mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int
     ) {
+        let first = frame
+        frame += frames
+        if level.isZero && fillPeriods == 0 { return }
         if phase == 0 { tick() }
-        let isOff = level.isZero
-        if !isOff || fillPeriods > 0 {
-            lines.store(0, at: frame, left.lanes.flushed)
-            lines.store(1, at: frame, right.lanes.flushed)
-        }
-        if !isOff {
+        lines.store(0, at: first, left.lanes.flushed)
+        lines.store(1, at: first, right.lanes.flushed)
+        if !level.isZero {
             let slopes = (nextDelays - delays) * 0.0625
             for index in 0..<frames {
                 let now = delays + slopes * Double(phase &+ index &+ 1)
                 let wet = level.at(phase &+ index) * 0.707_106_78
-                let first = voice(0, frame &+ index, now.x) + voice(0, frame &+ index, now.y)
-                let second = voice(1, frame &+ index, now.z) + voice(1, frame &+ index, now.w)
-                left[index] = dry.at(phase &+ index) * left[index] + wet * first
-                right[index] = dry.at(phase &+ index) * right[index] + wet * second
+                let onLeft = voice(0, first &+ index, now.x) + voice(0, first &+ index, now.y)
+                let onRight = voice(1, first &+ index, now.z) + voice(1, first &+ index, now.w)
+                left[index] = dry.at(phase &+ index) * left[index] + wet * onLeft
+                right[index] = dry.at(phase &+ index) * right[index] + wet * onRight
             }
         }
-        frame += frames
     }
 
     /// A line `delay` frames ago, four at least.
@@ -170,12 +169,13 @@ public struct Chorus: ~Copyable, Effect {
 }
 
 extension Chorus {
+    /// The numbers of a chorus; `Chorus.parameters` has their units, ranges and defaults.
     public struct Setting: ParameterVector {
         public var values: SIMD8<Float>
 
         public init(values: SIMD8<Float>) { self.values = values }
 
-        /// Nil is the default of `Chorus.parameters`, where ranges and units are.
+        /// Nil is the default. Takes memory for a moment: not for the audio path.
         public init(
             wet: Float? = nil, rateHertz: Float? = nil, depthMilliseconds: Float? = nil, delayMilliseconds: Float? = nil
         ) {

@@ -113,12 +113,13 @@ public struct Delay: ~Copyable, Effect {
 }
 
 extension Delay {
+    /// The numbers of a delay; `Delay.parameters` has their units, ranges and defaults.
     public struct Setting: ParameterVector {
         public var values: SIMD8<Float>
 
         public init(values: SIMD8<Float>) { self.values = values }
 
-        /// Nil is the default of `Delay.parameters`, where ranges and units are.
+        /// Nil is the default. Takes memory for a moment: not for the audio path.
         public init(wet: Float? = nil, seconds: Float? = nil, feedback: Float? = nil) {
             values = Delay.values(wet, seconds, feedback)
         }

@@ -37,7 +37,7 @@ struct Diffuser: ~Copyable {
 
     /// Sixteen frames in, of which `frame` is the first; the eight channels that become of them are left at `out`.
     @_noLocks
-    func process(_ left: Lanes, _ right: Lanes, at frame: Int, into out: UnsafeMutablePointer<Float>) {
+    mutating func process(_ left: Lanes, _ right: Lanes, at frame: Int, into out: UnsafeMutablePointer<Float>) {
         // What comes in reaches four channels at half its level; the four mixes' scales, 1/√8 each, are taken at once.
         let scale = Lanes(repeating: 0.5 / 64)
         let l = left * scale
@@ -50,8 +50,9 @@ struct Diffuser: ~Copyable {
     }
 
     /// What a step makes of what was stored in its lines. Not inlined: within a larger body the compiler takes vectors apart.
+    /// `mutating`, although no property changes: a call that borrows copies the structure.
     @_noLocks @inline(never)
-    private func mixed(_ step: Int, _ frame: Int, into out: UnsafeMutablePointer<Float>) {
+    private mutating func mixed(_ step: Int, _ frame: Int, into out: UnsafeMutablePointer<Float>) {
         let first = 8 &* step
         var x = EightChannels(
             delayed(first, frame), delayed(first &+ 1, frame), delayed(first &+ 2, frame), delayed(first &+ 3, frame),

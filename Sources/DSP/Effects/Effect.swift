@@ -1,6 +1,7 @@
 /// The numbers of one effect as one vector, in the order of `Effect.parameters`; each effect gives them names.
 /// One vector, so that generic code can clamp, name, read and write them by their place.
 public protocol ParameterVector: BitwiseCopyable, Equatable, Sendable {
+    /// Lanes past the last parameter are 0.
     var values: SIMD8<Float> { get set }
     init(values: SIMD8<Float>)
 }
@@ -23,11 +24,13 @@ public protocol Effect: ~Copyable {
     static var isSend: Bool { get }
     /// The numbers of this effect when `effect` is one of its kind.
     static func setting(in effect: EffectSetting) -> Setting?
+    /// The other way round.
     static func effect(_ setting: Setting) -> EffectSetting
 
     /// `rate` in Hz, 4 000…384 000 (outside: clamped; NaN: 44 100). Takes its memory here.
     init(rate: Double)
 
+    /// Of `parameters` at this rate.
     var bounds: ParameterBounds { get }
     /// Frames processed since `init` or `reset`.
     var frame: Int { get }

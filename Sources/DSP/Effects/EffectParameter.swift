@@ -1,5 +1,6 @@
 /// One number of an effect: everything that map files, records, the command line, their help and the clamping know about it.
 public struct EffectParameter: Sendable {
+    /// What the number counts.
     public enum Unit: Sendable {
         /// A part of the whole, 0…1.
         case share
@@ -42,6 +43,7 @@ public struct EffectParameter: Sendable {
     /// What it does, in a few words without a full stop.
     public let meaning: String
 
+    /// A number within `range`.
     public static func number(
         _ key: String, _ unit: Unit, _ range: ClosedRange<Double>, default defaultValue: Float, beat: BeatRule? = nil,
         _ meaning: String

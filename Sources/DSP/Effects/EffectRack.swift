@@ -5,6 +5,9 @@
 ///     var rack = EffectRack(rate: 48_000)
 ///     rack.set(.reverb(Reverb.Setting(wet: 0.3, seconds: 1.5)))
 ///     rack.process(left: left, right: right, frames: 512)          // in place, no latency
+///
+/// A debug build of a package that depends on this one compiles a file at a time and cannot look into the list of effects: what
+/// `@_noLocks` checks in our own builds is taken on trust there.
 public struct EffectRack: ~Copyable {
     private var effects: AllEffects
     private var dry = Smoothed(1)
@@ -33,7 +36,11 @@ public struct EffectRack: ~Copyable {
 
     /// Glides or cross-fades to `setting`, clamped to its ranges, within 50 ms. `atOnce`: without a glide, before anything was
     /// played. `cutsTails`: delays and reverbs that are left fade out in the same time instead of ringing on.
-    @_noLocks
+    #if WHOLE_MODULE
+        @_noLocks
+    #else
+        @_semantics("no_performance_analysis")
+    #endif
     public mutating func set(_ setting: EffectSetting, atOnce: Bool = false, cutsTails: Bool = false) {
         let periods = atOnce ? 0 : glidePeriods
         var mix = EffectMix()
@@ -43,7 +50,11 @@ public struct EffectRack: ~Copyable {
     }
 
     /// The first `frames` of sixteen frames in place, which lie in one control period, from its frame `phase` on.
-    @_noLocks
+    #if WHOLE_MODULE
+        @_noLocks
+    #else
+        @_semantics("no_performance_analysis")
+    #endif
     mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int
     ) {
@@ -79,6 +90,10 @@ public struct EffectRack: ~Copyable {
     }
 
     /// Silence behind; the setting stays.
-    @_noLocks
+    #if WHOLE_MODULE
+        @_noLocks
+    #else
+        @_semantics("no_performance_analysis")
+    #endif
     public mutating func reset() { effects.reset() }
 }

@@ -10,37 +10,6 @@ public enum EffectSetting: BitwiseCopyable, Equatable, Sendable {
 /// Inserts act in this order, then all sends beside each other. The order is also that of the catalogue.
 typealias AllEffects = EffectList<Wah, EffectList<Delay, EffectList<Reverb, EffectList<Chorus, EffectListEnd>>>>
 
-/// What is known of an effect without making one.
-public struct EffectDescriptor: Sendable {
-    /// The word of map files, records and the command line.
-    public let name: String
-    /// Half a sentence.
-    public let meaning: String
-    /// In the order of the values of a setting; the first is always `wet`.
-    public let parameters: [EffectParameter]
-    /// In the catalogue.
-    private let index: Int
-
-    init<One: Effect & ~Copyable>(_: One.Type, index: Int) {
-        self.index = index
-        name = One.name
-        meaning = One.meaning
-        parameters = One.parameters
-    }
-
-    /// The effect with these numbers, unclamped.
-    public func setting(_ values: SIMD8<Float>) -> EffectSetting { AllEffects.setting(at: index, values) }
-
-    /// The effect with its defaults.
-    public var setting: EffectSetting {
-        var values = SIMD8<Float>()
-        for (index, parameter) in parameters.enumerated() { values[index] = parameter.defaultValue }
-        return setting(values)
-    }
-
-    public func index(of key: String) -> Int? { parameters.firstIndex { $0.key == key } }
-}
-
 extension EffectSetting {
     /// Every effect there is.
     public static let catalogue: [EffectDescriptor] = {
@@ -60,16 +29,19 @@ extension EffectSetting {
         }
     }
 
+    /// The name of no effect.
     public static var noneName: String { "none" }
 
     /// The place in the catalogue; nil for none.
-    public var index: Int? { @_noLocks get { AllEffects.index(of: self, from: 0) } }
+    public var index: Int? { AllEffects.index(of: self, from: 0) }
 
     /// Both are none, or of one kind, whatever their numbers.
-    @_noLocks
-    public func isSameEffect(as other: EffectSetting) -> Bool {
-        (index ?? -1) == (other.index ?? -1)
-    }
+    #if WHOLE_MODULE
+        @_noLocks
+    #else
+        @_semantics("no_performance_analysis")
+    #endif
+    public func isSameEffect(as other: EffectSetting) -> Bool { (index ?? -1) == (other.index ?? -1) }
 
     /// Nil for none.
     public var descriptor: EffectDescriptor? { index.map { EffectSetting.catalogue[$0] } }

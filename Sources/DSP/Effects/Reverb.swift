@@ -26,7 +26,7 @@ public struct Reverb: ~Copyable, Effect {
     private let rate: Double
     private let glidePeriods: Int
     public let bounds: ParameterBounds
-    private let diffuser: Diffuser
+    private var diffuser: Diffuser
     private let lines: DelayLines
     private let delayFrames: UnsafeMutablePointer<Int>
     /// Signs of the lines' inputs, scaled for the 16×16 mix; signs of their outputs.
@@ -144,9 +144,10 @@ public struct Reverb: ~Copyable, Effect {
         frame += frames
     }
 
-    /// Leaves in `heard` both channels of what goes out.
+    /// Leaves in `heard` both channels of what goes out. This and what follows changes no property, yet is `mutating`: a call that
+    /// borrows a structure of this size copies it.
     @_noLocks @inline(never)
-    private func listen() {
+    private mutating func listen() {
         let low = EightChannels(at: block).times(outputs)
         let all = EightChannels(at: block + 128).times(outputs + 8).plus(low).plus(EightChannels(at: diffuse))
         // With one sign turned a sum hears all eight delays of the last step; the plain sum would undo their mix and hear two.
@@ -157,7 +158,7 @@ public struct Reverb: ~Copyable, Effect {
     /// Half of the 16×16 Hadamard mix, scaled by 1/√16, and what comes in, into eight lines from `first` on; the other half
     /// of the lines counts with the sign `high`.
     @_noLocks @inline(never)
-    private func feed(from first: Int, high: Float) {
+    private mutating func feed(from first: Int, high: Float) {
         var y = EightChannels(at: block)
         let sign = Lanes(repeating: high)
         let other = EightChannels(at: block + 128)
@@ -197,7 +198,7 @@ public struct Reverb: ~Copyable, Effect {
     }
 
     @_noLocks
-    private func ring(fading share: Lanes) {
+    private mutating func ring(fading share: Lanes) {
         for line in 0..<Self.lineCount {
             let middle = 2 &* line
             ring(
@@ -226,12 +227,13 @@ public struct Reverb: ~Copyable, Effect {
 }
 
 extension Reverb {
+    /// The numbers of a reverb; `Reverb.parameters` has their units, ranges and defaults.
     public struct Setting: ParameterVector {
         public var values: SIMD8<Float>
 
         public init(values: SIMD8<Float>) { self.values = values }
 
-        /// Nil is the default of `Reverb.parameters`, where ranges and units are.
+        /// Nil is the default. Takes memory for a moment: not for the audio path.
         public init(wet: Float? = nil, seconds: Float? = nil) { values = Reverb.values(wet, seconds) }
 
         public var wet: Float { get { values[0] } set { values[0] = newValue } }

@@ -95,9 +95,12 @@ public struct Wah: ~Copyable, Effect {
     public mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int
     ) {
-        if phase == 0 { tick() }
         frame += frames
         if wet.isZero { return }
+        if phase == 0 {
+            tick()
+            if wet.isZero { return }
+        }
         if !envelopeShare.isZero { envelope.listen(left, right, frames: frames) }
         filter.process(left, right, frames: frames, phase: phase, mix: wet, gain: 2, output: .band)
     }
@@ -125,12 +128,13 @@ extension Wah {
         case envelope
     }
 
+    /// The numbers of a wah; `Wah.parameters` has their units, ranges and defaults.
     public struct Setting: ParameterVector {
         public var values: SIMD8<Float>
 
         public init(values: SIMD8<Float>) { self.values = values }
 
-        /// Nil is the default of `Wah.parameters`, where ranges and units are.
+        /// Nil is the default. Takes memory for a moment: not for the audio path.
         public init(
             wet: Float? = nil, lowHertz: Float? = nil, highHertz: Float? = nil, q: Float? = nil, rateHertz: Float? = nil,
             movedBy: Mover? = nil, sensitivityDecibels: Float? = nil

@@ -34,7 +34,7 @@ struct StateVariableFilter: ~Copyable {
     /// For periods without change: made on demand, for one mix of filter and input.
     private var steady = SteadyFilter()
     private var steadyMix: Float = -1
-    /// Decided where a control period begins: until the next one nothing moves, even if something was told to.
+    /// Decided where a control period begins: until the next one nothing moves, even if a new target came.
     private var isSteady = false
     private var first = SIMD2<Double>.zero
     private var second = SIMD2<Double>.zero

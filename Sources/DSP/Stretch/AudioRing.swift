@@ -1,4 +1,4 @@
-// DSP: sound as arithmetic: stretch, resample, filter, wah, delay, reverb, limit; `Chain` strings them together.
+// DSP: sound as arithmetic: stretch, resample, filter, colour, limit; `Chain` strings them together.
 // May import CMath and nothing else; no clock, thread, file, Foundation; also compiles as Embedded Swift.
 // Source frames come from Session by `push`, finished frames leave by `process`; parameters arrive through `set`.
 

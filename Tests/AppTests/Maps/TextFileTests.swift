@@ -83,7 +83,7 @@ struct TextFileTests {
         #expect(map.happy.effectFollowsBeat == effect.parameters.allSatisfy { $0.beatRule == nil })
     }
 
-    @Test("An unknown key is told with those of its effect; a value out of range with the range", arguments: EffectSetting.catalogue)
+    @Test("An unknown key is answered with those of its effect, a value out of range with the range", arguments: EffectSetting.catalogue)
     func effectMistakes(effect: EffectDescriptor) {
         func mistake(_ words: String) -> String {
             let text = "[happy]\neffect = { kind = \"\(effect.name)\", \(words) }\n[sad]\n[angry]\n[surprise]\n[neutral]"
