@@ -9,7 +9,7 @@ struct FaceTrack {
     /// When it was last seen, when its surroundings were last examined (−∞: not since a search found it in an earlier picture), and
     /// when the cascade last searched them (which it does not where nothing moved).
     var seenSeconds: Double
-    var lookedSeconds: Double
+    var examinedSeconds: Double
     var searchedSeconds: Double
     /// When it last had as many neighbours as a new face needs.
     private(set) var firmSeconds: Double
@@ -30,7 +30,7 @@ struct FaceTrack {
         neighbors = face.neighbors
         firstSeconds = first
         seenSeconds = seconds
-        lookedSeconds = seconds
+        examinedSeconds = seconds
         searchedSeconds = seconds
         firmSeconds = seconds
         self.isConfirmed = isConfirmed

@@ -118,7 +118,7 @@ public final class FaceTracker {
         guard since < seconds else { return }
         // Detected some pictures ago: to be confirmed first.
         for index in tracks.indices where unknown.contains(where: { $0.rect == tracks[index].rect }) {
-            tracks[index].lookedSeconds = -.infinity
+            tracks[index].examinedSeconds = -.infinity
         }
     }
 
@@ -144,13 +144,13 @@ public final class FaceTracker {
     /// - Parameter step: seconds since the last picture.
     private func searchNearby(_ picture: LumaView, at seconds: Double, after step: Double) throws(ModelError) {
         var claims: [FaceClaim] = []
-        var looked: [(track: Int, anchor: PixelRect, means: [UInt8])] = []
+        var examined: [(track: Int, anchor: PixelRect, means: [UInt8])] = []
         let due = dueTracks(at: seconds, after: step)
         for index in tracks.indices where !due.contains(index) { tracks[index].coast(from: seconds - step, to: seconds) }
         for index in due {
             let track = tracks[index]
             let square = track.square(reach: near.reach)
-            tracks[index].lookedSeconds = seconds
+            tracks[index].examinedSeconds = seconds
             near.crop.take(square, of: picture)
             let means = near.crop.blockMeans()
             if seconds - track.searchedSeconds < parameters.searchSeconds, track.isStill(means, within: parameters.stillLuma) {
@@ -159,7 +159,7 @@ public final class FaceTracker {
             }
             tracks[index].searchedSeconds = seconds
             tracks[index].stillMeans = []
-            looked.append((index, track.anchor, means))
+            examined.append((index, track.anchor, means))
             var found = try near.faces(in: square)
             if found.isEmpty {
                 let around = track.square(reach: wide.reach)
@@ -169,8 +169,8 @@ public final class FaceTracker {
             for face in found { claims.append(FaceClaim(track: index, face: face, from: track.rect)) }
         }
         assign(claims, at: seconds)
-        for look in looked where tracks[look.track].seenSeconds == seconds && tracks[look.track].anchor == look.anchor {
-            tracks[look.track].stillMeans = look.means
+        for face in examined where tracks[face.track].seenSeconds == seconds && tracks[face.track].anchor == face.anchor {
+            tracks[face.track].stillMeans = face.means
         }
     }
 
@@ -178,10 +178,10 @@ public final class FaceTracker {
     /// this picture's share, but at least one.
     private func dueTracks(at seconds: Double, after step: Double) -> [Int] {
         let near = tracks.indices.filter { seconds - tracks[$0].seenSeconds <= parameters.nearbySeconds }
-        let isNew = { (index: Int) in !self.tracks[index].isConfirmed || self.tracks[index].lookedSeconds == -.infinity }
-        let known = near.filter { !isNew($0) }.sorted { tracks[$0].lookedSeconds < tracks[$1].lookedSeconds }
+        let isNew = { (index: Int) in !self.tracks[index].isConfirmed || self.tracks[index].examinedSeconds == -.infinity }
+        let known = near.filter { !isNew($0) }.sorted { tracks[$0].examinedSeconds < tracks[$1].examinedSeconds }
         // Of the two pictures around the due time, the nearer one.
-        let overdue = known.count { seconds + step / 2 - tracks[$0].lookedSeconds >= parameters.crowdSeconds }
+        let overdue = known.count { seconds + step / 2 - tracks[$0].examinedSeconds >= parameters.crowdSeconds }
         let share = Swift.min(Swift.max(step, 0) / parameters.crowdSeconds, 1)
         let most = Int((Double(known.count) * share).rounded(.up))
         return near.filter(isNew) + known.prefix(Swift.max(Swift.min(overdue, most), 1))
