@@ -6,14 +6,14 @@ import Session
 
 struct Beats: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say the tempo of a song, where its beats lie, and how sure that is.",
+        abstract: "Find the tempo and the beats of a song, and say how certain they are.",
         discussion: """
             EXAMPLES
               app beats waltz.flac
               app beats waltz.flac --json > waltz.json
 
-            A song without a beat is called so; its changes act at once. Where half or double the tempo could be meant as well,
-            both are told. The answer is kept in $XDG_CACHE_HOME/leitmotif (else ~/.cache/leitmotif).
+            For a song without a beat it says so; changes then take effect at once. Where half or double the tempo is just as
+            plausible, both are given. The result is cached in $XDG_CACHE_HOME/leitmotif (else ~/.cache/leitmotif).
             """)
 
     @Argument(help: "'theme', or a sound file.") var song: String
@@ -23,7 +23,7 @@ struct Beats: ParsableCommand {
         StopFlag.catchSignals()
         let path = song == "theme" ? try Home.path(of: "Resources/theme.ogg") : song
         let rate = try openSong(path).sampleRate
-        let finding = try SongLesson.beats(of: path, name: song)
+        let finding = try UpfrontAnalysis.beats(of: path, name: song)
         if json {
             print(try JSON.text(Answer(song: song, finding, rate: rate)))
         } else {

@@ -8,20 +8,20 @@ import Tensor
 
 struct Calibrate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Learn one's own neutral face, so that it is not read as sad or angry.",
+        abstract: "Learn your own neutral face, so that it is not read as sad or angry.",
         discussion: """
             EXAMPLES
-              app calibrate anna                           five seconds before the first camera, looking neutral
+              app calibrate anna                           five seconds in front of the first camera, looking neutral
               app calibrate anna --camera neutral/         a folder of pictures of a neutral face
               app --calibration anna                       play with it
 
-            Keeps five numbers in \(CalibrationFile.folder), never a picture. Calibrate again after a change of weights.
+            Keeps five numbers in \(CalibrationFile.folder), never a picture. Calibrate again after changing the weights.
             """)
 
     @Argument(help: "Whose face it is: the name for --calibration.") var name: String
     @Option(help: "A camera, 'actor', a picture, a folder, FILE.y4m, - or a video. Default: the first camera.") var camera: String?
-    @Option(parsing: .unconditional, help: "How long, from the first face on.") var seconds = 5.0
-    @OptionGroup var hanging: HangingOptions
+    @Option(parsing: .unconditional, help: "How long, in seconds, from the first face on.") var seconds = 5.0
+    @OptionGroup var mount: MountOptions
     @Option(help: "Another weights file.") var weights: String?
 
     func validate() throws {
@@ -31,39 +31,42 @@ struct Calibrate: ParsableCommand {
 
     mutating func run() throws {
         let watcher = Watcher(
-            cascade: try Files.cascade(), network: try Files.network(weights), choice: .largest, turn: hanging.turn)
+            cascade: try Files.cascade(), network: try Files.network(weights), choice: .largest, orientation: mount.orientation)
         let source = try openSource(camera ?? firstCamera())
         StopFlag.catchSignals()
         Program.say("look neutral for \(seconds.short) seconds …")
         let (calibration, pictures) = try gather(source, watcher)
         try CalibrationFile.write(calibration, name: name, pictures: pictures)
-        let changes = Expression.allCases.filter { $0 != .neutral }.map { String(format: "%@ %+.2f", $0.name, calibration.bias[$0]) }
+        let changes = Expression.allCases.filter { $0 != .neutral }
+            .map { String(format: "%@ %+.2f", $0.name, calibration.bias[$0]) }
         print("\(CalibrationFile.path(of: name)): \(changes.joined(separator: ", ")), from \(pictures) pictures")
     }
 
     private func firstCamera() throws -> String {
         guard let camera = CameraList.cameras().first else {
-            throw LeitmotifError(.notFound, "calibrate", name, "there is no camera",
+            throw LeitmotifError(
+                .notFound, "calibrate", name, "there is no camera",
                 next: "name a source with --camera: a video or a folder of pictures")
         }
         return camera.path
     }
 
-    /// Shows the source to a performance that calibrates, until that has seen enough.
+    /// Feeds the source to a calibrating performance until it has seen enough.
     private func gather(_ source: any FrameSource, _ watcher: Watcher) throws -> (Calibration, pictures: Int) {
         var performance = Performance(Performance.Setting(mapping: ParameterMapping(map: .seed)))
         performance.take(.calibrate(name: name, seconds: seconds), at: 0)
         var plane = LumaPlane(width: 1, height: 1)
         while !StopFlag.signalled.isSet {
             if let stamp = try source.next(into: &plane) {
-                performance.take(.saw(try watcher.look(at: plane.view, stamp)), at: stamp.seconds)
+                performance.take(.saw(try watcher.examine(plane.view, stamp)), at: stamp.seconds)
             } else {
                 performance.take(.sourceEnded, at: 0)
             }
             for event in performance.takeEvents() {
                 switch event.kind {
                 case .calibrated(_, let calibration, let pictures): return (calibration, pictures)
-                case .notCalibrated(_, let problem): throw LeitmotifError(.failed, "calibrate", name, problem.cause, next: problem.nextStep)
+                case .notCalibrated(_, let problem):
+                    throw LeitmotifError(.failed, "calibrate", name, problem.cause, next: problem.nextStep)
                 default: break
                 }
             }

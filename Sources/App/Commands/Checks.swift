@@ -1,6 +1,6 @@
-// App: people: commands and their checks, maps and timelines as files, the living line, lists of devices.
+// App: people: commands and their checks, maps and timelines as files, the terminal, plots, lists of devices.
 // May import Session and everything below it, Foundation and the packages named in Package.swift.
-// Wishes come from the command line and settings; answers go to the terminal and to files.
+// Input comes from the command line, keys and map files; output goes to the terminal and to files.
 import ArgumentParser
 import Mood
 import Session
@@ -8,18 +8,20 @@ import Session
 /// Foundation has an `Expression` of its own.
 typealias Expression = Mood.Expression
 
-/// Wrong use is found before anything is opened; every line names the option, the value and what would be right.
+/// Wrong use is reported before anything is opened; every message names the option, the value and what is allowed.
 func check(_ value: Double?, _ option: String, in range: ClosedRange<Double>, _ unit: String = "") throws {
     guard let value else { return }
     guard value.isFinite, range.contains(value) else {
         let words = unit.isEmpty ? "" : " \(unit)"
-        throw ValidationError("\(option) \(value): not within \(range.lowerBound.short)…\(range.upperBound.short)\(words); choose a value in that range")
+        let limits = "\(range.lowerBound.short)…\(range.upperBound.short)\(words)"
+        throw ValidationError("\(option) \(value): not within \(limits); choose a value in that range")
     }
 }
 
 func check(_ value: Int, _ option: String, in range: ClosedRange<Int>) throws {
     guard range.contains(value) else {
-        throw ValidationError("\(option) \(value): not within \(range.lowerBound)…\(range.upperBound); choose a value in that range")
+        let limits = "\(range.lowerBound)…\(range.upperBound)"
+        throw ValidationError("\(option) \(value): not within \(limits); choose a value in that range")
     }
 }
 

@@ -11,8 +11,8 @@ struct Classify: ParsableCommand {
         discussion: """
             EXAMPLES
               app classify portrait.jpg
-              app classify --cropped --csv faces/*.png > faces.csv     the pictures already are faces
-              app classify --repeat 100 --json portrait.jpg            with the median processor time of one reading
+              app classify --cropped --csv faces/*.png > faces.csv     each picture is already a face
+              app classify --repeat 100 --json portrait.jpg            with the median processor time of a reading
 
             \(NamedPictures.help)
             """)
@@ -20,9 +20,10 @@ struct Classify: ParsableCommand {
     @Argument(help: "JPEG, PNG, PGM or PPM files.") var images: [String]
     @Flag(help: "The whole picture is the face.") var cropped = false
     @Option(help: "Another weights file.") var weights: String?
-    @Flag(help: "Name and probabilities, a line a picture, no header.") var csv = false
+    @Flag(help: "One line per picture: its name and the probabilities; no header.") var csv = false
     @Flag(help: "A JSON array.") var json = false
-    @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Measure: the median of so many readings.") var repeats: Int?
+    @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Measure: the median of this many readings.")
+    var repeats: Int?
 
     private struct Answer: Encodable {
         var image: String
@@ -33,7 +34,7 @@ struct Classify: ParsableCommand {
 
         private enum Key: CodingKey { case image, face, expression, probabilities, milliseconds }
 
-        /// Without a face `face` and `expression` are there all the same, as null.
+        /// Without a face, `face` and `expression` are present as null.
         func encode(to encoder: any Encoder) throws {
             var object = encoder.container(keyedBy: Key.self)
             try object.encode(image, forKey: .image)
@@ -54,7 +55,7 @@ struct Classify: ParsableCommand {
         let reader = ExpressionReader(network: network)
         let detector = cropped ? nil : FaceDetector(cascade: try Files.cascade())
         var answers: [Answer] = []
-        let isWell = NamedPictures.each(of: images) { picture, path in
+        let allSucceeded = NamedPictures.each(of: images) { picture, path in
             let faces = try detector?.detect(in: picture, DetectionParameters()) ?? []
             let face = faces.max { $0.rect.width < $1.rect.width }?.rect
             var answer = Answer(image: path, face: face.map { [$0.x, $0.y, $0.width, $0.height] })
@@ -62,7 +63,7 @@ struct Classify: ParsableCommand {
             if json { answers.append(answer) } else { show(answer, reader, network.classNames) }
         }
         if json { print(try JSON.text(answers)) }
-        if !isWell { throw ExitCode(1) }
+        if !allSucceeded { throw ExitCode(1) }
     }
 
     private func read(
@@ -83,7 +84,8 @@ struct Classify: ParsableCommand {
     private func show(_ answer: Answer, _ reader: ExpressionReader, _ names: [String]) {
         if csv {
             let name = (answer.image as NSString).lastPathComponent
-            let quoted = name.contains { ",\"\n".contains($0) } ? "\"\(name.replacingOccurrences(of: "\"", with: "\"\""))\"" : name
+            let needsQuotes = name.contains { ",\"\n".contains($0) }
+            let quoted = needsQuotes ? "\"\(name.replacingOccurrences(of: "\"", with: "\"\""))\"" : name
             let cells = answer.expression == nil ? [] : names.indices.map { "\(reader.probabilities[$0])" }
             print(([quoted] + cells).joined(separator: ","))
             return

@@ -17,13 +17,13 @@ struct Detect: ParsableCommand {
             """)
 
     @Argument(help: "JPEG, PNG, PGM or PPM files.") var images: [String]
-    @Option(parsing: .unconditional, help: "Ratio of one window size to the next, above 1.") var scaleFactor = 1.1
-    @Option(parsing: .unconditional, help: "Overlapping candidates a face needs.") var minNeighbors = 5
+    @Option(parsing: .unconditional, help: "Ratio between successive window sizes, above 1.") var scaleFactor = 1.1
+    @Option(parsing: .unconditional, help: "Overlapping candidates that make a face.") var minNeighbors = 5
     @Option(parsing: .unconditional, help: "Smallest face, in pixels.") var minSize = 30
     @Flag(help: "The ungrouped candidates in scan order, clipped to the picture.") var raw = false
     @Flag(help: "A JSON array.") var json = false
-    @Option(parsing: .unconditional, help: "Threads that search together; the answer is the same.") var threads = 1
-    @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Measure: the median of so many runs.") var repeats: Int?
+    @Option(parsing: .unconditional, help: "Threads to search with; the result is the same.") var threads = 1
+    @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Measure: the median of this many runs.") var repeats: Int?
 
     fileprivate struct Box: Encodable {
         var x: Int, y: Int, width: Int, height: Int
@@ -50,15 +50,15 @@ struct Detect: ParsableCommand {
     mutating func run() throws {
         let detector = SharedSearch(cascade: try Files.cascade(), threads: threads)
         var answers: [Answer] = []
-        let isWell = NamedPictures.each(of: images) { picture, path in
-            let answer = try look(at: picture, path, detector)
+        let allSucceeded = NamedPictures.each(of: images) { picture, path in
+            let answer = try detect(in: picture, path, detector)
             if json { answers.append(answer) } else { show(answer) }
         }
         if json { print(try JSON.text(answers)) }
-        if !isWell { throw ExitCode(1) }
+        if !allSucceeded { throw ExitCode(1) }
     }
 
-    private func look(at picture: LumaView, _ path: String, _ detector: SharedSearch) throws -> Answer {
+    private func detect(in picture: LumaView, _ path: String, _ detector: SharedSearch) throws -> Answer {
         let parameters = DetectionParameters(scaleFactor: scaleFactor, minNeighbors: minNeighbors, minSize: minSize)
         var boxes: [Box] = []
         var times: [Double] = []
@@ -72,7 +72,8 @@ struct Detect: ParsableCommand {
             times.append((Clock.threadSeconds - start) * 1000)
         }
         return Answer(
-            image: path, width: picture.width, height: picture.height, faces: boxes, milliseconds: repeats == nil ? nil : median(times))
+            image: path, width: picture.width, height: picture.height, faces: boxes,
+            milliseconds: repeats == nil ? nil : median(times))
     }
 
     private func show(_ answer: Answer) {
@@ -92,10 +93,10 @@ extension Detect.Box {
     }
 }
 
-/// The middle of `values`, which holds at least one.
+/// The median of at least one value; the upper of two middle ones.
 func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
-/// One way to print JSON: keys sorted, no escaped slashes, one line.
+/// JSON as every command prints it: one line, keys sorted, slashes unescaped.
 enum JSON {
     static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

@@ -3,7 +3,7 @@ import Capture
 
 struct Cameras: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the cameras, as --camera takes them: by number, stable id or part of the name.")
+        abstract: "List the cameras; --camera takes a number, a stable id or part of a name.")
 
     mutating func run() throws {
         let cameras = CameraList.cameras()
@@ -18,7 +18,7 @@ struct Cameras: ParsableCommand {
 }
 
 struct Speakers: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the sound devices, as --output takes them.")
+    static let configuration = CommandConfiguration(abstract: "List the sound devices by the names that --output takes.")
 
     mutating func run() throws {
         let cards = SoundCardList.soundCards()

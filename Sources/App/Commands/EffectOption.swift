@@ -2,7 +2,7 @@ import ArgumentParser
 import DSP
 import Session
 
-/// `--effect NAME` or `--effect NAME:KEY=VALUE,…`, with names, keys and ranges from the catalogue of effects.
+/// `--effect NAME` or `--effect NAME:KEY=VALUE,…`; names, keys and ranges come from the catalogue of effects.
 enum EffectOption {
     static func setting(_ text: String) throws -> EffectSetting {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -17,7 +17,8 @@ enum EffectOption {
             let parameters = named.descriptor?.parameters ?? []
             guard pair.count == 2, let index = parameters.firstIndex(where: { $0.key == pair[0] }) else {
                 let keys = parameters.map { "\($0.key)=" }.joined(separator: ", ")
-                throw ValidationError("--effect '\(text)': '\(word)' is no key of \(named.name); choose \(keys.isEmpty ? "none" : keys)")
+                let choice = keys.isEmpty ? "none" : keys
+                throw ValidationError("--effect '\(text)': '\(word)' is not a key of \(named.name); choose \(choice)")
             }
             guard let value = parameters[index].value(of: pair[1]), isWithin(value, pair[1], parameters[index]) else {
                 throw ValidationError("--effect '\(text)': \(pair[0]) must be \(allowed(parameters[index]))")
@@ -27,7 +28,7 @@ enum EffectOption {
         return setting
     }
 
-    /// The number as it was typed: 0.1 rounded to a Float lies above 0.1.
+    /// Checks the number as typed: 0.1 rounded to a Float is above 0.1.
     private static func isWithin(_ value: Float, _ text: Substring, _ parameter: EffectParameter) -> Bool {
         parameter.range.contains(Double(text) ?? Double(value))
     }
@@ -37,7 +38,7 @@ enum EffectOption {
         return "\(parameter.range.lowerBound.short)…\(parameter.range.upperBound.short)\(parameter.unit.symbol)"
     }
 
-    /// A line for each effect, and one for each of its keys.
+    /// A line for each effect and for each of its keys.
     static var help: String {
         EffectSetting.catalogue.map { effect in
             let keys = effect.parameters.map { parameter in

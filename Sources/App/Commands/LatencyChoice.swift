@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Frames of one block from `--latency`.
+/// The block length that `--latency` asks for.
 struct LatencyChoice {
     private let seconds: Double
 

@@ -7,19 +7,18 @@ struct Leitmotif: ParsableCommand {
         abstract: "One melody, told by a face: a camera's view of an expression varies a piece of music while it plays.",
         discussion: """
             EXAMPLES
-              app                                              play: camera and sound card, or what stands in for them
+              app                                              play, with camera and sound card if there are any
               app --song waltz.flac --camera 0 --map seed      your song, your camera
               app render --song waltz.flac --emotion sad --out sad.wav
               app process waltz.wav slow.wav --tempo 0.5 --semitones -3
               app classify portrait.jpg
 
-            Every command has its own --help with examples. Exit codes: 0; 1 the work failed; 2 wrong use.
+            Every command has --help with examples. Exit codes: 0 success, 1 the work failed, 2 wrong use.
             """,
         version: "0.1.0",
         subcommands: [
-            Live.self, Render.self, Process.self, Resample.self, Beats.self, Detect.self, Classify.self, Watch.self, Calibrate.self,
-            Plot.self,
-            Cameras.self, Speakers.self,
+            Live.self, Render.self, Process.self, Resample.self, Beats.self, Detect.self, Classify.self, Watch.self,
+            Calibrate.self, Plot.self, Cameras.self, Speakers.self,
         ],
         defaultSubcommand: Live.self)
 }

@@ -9,38 +9,51 @@ struct Live: ParsableCommand {
         abstract: "Watch a face and play a song that follows it (what `app` alone does).",
         discussion: """
             EXAMPLES
-              app                                          camera and sound card, or what stands in for them
+              app                                          camera and sound card, else the actor and a file
               app --camera 1 --song waltz.flac             the second camera, your own song
               app --camera party.mp4 --output party.wav --seconds 60
               app --output default --output tonight.flac   listen and record at once
-              app --calibration anna --idle fade           your own neutral (app calibrate anna), silence when you leave
-              app --map seed --map drama                   two maps to compare; m changes between them
+              app --calibration anna --idle fade           your own neutral face (app calibrate anna); silence when you leave
+              app --map seed --map drama                   two maps to compare; m switches between them
 
-            In a terminal q ends the session and m plays the next of the maps. A song without a beat grid beside it is listened
-            to while it plays: then changes wait for its beats, and all moods come to one loudness.
+            In a terminal, q ends the session and m plays the next map. A song is analysed while it plays: as soon as its beats are
+            known, changes wait for them, and all moods are brought to one loudness.
             """)
 
-    @Option(help: "A number, a stable id, part of a name, /dev/video*, 'actor', a picture, a folder, FILE.y4m, - or a video. Default: the first camera, else the actor.")
+    @Option(
+        help: """
+            A number, a stable id, part of a name, /dev/video*, 'actor', a picture, a folder, FILE.y4m, - or a video. Default: the \
+            first camera, else the actor.
+            """)
     var camera: String?
     @Option(help: "'theme', or a sound file.") var song = "theme"
-    @Option(help: "An ALSA name ('default', 'hw:1,0'), FILE.wav, FILE.flac or 'null'; may be repeated. Default: the sound card, else leitmotif-session.wav.")
+    @Option(
+        help: """
+            An ALSA name ('default', 'hw:1,0'), FILE.wav, FILE.flac or 'null'; may be repeated. Default: the sound card, else \
+            leitmotif-session.wav.
+            """)
     var output: [String] = []
-    @Option(help: "'seed', 'seed-table', 'drama' or a TOML file, which is read again whenever it changes; may be repeated, then m changes between them. Default: seed.")
+    @Option(
+        help: """
+            'seed', 'seed-table', 'drama' or a TOML file, which is read again whenever it changes; may be repeated, then m switches \
+            between them. Default: seed.
+            """)
     var map: [String] = []
-    @Option(parsing: .unconditional, help: "Stop after so many seconds; without it Ctrl-C, SIGTERM or q stop.") var seconds: Double?
-    @Option(help: "Write the session's numbers (never a picture) into this file.") var record: String?
+    @Option(parsing: .unconditional, help: "Stop after this many seconds. Default: play until Ctrl-C, SIGTERM or q.")
+    var seconds: Double?
+    @Option(help: "Write the session's numbers (never a picture) to this file.") var record: String?
     @Flag(help: "No page in a browser (there is none yet).") var noWeb = false
-    @Option(help: "low, normal, safe, or milliseconds of one block.") var latency = "normal"
-    @Option(help: "When key, tempo and effect change: now, beat or bar. Default: what the map says.") var quantise: String?
+    @Option(help: "low, normal, safe, or the length of a block in milliseconds.") var latency = "normal"
+    @Option(help: "When key, tempo and effect change: now, beat or bar. Default: as the map says.") var quantise: String?
     @Option(parsing: .unconditional, help: "0…1: how far the music follows the face.") var amount = 1.0
     @Option(
         help: """
-            When nobody is there for some seconds: neutral (go back to it), fade (to silence, until a face comes) or loop (wander \
-            through the moods, 12 s each).
+            When nobody has been there for some seconds: neutral (return to it), fade (to silence, until a face appears) or loop \
+            (wander through the moods, 12 s each).
             """,
         transform: checkedIdle)
     var idle = Idle.neutral
-    @OptionGroup var look: LookOptions
+    @OptionGroup var faces: FaceOptions
     @Flag(help: "One JSON object a line instead of words.") var json = false
 
     func validate() throws {
@@ -49,11 +62,11 @@ struct Live: ParsableCommand {
         _ = try checkedQuantise(quantise)
         _ = try LatencyChoice(latency)
         guard output.filter({ OutputName($0).isCard }).count <= 1 else {
-            throw ValidationError("--output: two sound devices at once; name one device and any number of files")
+            throw ValidationError("--output: more than one sound device; name one device and any number of files")
         }
         let files = output.filter { OutputName($0).isFile }.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
         guard Set(files).count == files.count else {
-            throw ValidationError("--output: the same file twice; name each once")
+            throw ValidationError("--output: a file is named twice; name each once")
         }
     }
 
@@ -77,10 +90,10 @@ struct Live: ParsableCommand {
         try LiveOpening(options: self, song: song, maps: maps, say: terminal.notice).open()
     }
 
-    /// Plays until the end.
-    /// - Returns: the song that was asked for instead.
+    /// Plays to the end.
+    /// - Returns: the song to play next, if a command asked for one.
     private func play(_ parts: consuming LiveParts, _ maps: inout MapChoice, _ terminal: Terminal) throws -> String? {
-        // Not earlier: a source that never begins can then be ended by the first Ctrl-C.
+        // Not earlier: Ctrl-C must be able to kill the opening of a source that never starts.
         StopFlag.catchSignals()
         let files = parts.recordings
         let port = SessionPort()

@@ -1,4 +1,4 @@
-/// What `--output` names.
+/// A value of `--output`: a file, `null` or an ALSA device.
 struct OutputName {
     let name: String
     init(_ name: String) { self.name = name }

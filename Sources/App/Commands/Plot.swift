@@ -5,16 +5,16 @@ import Session
 
 struct Plot: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Draw a recorded session or a watch.",
+        abstract: "Draw a recorded session, or what `watch` read.",
         discussion: """
             EXAMPLES
               app plot evening.session evening.svg
               app plot evening.session evening.png                               needs rsvg-convert (librsvg2-bin)
-              app plot evening.session evening.svg --song ~/music/waltz.flac     where the song is now
+              app plot evening.session evening.svg --song ~/music/waltz.flac     when the song has moved
               app watch party.mp4 --json > party.jsonl; app plot party.jsonl party.svg
 
-            A session: the face's expressions above the music's parameters above what was heard. The sound is made again from the
-            record, so the song must still be there. A watch: what was read, the mood, and what the prototype would have named.
+            A session: the face's expressions above the music's parameters above what was heard. The sound is rendered again from
+            the record, so the song must still be there. A watch: what was read, the mood, and what the prototype would have named.
             """)
 
     @Argument(help: "A file made by --record, or by watch --json.") var session: String
@@ -45,9 +45,10 @@ struct Plot: ParsableCommand {
         let record = try WatchRecord(parsing: text, path: session)
         let file = try DrawingFile(path: output)
         try file.finish(svg: WatchPlot.page(record, name: (session as NSString).lastPathComponent).svg)
-        let rates = [record.looks.map(\.mood), record.majorities, record.labels].map { Int(record.switchesPerMinute($0).rounded()) }
+        let rates = [record.pictures.map(\.mood), record.majorities, record.labels]
+            .map { Int(record.switchesPerMinute($0).rounded()) }
         print(
-            "\(output): \(record.looks.count) pictures; switches a minute: mood \(rates[0]), most of the last ten \(rates[1]), "
+            "\(output): \(record.pictures.count) pictures; switches a minute: mood \(rates[0]), most of the last ten \(rates[1]), "
                 + "each picture \(rates[2])")
     }
 
@@ -60,7 +61,7 @@ struct Plot: ParsableCommand {
         }
     }
 
-    /// The sound once more, as it was played.
+    /// Renders the sound again, as it was played.
     private func play(_ record: PlotRecord, _ song: Song, into sound: PlotSpectrogram) throws {
         var render = OfflineRender(
             song: song.source, name: song.name, outputRate: record.replay.outputRate, channels: 1,

@@ -5,7 +5,7 @@ import Session
 
 struct Process: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Change tempo, key and colour of a sound file.",
+        abstract: "Change the tempo, key and colour of a sound file.",
         discussion: """
             EXAMPLES
               app process waltz.wav slow.wav --tempo 0.5
@@ -16,12 +16,12 @@ struct Process: ParsableCommand {
             EFFECTS, THEIR KEYS, RANGES AND DEFAULTS
             \(EffectOption.help)
 
-            Rate and channels are kept; round(frames / tempo) frames come out.
+            Sample rate and channels stay; the result has round(frames / tempo) frames.
             """)
 
     @Argument(help: "A sound file.") var input: String
     @Argument(help: "FILE.wav (32-bit float) or FILE.flac (24 bit).") var output: String
-    @Option(parsing: .unconditional, help: "0.1…5; 2 plays twice as fast.") var tempo = 1.0
+    @Option(parsing: .unconditional, help: "0.1…5; 2 is twice as fast.") var tempo = 1.0
     @Option(parsing: .unconditional, help: "-12…12; fractions are fine.") var semitones = 0.0
     @Option(help: "low-pass:HZ, high-pass:HZ or none.") var filter = "none"
     @Option(help: "NAME or NAME:KEY=VALUE,… of the effects above, or none.") var effect = "none"
@@ -40,10 +40,10 @@ struct Process: ParsableCommand {
             semitones: Float(semitones), tempo: tempo, filter: try filterSetting(), effect: try EffectOption.setting(effect))
         let channels = song.channels
         var render = OfflineRender(
-            song: song, name: input, outputRate: song.sampleRate, channels: channels, start: Wish(parameters: parameters, quantise: .now),
-            length: .song(longestTailSeconds: 0))
-        let frames = try SoundOutput.write(output, rate: song.sampleRate, channels: channels) { (writer, progress) throws(LeitmotifError) in
-            try render.run(progress: progress, into: writer.write)
+            song: song, name: input, outputRate: song.sampleRate, channels: channels,
+            start: Wish(parameters: parameters, quantise: .now), length: .song(longestTailSeconds: 0))
+        let frames = try SoundOutput.write(output, rate: song.sampleRate, channels: channels) {
+            (writer, progress) throws(LeitmotifError) in try render.run(progress: progress, into: writer.write)
         }
         print("\(output): \(frames) frames, \(channels) channel\(channels == 1 ? "" : "s"), \(song.sampleRate.short) Hz")
     }

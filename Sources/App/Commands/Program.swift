@@ -3,9 +3,10 @@ import Capture
 import Foundation
 import Session
 
-/// The program as one function, so that tests can run it.
+/// The whole program as one function, so that tests can run it.
 public enum Program {
-    /// - Returns: 0; 1 when the work failed; 2 when the program was used wrongly.
+    /// Runs one command line, on the main thread.
+    /// - Returns: the exit code: 0; 1 when the work failed; 2 for wrong use.
     public static func run(_ arguments: [String]) -> Int32 {
         guard isBuiltForThisProcessor() else { return 1 }
         StopFlag.ignoreBrokenPipes()
@@ -28,13 +29,15 @@ public enum Program {
         }
     }
 
-    /// One line to standard error; a reader that went away is no reason to stop.
+    /// Writes one line to standard error; a reader that went away is no reason to stop.
     static func say(_ line: String) { try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8)) }
 
-    /// An instruction that the processor lacks would end the program without a word.
+    /// An instruction that the processor lacks would kill the program without a message.
     private static func isBuiltForThisProcessor() -> Bool {
         guard Kernel.processorLevel < levelBuiltFor else { return true }
-        say("app: built for x86-64-v\(levelBuiltFor), this processor has v\(Kernel.processorLevel); build again here, or with LEITMOTIF_SIMD=v2")
+        say(
+            "app: built for x86-64-v\(levelBuiltFor), this processor has v\(Kernel.processorLevel); build it here, or with "
+                + "LEITMOTIF_SIMD=v2")
         return false
     }
 
@@ -52,7 +55,7 @@ public enum Program {
 }
 
 extension LeitmotifError {
-    /// A signal ended work that leaves nothing behind.
+    /// A signal stopped work that leaves nothing behind.
     init(stopped operation: String, _ value: String) {
         self.init(.interrupted, operation, value, "stopped by a signal", next: "nothing was written")
     }

@@ -7,7 +7,7 @@ import Session
 
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write what a song becomes in a mood, along a timeline, or as it was in a recorded session.",
+        abstract: "Render a song in a mood, along a timeline, or as it was in a recorded session.",
         discussion: """
             EXAMPLES
               app render --song waltz.flac --emotion sad --out sad.wav
@@ -15,19 +15,19 @@ struct Render: ParsableCommand {
               app render --song theme --session evening.session --out again.wav
 
             A timeline is CSV: the header seconds,expression and a row for every change.
-            Beats are found, and the moods brought to one loudness, before the first note; the cache remembers both.
-            Without --seconds the song is played once, and its tails ring out; with it, exactly so long, looping.
+            The song is analysed first for its beats and the loudness of the moods; the cache keeps both.
+            Without --seconds the song is played once and its tail rings out; with it, the song loops for exactly that long.
             """)
 
-    @Option(help: "'theme', or a sound file. Default: the theme, with --session the recorded song.") var song: String?
+    @Option(help: "'theme', or a sound file. Default: the theme; with --session, the recorded song.") var song: String?
     @Option(help: "FILE.wav (32-bit float) or FILE.flac (24 bit).") var out: String
     @Option(help: "happy, sad, angry, surprise or neutral, from the first frame on.") var emotion: String?
     @Option(help: "CSV with the header seconds,expression.") var timeline: String?
-    @Option(help: "A file made by --record: the same sound again, byte by byte.") var session: String?
+    @Option(help: "A file made by --record: the same sound again, byte for byte.") var session: String?
     @Option(help: "'seed', 'seed-table', 'drama' or a TOML file.") var map = "seed"
-    @Option(parsing: .unconditional, help: "Length in seconds, the song looping.") var seconds: Double?
+    @Option(parsing: .unconditional, help: "Length in seconds; the song loops.") var seconds: Double?
     @Option(parsing: .unconditional, help: "0…1: how far the music follows the expression.") var amount = 1.0
-    @Option(help: "When key, tempo and effect change: now, beat or bar. Default: what the map says.") var quantise: String?
+    @Option(help: "When key, tempo and effect change: now, beat or bar. Default: as the map says.") var quantise: String?
 
     func validate() throws {
         try check(seconds, "--seconds", in: 0.01...1e6, "seconds")
@@ -37,13 +37,14 @@ struct Render: ParsableCommand {
         try refuseWithSession()
         let ways = [emotion, timeline, session].compactMap { $0 }.count
         guard ways == 1 else {
-            throw ValidationError("render: \(ways == 0 ? "no" : "more than one") mood given; choose one of --emotion, --timeline and --session")
+            let given = ways == 0 ? "no" : "more than one"
+            throw ValidationError("render: \(given) mood given; choose one of --emotion, --timeline and --session")
         }
     }
 
     private func refuseWithSession() throws {
         guard session == nil || (map == "seed" && amount == 1 && quantise == nil) else {
-            throw ValidationError("--session: the record holds the music as it was; leave out --map, --amount and --quantise")
+            throw ValidationError("--session: the record already holds the settings; leave out --map, --amount and --quantise")
         }
     }
 
@@ -58,7 +59,7 @@ struct Render: ParsableCommand {
         let song = try Song.open(self.song ?? "theme")
         var mapping = ParameterMapping(
             map: map, amount: Float(amount), beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
-        let grid = try SongLesson(song: song).learn(&mapping)
+        let grid = try UpfrontAnalysis(song: song).complete(&mapping)
         let rate = song.source.sampleRate
         let first = try emotion.map(checkedExpression) ?? (rows.last { $0.seconds == 0 }?.expression ?? .neutral)
         var setting = Performance.Setting(mapping: mapping)
@@ -74,7 +75,7 @@ struct Render: ParsableCommand {
         try write(render, rate: rate, changes: changes)
     }
 
-    /// A timeline is a hand that holds one mood after the other.
+    /// A timeline acts like a person who holds one mood after another.
     private func wishes(of performance: inout Performance, along rows: [TimelineFile.Row], rate: Double) -> [ScoredWish] {
         _ = performance.takeActions()
         var wishes: [ScoredWish] = []
@@ -92,7 +93,7 @@ struct Render: ParsableCommand {
         let song = try Song.open(self.song ?? record.song)
         let frames = seconds.map { Int64(($0 * record.outputRate).rounded()) } ?? record.frames
         guard let frames else {
-            throw LeitmotifError(.damaged, "render session", path, "the record breaks off before its end", next: "give --seconds")
+            throw LeitmotifError(.damaged, "render session", path, "the record is truncated", next: "give --seconds")
         }
         let render = OfflineRender(
             song: song.source, name: song.name, outputRate: record.outputRate, channels: 2,

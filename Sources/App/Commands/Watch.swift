@@ -7,54 +7,54 @@ import Tensor
 
 struct Watch: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Read expressions from a source as fast as it goes, one line a picture, without any sound.",
+        abstract: "Read expressions from a source as fast as possible, one line per picture, without sound.",
         discussion: """
             EXAMPLES
               app watch party.mp4
               app watch portraits/ --json
-              app watch 0                                  a camera goes on until Ctrl-C
+              app watch 0                                  a camera, until Ctrl-C
               app watch party.mp4 --json > party.jsonl; app plot party.jsonl party.png
               ffmpeg -i film.mkv -f yuv4mpegpipe - | app watch - --json
 
-            Faces in a moving picture keep their number (id) while they are followed; every still picture is looked at for itself.
+            Faces in a moving picture keep their number (id) while they are followed; every still picture stands alone.
             """)
 
     @Argument(help: "A camera, 'actor', a picture, a folder, FILE.y4m, - or a video.") var source: String
-    @Flag(help: "One JSON object a line.") var json = false
-    @OptionGroup var look: LookOptions
+    @Flag(help: "One JSON object per line.") var json = false
+    @OptionGroup var faces: FaceOptions
 
     mutating func run() throws {
-        let watcher = try look.watcher()
+        let watcher = try faces.watcher()
         let source = try openSource(self.source)
         StopFlag.catchSignals()
         var setting = Performance.Setting(mapping: ParameterMapping(map: .seed))
-        setting.calibration = try look.calibration.map(CalibrationFile.read)
+        setting.calibration = try faces.calibration.map(CalibrationFile.read)
         var performance = Performance(setting)
         var plane = LumaPlane(width: 1, height: 1)
         var summary = WatchSummary()
         while !StopFlag.signalled.isSet {
-            let begun = Clock.threadSeconds
+            let started = Clock.threadSeconds
             guard let stamp = try source.next(into: &plane) else { break }
-            let decoded = Clock.threadSeconds - begun
-            var sight = try watcher.look(at: plane.view, stamp)
+            let decoded = Clock.threadSeconds - started
+            var sight = try watcher.examine(plane.view, stamp)
             sight.lasting = source.frameSeconds ?? 0
             show(sight, to: &performance)
             guard let line = WatchLine(performance.snapshot, decodeMilliseconds: decoded * 1000) else { continue }
             summary.add(line)
-            guard try tell(json ? JSON.text(line) : line.words) else { return }
+            guard try emit(json ? JSON.text(line) : line.words) else { return }
         }
-        if !json { _ = try tell(summary.words) }
+        if !json { _ = try emit(summary.words) }
     }
 
-    /// False when the reader of a pipe has what it wanted and went away. It wants each line when it is there.
-    private func tell(_ line: String) throws -> Bool {
+    /// Prints and flushes a line. False when the reader of a pipe has gone.
+    private func emit(_ line: String) throws -> Bool {
         print(line)
         if fflush(nil) == 0 { return true }
         if errno == EPIPE { return false }
         throw LeitmotifError(.system(errno), "watch", source, String(cString: strerror(errno)), next: "free space on the disk")
     }
 
-    /// The source's time is the performance's. A still picture lasts as long as it is shown, in steps that let a mood settle.
+    /// The performance runs on the source's time. A still picture advances it in steps, so that the mood can settle.
     private func show(_ sight: Sight, to performance: inout Performance) {
         performance.take(.saw(sight), at: sight.seconds)
         if sight.name != nil {
@@ -64,7 +64,7 @@ struct Watch: ParsableCommand {
                 seconds += 0.1
             }
         }
-        // Nobody plays or records here.
+        // Nothing is played or recorded here.
         _ = performance.takeActions()
         _ = performance.takeEvents()
     }

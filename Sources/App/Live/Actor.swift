@@ -1,7 +1,7 @@
 import Capture
 import Session
 
-/// The built-in actor: a clay head that shows five expressions, and where it holds each.
+/// The built-in actor: a clay head that shows five expressions, and the frames in which it holds each.
 struct Actor {
     /// A stretch of frames, both ends included, in which one expression is held.
     struct Hold {
@@ -18,7 +18,8 @@ struct Actor {
         let sidecar = try Home.path(of: "Resources/actor.toml")
         let table = try TOMLText.table(try Files.text(of: sidecar, "read actor"), "read actor", sidecar)
         guard let rate = table["frames_per_second"]?.number, rate > 0 else {
-            throw LeitmotifError(.damaged, "read actor", sidecar, "frames_per_second is missing", next: "make it again with Resources/Actor/make")
+            throw LeitmotifError(
+                .damaged, "read actor", sidecar, "frames_per_second is missing", next: "make it again with Resources/Actor/make")
         }
         framesPerSecond = rate
         holds = (table["hold"]?.array ?? []).compactMap { entry in

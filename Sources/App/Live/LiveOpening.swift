@@ -3,7 +3,7 @@ import Foundation
 import Mood
 import Session
 
-/// Opens everything a live session needs, and says what stands in for what is missing.
+/// Opens everything a live session needs, and reports every fallback for what is missing.
 struct LiveOpening {
     let options: Live
     /// The song's name as a person gives it.
@@ -13,7 +13,7 @@ struct LiveOpening {
 
     func open() throws -> LiveParts {
         let song = try Song.open(song)
-        let watcher = try options.look.watcher()
+        let watcher = try options.faces.watcher()
         let (source, reopen) = try openCamera()
         let latency = try LatencyChoice(options.latency)
         let (card, cardName, files) = try openOutput(rate: song.source.sampleRate, latency)
@@ -23,14 +23,14 @@ struct LiveOpening {
         setting.song = song.recordedName
         setting.outputRate = rate
         setting.sourceRate = song.source.sampleRate
-        let (name, study) = (song.name, song.study)
+        let (name, analyser) = (song.name, song.analyser)
         var handedCard: HandOver<SoundCard>?
         if let card { handedCard = HandOver(card) }
-        // What threads will own is given up here, after its last use.
+        // Handed over here, after its last use on this thread.
         var parts = LiveParts(
             performance: setting, song: HandOver(song.source), songName: name, source: HandOver(source), watcher: HandOver(watcher),
             reopenSource: reopen, card: handedCard, blockFrames: periodFrames)
-        parts.study = study
+        parts.analyser = analyser
         parts.reopenCard = cardName.map { LiveOpening.reopening($0, rate: rate, periodFrames: periodFrames) }
         parts.recordings = files
         parts.seconds = options.seconds
@@ -40,18 +40,21 @@ struct LiveOpening {
     private func setting(grid: BeatGrid?, isRecorded: Bool) throws -> Performance.Setting {
         var setting = Performance.Setting(
             mapping: ParameterMapping(
-                map: maps.first, amount: Float(options.amount), beatsPerMinute: grid?.beatsPerMinute, beatsPerBar: grid?.beatsPerBar ?? 4))
+                map: maps.first, amount: Float(options.amount), beatsPerMinute: grid?.beatsPerMinute,
+                beatsPerBar: grid?.beatsPerBar ?? 4))
         setting.maps = maps.all
         setting.quantise = try checkedQuantise(options.quantise)
         setting.grid = grid
-        setting.studies = true
+        setting.analysesSong = true
         setting.idle = options.idle
-        setting.calibration = try options.look.calibration.map(CalibrationFile.read)
+        setting.calibration = try options.faces.calibration.map(CalibrationFile.read)
         setting.canChangeSong = !isRecorded
         return setting
     }
 
-    private func openOutput(rate: Double, _ latency: LatencyChoice) throws -> sending (card: SoundCard?, cardName: String?, files: [String]) {
+    private func openOutput(
+        rate: Double, _ latency: LatencyChoice
+    ) throws -> sending (card: SoundCard?, cardName: String?, files: [String]) {
         let files = options.output.filter { OutputName($0).isFile }
         if let name = options.output.first(where: { OutputName($0).isCard }) {
             return (try LiveOpening.openCard(name, rate: rate, latency), name, files)
@@ -71,7 +74,8 @@ struct LiveOpening {
         { () throws(LeitmotifError) in
             let again = try SoundCard(name: name, rate: rate, periodFrames: periodFrames, periods: 3)
             guard again.rate == rate else {
-                throw LeitmotifError(.lost, "open sound device", name, "it came back with another rate", next: "start the session again")
+                throw LeitmotifError(
+                    .lost, "open sound device", name, "it came back with another rate", next: "start the session again")
             }
             return again
         }
@@ -103,8 +107,8 @@ struct LiveOpening {
     }
 }
 
-/// Opens whatever `--camera` and `watch` name.
-/// - Parameter detail: of videos; a camera gives what it takes to find and read faces.
+/// Opens the source that `--camera` or `watch` names.
+/// - Parameter detail: of videos; cameras always use `.faces`.
 func openSource(_ name: String, detail: FrameDetail = .full) throws(LeitmotifError) -> any FrameSource {
     if name == "actor" { return try Actor().open() }
     if Int(name) != nil || name.hasPrefix("/dev/video") { return try Camera(named: name) }

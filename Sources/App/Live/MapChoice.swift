@@ -2,12 +2,12 @@ import Foundation
 import Mood
 import Session
 
-/// The maps given to a session. Files among them are read again when they change on disk.
+/// The maps given to a session. Files among them are reloaded when they change on disk.
 struct MapChoice {
     private struct Entry {
         let name: String
         var map: MoodMap
-        /// Nil for a built-in map: that does not change, whatever files of its name there are.
+        /// Nil for a built-in map, which never changes, even if a file has its name.
         var date: Date?
     }
 
@@ -25,7 +25,7 @@ struct MapChoice {
     var first: MoodMap { entries[0].map }
     var all: [MoodMap] { entries.map { $0.map } }
 
-    /// What became of files that changed since the last call.
+    /// Reloads the files that changed since the last call: `mapEdited` or `mapDamaged` for each.
     mutating func edits() -> [Fact] {
         entries.indices.compactMap { index in
             let name = entries[index].name

@@ -2,9 +2,9 @@ import Capture
 import Foundation
 import Session
 
-/// Long work into a sound file: progress in a terminal, a complete file or none, stopped cleanly by a signal.
+/// Long work that writes a sound file: shows progress in a terminal, leaves a complete file or none, stops cleanly at a signal.
 enum SoundOutput {
-    /// - Parameter body: writes all frames and answers how many; it is to stop when `progress` answers false.
+    /// - Parameter body: writes all frames and returns how many; it must stop when `progress` returns false.
     static func write(
         _ path: String, rate: Double, channels: Int,
         _ body: (SoundFileWriter, (Double) -> Bool) throws(LeitmotifError) -> Int64
@@ -31,7 +31,7 @@ enum SoundOutput {
     }
 }
 
-/// How far long work is, in a terminal only.
+/// Shows the progress of long work, in a terminal only.
 struct Progress {
     let path: String
     private let isTerminal = isatty(STDERR_FILENO) == 1

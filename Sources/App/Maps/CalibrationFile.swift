@@ -3,8 +3,8 @@ import Capture
 import Foundation
 import Mood
 
-/// A person's calibration as a small TOML file in the user's own settings folder: five numbers and when they were taken of how
-/// many pictures, never a picture.
+/// A person's calibration as a small TOML file in the user's settings folder: five numbers and how many pictures they were taken
+/// from, never a picture.
 enum CalibrationFile {
     /// `$XDG_CONFIG_HOME/leitmotif/calibrations`, else `~/.config/leitmotif/calibrations`.
     static var folder: String {
@@ -15,13 +15,13 @@ enum CalibrationFile {
 
     static func path(of name: String) -> String { "\(folder)/\(name).toml" }
 
-    /// A name is part of a path: what could lead elsewhere is refused.
+    /// A name becomes part of a path: refuses whatever could lead elsewhere.
     static func checked(_ name: String) throws -> String {
         guard !name.isEmpty, name.utf8.count <= 64, !name.hasPrefix("."), !name.hasPrefix("-"),
             !name.contains(where: { $0 == "/" || $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } })
         else {
             throw ValidationError(
-                "calibration '\(name)': a name has 1 to 64 bytes, no slash, and no dot or dash at its begin; choose another")
+                "calibration '\(name)': a name has 1 to 64 bytes, no slash, and does not start with a dot or dash; choose another")
         }
         return name
     }
@@ -36,24 +36,27 @@ enum CalibrationFile {
             try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw LeitmotifError(
-                .failed, "write calibration", path, error.localizedDescription, next: "make that folder writable, or set XDG_CONFIG_HOME")
+                .failed, "write calibration", path, error.localizedDescription,
+                next: "make that folder writable, or set XDG_CONFIG_HOME")
         }
     }
 
     static func read(_ name: String) throws -> Calibration {
         let path = path(of: try checked(name))
         guard FileManager.default.fileExists(atPath: path) else {
-            throw LeitmotifError(.notFound, "read calibration", path, "there is none of that name", next: "make it with: app calibrate \(name)")
+            throw LeitmotifError(
+                .notFound, "read calibration", path, "there is none of that name", next: "make it with: app calibrate \(name)")
         }
         let table = try TOMLText.table(try Files.text(of: path, "read calibration"), "read calibration", path)
         guard let bias = table["bias"]?.table else {
-            throw LeitmotifError(.damaged, "read calibration", path, "it has no table [bias]", next: "make it again with: app calibrate \(name)")
+            throw LeitmotifError(
+                .damaged, "read calibration", path, "it has no table [bias]", next: "make it again with: app calibrate \(name)")
         }
         var weights = ExpressionWeights()
         for expression in Expression.allCases {
             guard let number = bias[expression.name]?.number, number.isFinite, abs(number) <= 100 else {
                 throw LeitmotifError(
-                    .damaged, "read calibration", path, "[bias] \(expression.name) is missing or no number",
+                    .damaged, "read calibration", path, "[bias] \(expression.name) is missing or not a number",
                     next: "make it again with: app calibrate \(name)")
             }
             weights[expression] = Float(number)

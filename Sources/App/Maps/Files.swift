@@ -6,7 +6,7 @@ import Tensor
 
 /// The program's own files, opened and checked.
 enum Files {
-    /// No weight or cascade file comes near this size.
+    /// Far more than any weight or cascade file.
     private static let largestBytes = 256 << 20
 
     static func cascade() throws -> HaarCascade {
@@ -16,7 +16,7 @@ enum Files {
         }
     }
 
-    /// - Parameter path: nil takes the program's own weights.
+    /// - Parameter path: nil loads the program's own weights.
     static func network(_ path: String? = nil) throws -> Network {
         let path = try path ?? Home.path(of: "Weights/expression.weights")
         return try parse(path, "read weights") { bytes in
@@ -24,7 +24,7 @@ enum Files {
         }
     }
 
-    /// - Parameter body: reads the bytes, which are lent for the call.
+    /// - Parameter body: parses the bytes, which are valid during the call only.
     private static func parse<Value>(
         _ path: String, _ operation: String, _ body: (UnsafeRawBufferPointer) -> Result<Value, ModelError>
     ) throws -> Value {
@@ -39,7 +39,7 @@ enum Files {
     static func text(of path: String, _ operation: String) throws(LeitmotifError) -> String {
         let data = try contents(of: path, operation, atMost: 64 << 20)
         guard let text = String(data: data, encoding: .utf8) else {
-            throw LeitmotifError(.damaged, operation, path, "it is no UTF-8 text", next: "give a text file")
+            throw LeitmotifError(.damaged, operation, path, "it is not UTF-8 text", next: "give a text file")
         }
         return text
     }
@@ -49,10 +49,13 @@ enum Files {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw LeitmotifError(.notFound, operation, path, "no such file", next: "check the path")
         }
-        guard !isFolder.boolValue else { throw LeitmotifError(.unsupported, operation, path, "it is a folder", next: "give a file") }
+        guard !isFolder.boolValue else {
+            throw LeitmotifError(.unsupported, operation, path, "it is a folder", next: "give a file")
+        }
         let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
         guard size <= limit else {
-            throw LeitmotifError(.outOfRange, operation, path, "\(size) bytes are more than the \(limit) allowed", next: "give another file")
+            throw LeitmotifError(
+                .outOfRange, operation, path, "\(size) bytes are more than the \(limit) allowed", next: "give another file")
         }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw LeitmotifError(.denied, operation, path, "it cannot be read", next: "check its permissions")

@@ -15,7 +15,8 @@ struct MapFile {
         if let builtin = MoodMap.builtin.first(where: { $0.name == name }) { return builtin }
         guard FileManager.default.fileExists(atPath: name) else {
             let names = MoodMap.builtin.map(\.name).joined(separator: ", ")
-            throw LeitmotifError(.notFound, "open map", name, "neither a built-in map nor a file", next: "choose \(names) or a TOML file")
+            throw LeitmotifError(
+                .notFound, "open map", name, "neither a built-in map nor a file", next: "choose \(names) or a TOML file")
         }
         return try MapFile(path: name, text: Files.text(of: name, "read map")).parse()
     }
@@ -77,7 +78,7 @@ struct MapFile {
         return filter
     }
 
-    /// Keys of other effects are passed over, so that trying another kind costs no more than its word.
+    /// Keys of other effects are ignored, so that trying another kind takes changing one word.
     private func effect(_ table: TOMLTable, of section: String) throws -> EffectSetting {
         let names = [EffectSetting.noneName] + EffectSetting.catalogue.map(\.name)
         let kind = names.dropLast().map { "\"\($0)\"" }.joined(separator: ", ") + " or \"\(names[names.count - 1])\""
@@ -103,7 +104,7 @@ struct MapFile {
         }
     }
 
-    /// Nil when the key is absent; an error when its value is not what `read` accepts.
+    /// Nil when the key is absent; throws when `read` rejects its value.
     private func value<Value>(
         _ table: TOMLTable, _ key: String, in section: String?, kind: String, _ read: (TOMLValueConvertible) -> Value?
     ) throws -> Value? {
@@ -121,18 +122,19 @@ struct MapFile {
     private func bad(key: String, in section: String?, _ cause: String) -> LeitmotifError {
         let place = line(of: key, in: section).map { "line \($0), " } ?? ""
         let full = section.map { "[\($0)] \(key)" } ?? key
-        return LeitmotifError(.damaged, "read map", path, "\(place)\(full): \(cause)", next: "mend it; the format is in the README")
+        return LeitmotifError(.damaged, "read map", path, "\(place)\(full): \(cause)", next: "mend it; the README has the format")
     }
 
-    /// The line where `key` stands, searched as text because the parser keeps no positions of values.
+    /// The line of `key`, found by searching the text, because the parser keeps no positions of values.
     private func line(of key: String, in section: String?) -> Int? {
         var first = 0
         if let section {
-            guard let header = lines.firstIndex(where: { $0.trimmingCharacters(in: .whitespaces).hasPrefix("[\(section)]") }) else { return nil }
+            let header = lines.firstIndex { $0.trimmingCharacters(in: .whitespaces).hasPrefix("[\(section)]") }
+            guard let header else { return nil }
             first = header
         }
-        return lines[first...].firstIndex { line in
-            line.prefix { $0 != "#" }.range(of: "\\b\(NSRegularExpression.escapedPattern(for: key))\\b\\s*=", options: .regularExpression) != nil
-        }.map { $0 + 1 }
+        let pattern = "\\b\(NSRegularExpression.escapedPattern(for: key))\\b\\s*="
+        return lines[first...].firstIndex { $0.prefix { $0 != "#" }.range(of: pattern, options: .regularExpression) != nil }
+            .map { $0 + 1 }
     }
 }

@@ -2,7 +2,7 @@ import Capture
 import Foundation
 import TOMLKit
 
-/// TOML as people type it: whatever a file holds becomes a table or an error that names the line.
+/// TOML as people type it: any text becomes a table or an error that names the line.
 enum TOMLText {
     /// - Parameters:
     ///   - operation: what is being done, for the error: `read map`.
@@ -21,9 +21,9 @@ enum TOMLText {
         }
     }
 
-    /// The first line that begins like a section but has no plain name in its brackets. The parser below stops the whole
-    /// program at some of them (an assertion of toml++), which must not happen while somebody edits a map and the music plays.
-    /// A line of a list may begin with a bracket in TOML, but not in our files.
+    /// The first line that starts like a section but has no plain name in its brackets. Some of these trip an assertion in
+    /// toml++, which kills the program; that must not happen while somebody edits a map and the music plays. TOML lets a line of
+    /// an array start with a bracket; our files do not need it.
     private static func brokenHeader(in text: String) -> Int? {
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let bare = line.drop { $0 == " " || $0 == "\t" }

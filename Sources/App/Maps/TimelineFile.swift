@@ -2,7 +2,7 @@ import Capture
 import Foundation
 import Mood
 
-/// Moods as a score: CSV with the header `seconds,expression`, a row a change, in ascending order.
+/// Moods as a score: CSV with the header `seconds,expression` and one row per change, in ascending order.
 enum TimelineFile {
     struct Row: Equatable {
         var seconds: Double
@@ -22,12 +22,14 @@ enum TimelineFile {
             let cells = line.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
             guard cells.count == 2 else { throw bad(path, index + 1, "'\(line)' does not have two cells") }
             guard let seconds = Double(cells[0]), seconds.isFinite, (0...1e6).contains(seconds) else {
-                throw bad(path, index + 1, "'\(cells[0])' is no number of seconds within 0…1000000")
+                throw bad(path, index + 1, "'\(cells[0])' is not a number of seconds within 0…1000000")
             }
             guard let expression = Expression(name: cells[1]) else {
                 throw bad(path, index + 1, "'\(cells[1])' is none of happy, sad, angry, surprise, neutral")
             }
-            guard seconds >= rows.last?.seconds ?? 0 else { throw bad(path, index + 1, "\(cells[0]) comes after a later time") }
+            guard seconds >= rows.last?.seconds ?? 0 else {
+                throw bad(path, index + 1, "\(cells[0]) comes after a later time")
+            }
             rows.append(Row(seconds: seconds, expression: expression))
         }
         guard !rows.isEmpty else { throw bad(path, 2, "there is no row") }

@@ -1,6 +1,6 @@
-/// A line for each of the faces that were there longest, thick where it counted for the probabilities.
+/// A line for each of the faces that were in sight longest, thick where it counted for the probabilities.
 struct FacePanel: PlotPanel {
-    /// More would be lines nobody can read.
+    /// More lines than this would be unreadable.
     private static let most = 8
     private static let rowHeight = 15.0
 
@@ -8,14 +8,14 @@ struct FacePanel: PlotPanel {
         case absent, seen, read
     }
 
-    /// In the order of their numbers.
+    /// In ascending order of their numbers.
     private let faces: [(number: Int, presence: Stretches<Presence>)]
     private let omitted: Int
     var height: Double { FacePanel.rowHeight * Double(max(faces.count, 2)) + 6 }
 
     init(_ record: WatchRecord) {
         var lengths: [Int: Int] = [:]
-        for look in record.looks { for face in look.faces { lengths[face, default: 0] += 1 } }
+        for picture in record.pictures { for face in picture.faces { lengths[face, default: 0] += 1 } }
         let longest = lengths.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(FacePanel.most).map(\.key).sorted()
         faces = longest.map { ($0, FacePanel.presence(of: $0, in: record)) }
         omitted = lengths.count - longest.count
@@ -23,10 +23,12 @@ struct FacePanel: PlotPanel {
 
     private static func presence(of face: Int, in record: WatchRecord) -> Stretches<Presence> {
         var changes: [(seconds: Double, value: Presence)] = []
-        for look in record.looks {
-            // A picture without a successor nearby does not fill the gap.
-            if let last = changes.last, look.seconds - last.seconds > 1.5 { changes.append((last.seconds + 1.5, .absent)) }
-            changes.append((look.seconds, look.readFaces.contains(face) ? .read : look.faces.contains(face) ? .seen : .absent))
+        for picture in record.pictures {
+            // A picture does not fill a gap after it.
+            if let last = changes.last, picture.seconds - last.seconds > 1.5 { changes.append((last.seconds + 1.5, .absent)) }
+            let presence: Presence =
+                picture.readFaces.contains(face) ? .read : picture.faces.contains(face) ? .seen : .absent
+            changes.append((picture.seconds, presence))
         }
         return Stretches(changes, before: .absent, until: record.seconds)
     }

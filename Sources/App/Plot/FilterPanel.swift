@@ -1,6 +1,6 @@
 import DSP
 
-/// The filter's cutoff; what it lets pass is tinted.
+/// The filter's cutoff over its tinted passband.
 struct FilterPanel: PlotPanel {
     let filters: Stretches<FilterSetting>
     let height = 72.0
@@ -20,7 +20,7 @@ struct FilterPanel: PlotPanel {
         svg.path("data line", frame.steps(filters.map { $0.kind == .none ? nil : Double($0.cutoffHertz) }, axis))
         for stretch in filters.map(\.kind).all {
             guard SVG.width(of: stretch.value.name) + 12 < frame.x(stretch.to) - frame.x(stretch.from) else { continue }
-            // Where most passes, far from the line.
+            // Inside the passband, away from the line.
             let middle = stretch.value == .highPass ? frame.top + 11 : frame.bottom - 11
             svg.text("quiet", stretch.value.name, x: frame.x(stretch.from) + 6, middle: middle, size: 11)
         }

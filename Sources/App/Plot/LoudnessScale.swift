@@ -1,6 +1,6 @@
-/// From silence (0, nearly the page's white) to loud: lightness falls evenly, so that equal steps in decibels look equal.
+/// Colours from silence (0, almost the page's white) to loud. Lightness falls evenly, so that equal steps in decibels look equal.
 enum LoudnessScale {
-    /// Steps of about a decibel; more would not be seen and make the picture larger.
+    /// Steps of about a decibel; more would be invisible and make the picture larger.
     static let steps = 64
 
     /// 0xRRGGBB of every step.
@@ -14,7 +14,7 @@ enum LoudnessScale {
         0xFBFAF5, 0xECE4C9, 0xE5C795, 0xDDA172, 0xCB7763, 0xAA5265, 0x7F3868, 0x50265C, 0x221639,
     ]
 
-    /// - Parameter share: 0 (silence) … 1 (loud), cut off outside.
+    /// - Parameter share: 0 (silence) … 1 (loud), clipped.
     static func step(_ share: Double) -> UInt8 { UInt8((min(1, max(0, share)) * Double(steps - 1)).rounded()) }
 
     private static func mixed(_ from: UInt32, _ to: UInt32, share: Double) -> UInt32 {

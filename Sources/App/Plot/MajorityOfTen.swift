@@ -1,7 +1,7 @@
 import Mood
 
-/// How the prototype steadied its label: the most frequent of the last ten, of equals the one that comes first among them (as
-/// Python's `statistics.mode` does). Here to be compared with.
+/// How the prototype smoothed its label: the most frequent of the last ten; of equals, the one that comes first among them (as
+/// Python's `statistics.mode` does). Kept for comparison.
 struct MajorityOfTen {
     private var last: [Expression] = []
 

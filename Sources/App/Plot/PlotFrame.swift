@@ -1,10 +1,10 @@
-/// The rectangle of one panel, and where its times and values lie.
+/// The rectangle of one panel, and the positions of times and values in it.
 struct PlotFrame {
     static let left = 44.0
     static let right = 812.0
-    /// Two a pixel: nothing finer is drawn, however long the record.
+    /// Two per pixel: nothing finer is drawn, however long the record.
     static let columns = (right - left) * 2
-    /// Where the names of panels begin.
+    /// Left edge of the panels' names.
     static let names = right + 12
 
     let top: Double
@@ -18,7 +18,7 @@ struct PlotFrame {
 
     func y(_ value: Double, _ axis: PlotAxis) -> Double { bottom - axis.place(value) * height }
 
-    /// The grid below what a panel shows, its border, and the axis' numbers at the left.
+    /// The grid behind a panel's contents, its border, and the axis labels on the left.
     func drawGrid(_ axis: PlotAxis, _ svg: inout SVG) {
         var grid = SVGPath()
         for tick in time.ticks where tick.value > 0 && tick.value < time.high {
@@ -52,7 +52,7 @@ struct PlotFrame {
         svg.path("border", marks)
     }
 
-    /// Level strokes, joined by upright ones; nil leaves a gap.
+    /// A step curve; nil leaves a gap.
     func steps(_ values: Stretches<Double?>, _ axis: PlotAxis) -> SVGPath {
         var path = SVGPath()
         var isOpen = false
@@ -66,7 +66,7 @@ struct PlotFrame {
         return path
     }
 
-    /// What a panel shows and in which unit, at its right.
+    /// A panel's name and unit, on its right.
     func drawName(_ name: String, unit: String = "", middle: Double? = nil, _ svg: inout SVG) {
         let middle = middle ?? self.middle
         svg.text("name", name, x: PlotFrame.names, middle: unit.isEmpty ? middle : middle - 7.5)

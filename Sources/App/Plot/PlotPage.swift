@@ -1,10 +1,10 @@
-/// One of the panels that lie below each other on a plot's line of time.
+/// One of the panels stacked above a plot's time axis.
 protocol PlotPanel {
     var height: Double { get }
     func draw(in frame: PlotFrame, _ svg: inout SVG)
 }
 
-/// A whole plot: a title, panels on one line of time, and the time's axis.
+/// A whole plot: a title, panels over a common time axis, and that axis.
 struct PlotPage {
     private static let width = 960.0
     private static let margin = 12.0
@@ -12,9 +12,9 @@ struct PlotPage {
     private static let headHeight = 44.0
     private static let footHeight = 44.0
 
-    /// At the left, cut when it is long.
+    /// On the left, truncated when it is long.
     let title: String
-    /// At the right.
+    /// On the right.
     let facts: String
     let seconds: Double
     let panels: [any PlotPanel]
@@ -34,9 +34,9 @@ struct PlotPage {
         return svg.document
     }
 
-    /// In how many of the looks there was a face.
-    static func share<Look>(_ looks: [Look], _ hasFace: (Look) -> Bool) -> String {
-        let share = looks.isEmpty ? 0 : 100 * Double(looks.count { hasFace($0) }) / Double(looks.count)
+    /// The share of pictures with a face, in words.
+    static func share<Picture>(_ pictures: [Picture], _ hasFace: (Picture) -> Bool) -> String {
+        let share = pictures.isEmpty ? 0 : 100 * Double(pictures.count { hasFace($0) }) / Double(pictures.count)
         return "a face in \(Int(share.rounded())) %"
     }
 
@@ -49,7 +49,7 @@ struct PlotPage {
         svg.text("title", shown, x: PlotFrame.left, middle: 23, size: 18)
     }
 
-    /// The numbers and the unit of the time, below the last panel.
+    /// The labels and the unit of the time axis, below the last panel.
     private func drawTime(_ frame: PlotFrame, _ svg: inout SVG) {
         var marks = SVGPath()
         for tick in frame.time.ticks {

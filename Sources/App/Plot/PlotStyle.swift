@@ -1,7 +1,7 @@
 import DSP
 
-/// What a plot looks like: light, and dark for readers who prefer it. Every colour is the `color` of a class, which shapes use
-/// for filling or for drawing. There are no CSS variables, as rsvg-convert knows none; it ignores the dark part.
+/// The looks of a plot: light, and dark for readers who prefer it. Every colour is the `color` of a class, which shapes use as
+/// fill or stroke. There are no CSS variables, because rsvg-convert does not support them; it ignores the dark part.
 enum PlotStyle {
     private static let colours: [(selector: String, light: String, dark: String)] = [
         ("text", "#26292e", "#e6edf3"),
@@ -12,7 +12,7 @@ enum PlotStyle {
         (".data", "#34506b", "#8ab8e6"),
         (".seen", "#a3a9b2", "#6b737d"),
         (".passes", "#e3eaf1", "#1a2736"),
-        // Told apart also by eyes that confuse red and green: the five differ in lightness or in blue against yellow.
+        // Distinguishable with red-green colour blindness: the five differ in lightness, or in blue against yellow.
         (".happy", "#e0a100", "#e3b341"),
         (".sad", "#2f6db5", "#58a6ff"),
         (".angry", "#c23b3b", "#f47067"),
@@ -24,7 +24,7 @@ enum PlotStyle {
         return (".\(effect.name)", light, dark)
     }
 
-    /// In the order of the catalogue of effects, again from the first when there are more.
+    /// In the order of the effect catalogue, starting over when there are more.
     private static let effectColours = [
         ("#c5bedd", "#4a4175"), ("#e7c5a4", "#6b4726"), ("#b9d3c6", "#2b5545"), ("#a9cfe6", "#24506b"), ("#e6b8cb", "#6b2c48"),
         ("#d9d3a6", "#5b5422"),

@@ -1,18 +1,19 @@
 import Foundation
 
-/// An SVG document, written from back to front. Units are pixels at its natural size, y downwards; what things look like is
-/// said by classes, which `PlotStyle` defines. Names of songs and files are hostile: they can only become text.
+/// An SVG document, written from back to front. Units are pixels at its natural size, y downwards; appearance comes from the
+/// classes in `PlotStyle`. Names of songs and files are hostile: they can only become text.
 struct SVG {
     private var body = ""
     private let head: String
 
     /// - Parameters:
-    ///   - title: what the picture is called, for those who cannot see it.
+    ///   - title: for screen readers.
     ///   - style: CSS, without `<` and `&`.
     init(width: Double, height: Double, title: String, style: String) {
         let size = (SVG.number(width), SVG.number(height))
         head = """
-            <svg xmlns="http://www.w3.org/2000/svg" width="\(size.0)" height="\(size.1)" viewBox="0 0 \(size.0) \(size.1)" role="img">
+            <svg xmlns="http://www.w3.org/2000/svg" width="\(size.0)" height="\(size.1)" \
+            viewBox="0 0 \(size.0) \(size.1)" role="img">
             <title>\(SVG.escaped(title))</title>
             <style>
             \(style)
@@ -33,9 +34,9 @@ struct SVG {
     }
 
     /// One line of text.
-    /// - Parameter middle: height of the middle of its capitals.
+    /// - Parameter middle: y of the middle of its capitals.
     mutating func text(_ style: String, _ text: String, x: Double, middle: Double, size: Double = 12) {
-        // Capitals are about 0.72 em high. Not every renderer knows dominant-baseline.
+        // Capitals are about 0.72 em high. Not every renderer supports dominant-baseline.
         let baseline = SVG.number(middle + 0.36 * size)
         body += "<text class=\"\(style)\" x=\"\(SVG.number(x))\" y=\"\(baseline)\" font-size=\"\(SVG.number(size))\">"
         body += SVG.escaped(text) + "</text>\n"
@@ -47,7 +48,7 @@ struct SVG {
         body += "href=\"data:image/png;base64,\(Data(png).base64EncodedString())\"/>\n"
     }
 
-    /// Pixels that a line of text may take: an upper estimate, as only the viewer knows the font.
+    /// An upper estimate of the width of a line of text in pixels; only the viewer knows the font.
     static func width(of text: String, size: Double = 12) -> Double {
         text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? $1.properties.isUppercase ? 0.8 : 0.62 : 1) * size }
     }
@@ -56,7 +57,7 @@ struct SVG {
         "x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" height=\"\(number(height))\""
     }
 
-    /// Two decimals at most, without zeros at the end; what is not finite becomes 0, as one such number would void the document.
+    /// At most two decimals, no trailing zeros; what is not finite becomes 0, because one such number would void the document.
     static func number(_ value: Double) -> String {
         guard value.isFinite else { return "0" }
         let hundredths = Int((min(1e9, max(-1e9, value)) * 100).rounded())
@@ -65,7 +66,7 @@ struct SVG {
         return (hundredths < 0 ? "-" : "") + "\(whole)" + decimals
     }
 
-    /// Text as XML takes it. Control characters, which XML 1.0 cannot hold even escaped, become U+FFFD.
+    /// Text escaped for XML. Control characters, which XML 1.0 cannot hold even escaped, become U+FFFD.
     static func escaped(_ text: String) -> String {
         var escaped = ""
         for letter in text.unicodeScalars {
@@ -82,7 +83,7 @@ struct SVG {
     }
 }
 
-/// The data of a path: lines, level or not, in absolute pixels.
+/// The data of a path, in absolute pixels.
 struct SVGPath {
     private(set) var data = ""
 
@@ -91,6 +92,6 @@ struct SVGPath {
     mutating func horizontal(to x: Double) { data += "H\(SVG.number(x))" }
     mutating func vertical(to y: Double) { data += "V\(SVG.number(y))" }
     mutating func append(_ other: SVGPath) { data += other.data }
-    /// Seen when the path's style has round ends.
+    /// Visible when the path's style has round line caps.
     mutating func dot(_ x: Double, _ y: Double) { data += "M\(SVG.number(x)) \(SVG.number(y))h0" }
 }

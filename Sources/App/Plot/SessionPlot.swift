@@ -1,6 +1,6 @@
 import Capture
 
-/// The plot of a session: what the face showed above what the music did above what it sounded like, on one line of time.
+/// The plot of a session: expressions above parameters above a spectrogram, over a common time axis.
 enum SessionPlot {
     /// - Parameter song: its name, as the title.
     static func page(_ record: PlotRecord, song: String, _ sound: PlotSpectrogram) throws(LeitmotifError) -> PlotPage {
@@ -10,7 +10,7 @@ enum SessionPlot {
         let tempo = parameters.map(\.tempo), key = parameters.map { Double($0.semitones) }
         let panels: [any PlotPanel] = [
             StripPanel(name: "mood", values: moods, style: "mood"),
-            ExpressionPanel(name: "expression", looks: record.looks, hasLegend: true),
+            ExpressionPanel(name: "expression", readings: record.readings, hasLegend: true),
             StepPanel(name: "tempo", unit: "× the original", values: tempo, axis: .tempo(tempo.all.map(\.value))),
             StepPanel(name: "key", unit: "semitones", values: key, axis: .semitones(key.all.map(\.value))),
             FilterPanel(filters: parameters.map(\.filter)),
@@ -23,7 +23,8 @@ enum SessionPlot {
     private static func facts(_ record: PlotRecord) -> String {
         let isShort = record.seconds < 180
         let length = isShort ? PlotAxis.number((record.seconds * 10).rounded() / 10) : "\(Int((record.seconds / 60).rounded()))"
-        return "\(length) \(isShort ? "s" : "min"), \(record.looks.count) looks (\(PlotPage.share(record.looks) { $0.weights != nil })), "
+        let share = PlotPage.share(record.readings) { $0.weights != nil }
+        return "\(length) \(isShort ? "s" : "min"), \(record.readings.count) looks (\(share)), "
             + "\(record.namings.count) changes of mood" + (record.replay.frames == nil ? ", breaks off" : "")
     }
 }

@@ -2,7 +2,7 @@ import Capture
 
 /// Loudness over time and frequency; the scale's top is the loudest cell, rounded up to ten decibels.
 struct SpectrogramPanel: PlotPanel {
-    /// Cells across and down that a picture shows; finer ones would double its size for what nobody sees.
+    /// Cells across, and `rows` down; finer ones would double the file for detail that nobody sees.
     static let columns = 1024
     static let rows = 288
     private static let rangeDecibels = 70.0

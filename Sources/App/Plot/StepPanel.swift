@@ -1,4 +1,4 @@
-/// A parameter that keeps its value until the next change.
+/// A parameter that is constant between changes, as a step curve.
 struct StepPanel: PlotPanel {
     let name: String
     let unit: String

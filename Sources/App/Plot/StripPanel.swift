@@ -1,10 +1,10 @@
-/// What held when, as coloured stretches with their names in them where there is room.
+/// Coloured stretches, with their names in them where there is room.
 struct StripPanel: PlotPanel {
     let name: String
     var unit = ""
-    /// The names of what held; "none" is not written.
+    /// The names; "none" is not written.
     let values: Stretches<String>
-    /// Beside the style that a value's name is.
+    /// The second style class; the first is the value's name.
     let style: String
     let height = 20.0
 

@@ -2,50 +2,52 @@ import Capture
 import Foundation
 import Mood
 
-/// What `app watch SRC --json` wrote, as its picture needs it.
+/// The output of `app watch SRC --json`, as its plot needs it.
 struct WatchRecord {
-    struct Look {
-        /// From the first line on.
+    struct Picture {
+        /// Counted from the first line.
         var seconds: Double
-        /// As read, and smoothed; nil without a face.
+        /// As read, and `smoothed`; nil without a face.
         var read: ExpressionWeights?
         var smoothed: ExpressionWeights?
         var mood: Expression
         var faces: [Int]
-        /// Those that count for the probabilities.
+        /// The ones that count for the probabilities.
         var readFaces: Set<Int>
-        /// Finding and reading.
+        /// Processor time of finding and reading.
         var milliseconds: Double
     }
 
-    private(set) var looks: [Look] = []
-    /// Until the end of the last picture, which lasts as long as the one before it.
+    private(set) var pictures: [Picture] = []
+    /// To the end of the last picture, which lasts as long as the one before it.
     let seconds: Double
 
-    /// True when the text can only be that, and no session.
+    /// Whether the text is the output of `watch` rather than a session.
     static func isWatch(_ text: String) -> Bool { text.first { !$0.isWhitespace } == "{" }
 
     init(parsing text: String, path: String) throws(LeitmotifError) {
         let decoder = JSONDecoder()
-        var begin: Double?
+        var start: Double?
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty {
             guard let parsed = try? decoder.decode(WatchLine.self, from: Data(line.utf8)),
-                let look = WatchRecord.look(parsed, begin: begin ?? parsed.seconds, after: looks.last?.seconds ?? 0)
+                let picture = WatchRecord.picture(parsed, start: start ?? parsed.seconds, after: pictures.last?.seconds ?? 0)
             else {
                 throw LeitmotifError(
-                    .damaged, "read watch", path, "line \(index + 1) is damaged: \(line.prefix(60))", next: "give what app watch SRC --json wrote")
+                    .damaged, "read watch", path, "line \(index + 1) is damaged: \(line.prefix(60))",
+                    next: "give what app watch SRC --json wrote")
             }
-            begin = begin ?? parsed.seconds
-            looks.append(look)
+            start = start ?? parsed.seconds
+            pictures.append(picture)
         }
-        guard let last = looks.last, looks.count > 1, last.seconds > 0 else {
-            throw LeitmotifError(.damaged, "plot watch", path, "there are not two pictures in it", next: "watch a video or a folder")
+        guard let last = pictures.last, pictures.count > 1, last.seconds > 0 else {
+            throw LeitmotifError(
+                .damaged, "plot watch", path, "there are not two pictures in it", next: "watch a video or a folder")
         }
-        seconds = last.seconds + max(last.seconds - looks[looks.count - 2].seconds, 1e-3)
+        seconds = last.seconds + max(last.seconds - pictures[pictures.count - 2].seconds, 1e-3)
     }
 
-    private static func look(_ line: WatchLine, begin: Double, after previous: Double) -> Look? {
-        let seconds = line.seconds - begin
+    private static func picture(_ line: WatchLine, start: Double, after previous: Double) -> Picture? {
+        let seconds = line.seconds - start
         guard seconds.isFinite, seconds >= previous, seconds <= PlotRecord.longestSeconds, let mood = Expression(name: line.mood),
             let smoothed = weights(line.weights)
         else { return nil }
@@ -53,7 +55,7 @@ struct WatchRecord {
         guard line.probabilities.isEmpty || read != nil else { return nil }
         let milliseconds = (line.milliseconds["detect"] ?? 0) + (line.milliseconds["read"] ?? 0)
         guard milliseconds.isFinite, milliseconds >= 0 else { return nil }
-        return Look(
+        return Picture(
             seconds: seconds, read: read, smoothed: read == nil ? nil : smoothed, mood: mood, faces: line.faces.map(\.id),
             readFaces: Set(line.faces.filter(\.read).map(\.id)), milliseconds: milliseconds)
     }
@@ -67,11 +69,11 @@ struct WatchRecord {
         return weights
     }
 
-    /// The strongest expression of every picture with a face; the one before where there is none.
+    /// The strongest expression of every picture; without a face, the one before.
     var labels: [Expression] {
         var label = Expression.neutral
-        return looks.map { look in
-            label = look.read?.strongest ?? label
+        return pictures.map { picture in
+            label = picture.read?.strongest ?? label
             return label
         }
     }
@@ -80,8 +82,8 @@ struct WatchRecord {
     var majorities: [Expression] {
         var rule = MajorityOfTen()
         var named = Expression.neutral
-        return looks.map { look in
-            if let read = look.read { named = rule.add(read.strongest) }
+        return pictures.map { picture in
+            if let read = picture.read { named = rule.add(read.strongest) }
             return named
         }
     }

@@ -2,7 +2,7 @@ import Session
 
 /// A face in a picture as JSON.
 struct FaceBox: Encodable {
-    /// The same number for the same face.
+    /// Stays the same while the face is followed.
     var id: Int
     var x: Int, y: Int, width: Int, height: Int, neighbors: Int
     /// Whether it counts for the probabilities.
@@ -18,7 +18,7 @@ struct FaceBox: Encodable {
     }
 }
 
-/// What a plot needs must be there; other parts may be missing.
+/// Requires what a plot needs; other keys may be missing.
 extension FaceBox: Decodable {
     init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)

@@ -1,19 +1,19 @@
 import Capture
 import Foundation
 
-/// Single key presses from the terminal, without waiting for them and without a line being echoed.
+/// Key presses from the terminal, read without blocking, line by line input or echo.
 final class Keys {
     private var before = termios()
     private var isRaw = false
 
-    /// A job in the background that touches its terminal is stopped by the kernel.
+    /// The kernel stops a background job that touches its terminal.
     private var isInForeground: Bool { tcgetpgrp(STDIN_FILENO) == getpgrp() }
 
     func begin() {
         guard isInForeground, tcgetattr(STDIN_FILENO, &before) == 0 else { return }
         var raw = before
         raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
-        // VMIN and VTIME 0: read(2) answers at once. A tuple stands for the array c_cc.
+        // VMIN and VTIME 0: read(2) returns at once. The array c_cc is imported as a tuple.
         withUnsafeMutableBytes(of: &raw.c_cc) { bytes in
             bytes[Int(VMIN)] = 0
             bytes[Int(VTIME)] = 0
@@ -21,7 +21,7 @@ final class Keys {
         isRaw = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0
     }
 
-    /// The presses since the last call.
+    /// The keys pressed since the last call.
     func pressed() -> [UInt8] {
         guard isRaw, isInForeground else { return [] }
         var buffer = [UInt8](repeating: 0, count: 64)

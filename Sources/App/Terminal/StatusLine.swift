@@ -2,11 +2,11 @@ import DSP
 import Mood
 import Session
 
-/// The state of a session as JSON: the newest snapshot in one object.
+/// The state of a session as one JSON object.
 struct StatusLine: Encodable {
     var seconds: Double
     var state: String
-    /// In sight, whether they count or not, and where.
+    /// How many are in sight, whether they count or not.
     var faces: Int
     var boxes: [FaceBox]
     var song: String
@@ -14,7 +14,7 @@ struct StatusLine: Encodable {
     var mood: String
     /// A mood held by command.
     var held: String?
-    /// As read in the newest picture, and smoothed over time.
+    /// As read in the newest picture; `probabilities` are the same, smoothed over time.
     var read: [String: Double]
     var probabilities: [String: Double]
     var valence: Double
@@ -27,7 +27,7 @@ struct StatusLine: Encodable {
     var quantise: String
     var volume: Double
     var songSeconds: Double
-    /// Which beat of the bar sounds, from 1 on, and what part of it has passed.
+    /// The beat of the bar, from 1 on; `beatPhase` is the part of it that has passed.
     var beat: Int?
     var beatPhase: Double?
     var playerShare: Double
@@ -36,10 +36,11 @@ struct StatusLine: Encodable {
     var xruns: Int
     var starvedQuanta: Int
     var droppedFrames: Int
+    /// Pictures examined.
     var looks: Int
-    /// `camera`, `sound`: what is lost just now.
+    /// What is lost at the moment: `camera`, `sound`.
     var lost: [String]
-    /// What the newest notices say.
+    /// The newest notices, as text.
     var notices: [String]
 
     init(_ snapshot: Snapshot) {
@@ -71,7 +72,7 @@ struct StatusLine: Encodable {
         xruns = snapshot.player.xruns
         starvedQuanta = snapshot.starvedQuanta
         droppedFrames = snapshot.player.droppedFrames
-        looks = snapshot.looks
+        looks = snapshot.pictures
         lost = Device.allCases.filter { snapshot.lostDevices.contains($0) }.map { $0.name }
         notices = snapshot.notices.compactMap { $0.kind.words }
     }

@@ -1,6 +1,6 @@
 import Session
 
-/// What a session leaves to say at its end, as JSON.
+/// The figures of a finished session, as JSON.
 struct SummaryLine: Encodable {
     var seconds: Double
     var frames: Int64
@@ -15,8 +15,8 @@ struct SummaryLine: Encodable {
     init(_ snapshot: Snapshot) {
         seconds = snapshot.playedSeconds
         frames = snapshot.player.frames
-        looks = snapshot.looks
-        looksWithFace = snapshot.looksWithFace
+        looks = snapshot.pictures
+        looksWithFace = snapshot.picturesWithFace
         moodChanges = snapshot.moodChanges
         xruns = snapshot.player.xruns
         starvedQuanta = snapshot.starvedQuanta

@@ -3,7 +3,7 @@ import Logging
 import Mood
 import Session
 
-/// What a person sees of a live session: a living line in a terminal, a plain line now and then in a pipe, or JSON.
+/// A live session's output: a status line that is redrawn in a terminal, plain lines now and then in a pipe, or JSON.
 final class Terminal {
     private let json: Bool
     private let isTerminal = isatty(STDOUT_FILENO) == 1
@@ -20,7 +20,7 @@ final class Terminal {
         keys = !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 ? Keys() : nil
     }
 
-    /// One line about something worth telling.
+    /// Prints a line for the person, on standard error.
     func notice(_ line: String) {
         clearLine()
         logger.notice("\(line)")
@@ -32,7 +32,7 @@ final class Terminal {
         keys?.begin()
     }
 
-    /// What the keys pressed since the last call ask for.
+    /// The commands of the keys pressed since the last call.
     func commands() -> [Command] {
         (keys?.pressed() ?? []).compactMap { key in
             switch key {
@@ -50,21 +50,21 @@ final class Terminal {
         keys?.end()
     }
 
-    /// What a person should hear of.
+    /// Prints the events that have words for people.
     func show(_ events: [SessionEvent]) { for event in events { if let words = event.kind.words { notice(words) } } }
 
     func show(_ snapshot: Snapshot) {
-        // A snapshot that nobody takes is left out: a full pipe or a stopped terminal may not hold the session up.
+        // Skipped when nobody reads: a full pipe or a stopped terminal must not hold up the session.
         var waiting = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
         guard poll(&waiting, 1, 0) > 0 else { return }
         if json {
             if due(snapshot, every: 0.5), let line = try? JSON.text(StatusLine(snapshot)) { write(line + "\n") }
         } else if isTerminal {
-            write("\r" + LivingLine(snapshot, columns: Keys.columns).text + "\u{1B}[K")
+            write("\r" + StatusText(snapshot, columns: Keys.columns).text + "\u{1B}[K")
             lineIsShown = true
         } else if due(snapshot, every: 5) || snapshot.mood != lastMood {
             lastMood = snapshot.mood
-            write(LivingLine(snapshot, columns: 200).plain + "\n")
+            write(StatusText(snapshot, columns: 200).plain + "\n")
         }
     }
 
@@ -74,12 +74,12 @@ final class Terminal {
             if let line = try? JSON.text(SummaryLine(snapshot)) { write(line + "\n") }
             return
         }
-        let share = snapshot.looks > 0 ? 100 * snapshot.looksWithFace / snapshot.looks : 0
+        let share = snapshot.pictures > 0 ? 100 * snapshot.picturesWithFace / snapshot.pictures : 0
         write(String(
             format: "%.1f s played, %d pictures (a face in %d %%), %d changes of mood, %d xruns\n",
-            snapshot.playedSeconds, snapshot.looks, share, snapshot.moodChanges, snapshot.player.xruns))
+            snapshot.playedSeconds, snapshot.pictures, share, snapshot.moodChanges, snapshot.player.xruns))
         let dropped = snapshot.player.droppedFrames
-        if dropped > 0 { notice("the disk was too slow: \(dropped) frames are missing in the recordings") }
+        if dropped > 0 { notice("the disk was too slow: \(dropped) frames are missing from the recordings") }
         for file in files { write("written: \(file)\n") }
     }
 

@@ -2,19 +2,19 @@ import Foundation
 import Mood
 import Session
 
-/// What `watch` says of one picture.
+/// A line of `watch`: what one picture shows.
 struct WatchLine: Encodable {
     var seconds: Double
-    /// Of a still picture.
+    /// The file name of a still picture.
     var name: String?
     var faces: [FaceBox]
-    /// As read in this picture; empty when no face was.
+    /// As read in this picture; empty when no face was read.
     var probabilities: [String: Double]
-    /// The same smoothed over time: what moves the music.
+    /// The same, smoothed over time: what the music follows.
     var weights: [String: Double]
     var valence: Double
     var arousal: Double
-    /// Of the reading; 0 without one.
+    /// Confidence of the reading; 0 without one.
     var confidence: Double
     var mood: String
     var state: String
@@ -40,14 +40,16 @@ struct WatchLine: Encodable {
     /// For people.
     var words: String {
         let place = name ?? String(format: "%8.3f s", seconds)
-        guard !probabilities.isEmpty, let face = faces.first(where: \.read) else { return "\(place)  \(state), mood \(mood)" }
-        let five = Expression.allCases.map { String(format: "%@ %.2f", $0.name, probabilities[$0.name] ?? 0) }.joined(separator: "  ")
+        let state = "\(state), mood \(mood)"
+        guard !probabilities.isEmpty, let face = faces.first(where: \.read) else { return "\(place)  \(state)" }
+        let five = Expression.allCases.map { String(format: "%@ %.2f", $0.name, probabilities[$0.name] ?? 0) }
+            .joined(separator: "  ")
         let others = faces.count > 1 ? " of \(faces.count)" : ""
-        return "\(place)  \(five)  \(state), mood \(mood)  face \(face.id)\(others), \(face.width)×\(face.height) at \(face.x),\(face.y)"
+        return "\(place)  \(five)  \(state)  face \(face.id)\(others), \(face.width)×\(face.height) at \(face.x),\(face.y)"
     }
 }
 
-/// What a plot needs must be there; other parts may be missing.
+/// Requires what a plot needs; other keys may be missing.
 extension WatchLine: Decodable {
     init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What `watch` says at its end.
+/// The last line of `watch`.
 struct WatchSummary {
     private var lines = 0
     private var withFace = 0

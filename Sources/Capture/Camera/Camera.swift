@@ -3,20 +3,23 @@ import CV4L2
 import Glibc
 import Tensor
 
-/// A camera by Video4Linux2, streaming into mapped memory. Hands out the newest frame, whatever has piled up meanwhile.
-/// Belongs to one thread at a time.
+/// A Video4Linux2 camera, streaming into mapped memory. Delivers the newest frame and drops older ones. Belongs to one thread at
+/// a time.
 public final class Camera: FrameSource {
+    /// The name that the driver gives.
     public let name: String
-    /// Opens the same camera again after it was unplugged, wherever its number has gone.
+    /// Finds the same camera again after it was unplugged, whatever its number is then.
     public let stableID: String
-    /// What the driver granted, not what was asked. Frames may be handed out smaller: see `FrameDetail`.
+    /// What the driver granted, not what was requested. Frames may be delivered smaller: see `FrameDetail`.
     public let format: CameraFormat
+    /// Nil: frames arrive by themselves.
     public let frameSeconds: Double? = nil
+    /// False.
     public let isRewindable = false
 
-    /// A camera that gives nothing for so long counts as lost.
+    /// A camera that delivers nothing for this long counts as lost.
     private static let silentSeconds = 5.0
-    /// Since when a frame is waited for; nil after one came.
+    /// When waiting for a frame started; nil after one has come.
     private var waitingSince: Double?
 
     private let device: OwnedDescriptor
@@ -25,7 +28,9 @@ public final class Camera: FrameSource {
 
     private let detail: FrameDetail
 
-    /// - Parameter name: a number, a path, a stable id, or a part of a name.
+    /// Opens the camera and starts streaming, in the format that suits faces best.
+    /// - Parameter name: a number, a path, a stable id, or part of a name.
+    /// - Throws: when it is missing, busy, forbidden, or delivers no format that we read.
     public init(named name: String, detail: FrameDetail = .faces) throws(LeitmotifError) {
         let info = try CameraList.find(name)
         guard let wish = CameraFormat.best(of: info.formats) else {
@@ -49,19 +54,20 @@ public final class Camera: FrameSource {
         }
     }
 
-    /// Waits up to five seconds, as some cameras need at their start; then, or when it is unplugged, throws.
+    /// Waits up to five seconds, which some cameras need to start; throws after that, or when it is unplugged.
     public func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? {
         while true {
             if case .frame(let stamp) = try wait(milliseconds: 1000, into: &plane) { return stamp }
         }
     }
 
+    /// Always throws.
     public func rewind() throws(LeitmotifError) {
         throw LeitmotifError(.unsupported, "rewind", stableID, "a camera has no beginning", next: "use a file")
     }
 
-    /// Waits for a frame newer than the last one, at most so long, and hands out the newest. Throws when the camera was unplugged or
-    /// is stuck: this object gives no more frames then; open another by `stableID`.
+    /// Waits up to `milliseconds` for a frame newer than the last one, and delivers the newest. Throws when the camera was
+    /// unplugged or is stuck; no more frames come from this object then: open another by `stableID`.
     public func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(LeitmotifError) -> FrameWait {
         let begin = monotonicSeconds()
         let deadline = begin + Double(milliseconds) / 1000
@@ -78,7 +84,7 @@ public final class Camera: FrameSource {
                 let code = takeNewest(&newest, &taken)
                 if code == 0 {
                     defer { buffers.giveBack(newest.index) }
-                    // All buffers were full: the driver had stopped, and even the newest is old. The next one comes within a frame.
+                    // All buffers were full: the driver had stalled, and even the newest is old. Take the next one.
                     if taken >= buffers.count && !isFresh {
                         isFresh = true
                     } else if decode(buffers.contents(newest), into: &plane) {
@@ -91,13 +97,14 @@ public final class Camera: FrameSource {
                 if buffers.queued < 1 { throw lost(ENOBUFS) }
             }
             if monotonicSeconds() >= waitingSince + Camera.silentSeconds {
-                throw LeitmotifError(.lost, "read camera", name, "no picture for five seconds", next: "unplug it and plug it in again")
+                throw LeitmotifError(
+                    .lost, "read camera", name, "no picture for five seconds", next: "unplug it and plug it in again")
             }
             if monotonicSeconds() >= deadline { return .timeout }
         }
     }
 
-    /// Empties the driver's queue but for the newest whole frame; `taken` is how many were in it.
+    /// Drains the driver's queue, keeping the newest intact frame; `taken` is how many were in it.
     /// 0, or -errno; -EAGAIN when there is none.
     private func takeNewest(_ newest: inout v4l2_buffer, _ taken: inout Int) -> Int32 {
         var found = false
@@ -105,7 +112,7 @@ public final class Camera: FrameSource {
             var buffer = v4l2_buffer()
             let code = buffers.take(&buffer)
             guard code == 0 else {
-                // A frame in hand counts for more than an error that will come again.
+                // A frame in hand is worth more than an error that will recur.
                 return found ? 0 : code
             }
             taken += 1
@@ -121,7 +128,7 @@ public final class Camera: FrameSource {
 
     private func decode(_ frame: UnsafeRawBufferPointer, into plane: inout LumaPlane) -> Bool {
         guard layout.pixels == .mjpeg else { return layout.luma(of: frame, into: &plane) }
-        // A damaged picture now and then is normal on a busy bus; the next one comes in 33 ms.
+        // An occasional damaged picture is normal on a busy bus; the next one comes in 33 ms.
         return (try? decodeJPEG(frame, name: stableID, colour: .lumaOnly(detail), into: &plane)) != nil
     }
 
@@ -137,7 +144,7 @@ public final class Camera: FrameSource {
 }
 
 extension OwnedDescriptor {
-    /// Asks for a format and checks the answer: a driver may give anything else without an error.
+    /// Requests a format and checks the answer: a driver may substitute another without an error.
     fileprivate func negotiate(_ wish: CameraFormat, _ detail: FrameDetail, path: String) throws(LeitmotifError) -> CameraPixels {
         var request = v4l2_format()
         request.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
@@ -164,8 +171,8 @@ extension OwnedDescriptor {
             detail: detail)
     }
 
-    /// Asks for a rate and answers what was granted, nil when the driver has no say in it. Also forbids the camera to halve
-    /// its rate in a dim room: a darker picture now is better than a bright one too late.
+    /// Requests a rate and returns what was granted, nil when the driver does not support it. Also stops the camera from halving
+    /// its rate in a dim room: a darker picture now is better than a brighter one too late.
     fileprivate func setRate(_ framesPerSecond: Double?) -> Double? {
         var control = v4l2_control(id: v4l2_exposure_dynamic_framerate, value: 0)
         _ = v4l2_request(descriptor, v4l2_set_control, &control)

@@ -1,19 +1,20 @@
 import CV4L2
 import Glibc
 
-/// The memory that the driver writes frames into, mapped, given back with its owner.
+/// The mapped buffers that the driver writes frames into; unmapped on deinit.
 final class CameraBuffers {
     private let descriptor: Int32
     private var maps: [UnsafeMutableRawBufferPointer] = []
-    /// Buffers the driver has; one that could not be given back is gone until the camera is opened again.
+    /// Buffers queued with the driver; one that could not be requeued is gone until the camera is reopened.
     private(set) var queued = 0
     var count: Int { maps.count }
 
-    /// Four buffers: one being filled, one being read, two so that a late reader finds a newer frame. Two will do.
+    /// Requests four buffers (one being filled, one being read, two so that a late reader finds a newer frame); two suffice.
     init(descriptor: Int32, path: String) throws(LeitmotifError) {
         self.descriptor = descriptor
         func failure(_ step: String, _ code: Int32) -> LeitmotifError {
-            LeitmotifError(.system(code), "start camera", path, "\(step): \(systemText(code))", next: "unplug it and plug it in again")
+            LeitmotifError(
+                .system(code), "start camera", path, "\(step): \(systemText(code))", next: "unplug it and plug it in again")
         }
         var request = v4l2_requestbuffers()
         request.count = 4
@@ -56,7 +57,7 @@ final class CameraBuffers {
         if v4l2_request(descriptor, v4l2_queue_buffer, &buffer) >= 0 { queued += 1 }
     }
 
-    /// What is in a taken buffer, never more than was mapped.
+    /// The contents of a dequeued buffer, never more than was mapped.
     func contents(_ buffer: v4l2_buffer) -> UnsafeRawBufferPointer {
         let map = maps[Int(buffer.index)]
         return UnsafeRawBufferPointer(rebasing: map[..<min(Int(buffer.bytesused), map.count)])

@@ -2,7 +2,7 @@ import CV4L2
 
 /// What a camera can deliver: a pixel format, a size, a rate.
 public struct CameraFormat: Equatable, Sendable, CustomStringConvertible {
-    /// The pixel formats that luma can be had from, best first where all else is equal.
+    /// The pixel formats that we can take luma from, the best first where all else is equal.
     public enum Pixels: String, Sendable, CaseIterable {
         case yuyv = "YUYV"
         case nv12 = "NV12"
@@ -43,7 +43,7 @@ public struct CameraFormat: Equatable, Sendable, CustomStringConvertible {
             }
         }
 
-        /// Bytes from one luma row to the next when the driver does not pad.
+        /// Bytes from one luma row to the next without padding.
         func rowBytes(width: Int) -> Int {
             switch self {
             case .yuyv, .uyvy: 2 * width
@@ -53,19 +53,23 @@ public struct CameraFormat: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The pixel format.
     public let pixels: Pixels
+    /// Pixels in a row.
     public let width: Int
+    /// Rows.
     public let height: Int
-    /// nil when the driver does not say.
+    /// Nil when the driver does not say.
     public let framesPerSecond: Double?
 
+    /// One line: `YUYV 640×480 30.0 frames/s`.
     public var description: String {
         let rate = framesPerSecond.map { "\(Float(($0 * 100).rounded() / 100)) frames/s" } ?? "rate unknown"
         return "\(pixels.rawValue) \(width)×\(height) \(rate)"
     }
 
-    /// The one to ask for. First of all at least 15 frames a second and 240 rows; then uncompressed, whose luma costs nothing;
-    /// then near 640×480, where a face at arm's length and at three metres are both large enough; then near 30 frames a second.
+    /// The one to request: first, at least 15 frames a second and 240 rows; then uncompressed, whose luma costs nothing; then
+    /// near 640×480, where a face is large enough both at arm's length and at three metres; then near 30 frames a second.
     static func best(of formats: [CameraFormat]) -> CameraFormat? {
         formats.min { a, b in a.cost.lexicographicallyPrecedes(b.cost) }
     }
@@ -79,7 +83,7 @@ public struct CameraFormat: Equatable, Sendable, CustomStringConvertible {
         ]
     }
 
-    /// Everything a camera offers that we can read; sizes that come as a range are represented by 640×480 and 320×240.
+    /// Everything a camera offers that we can read; a range of sizes is represented by 640×480 and 320×240.
     static func offered(by descriptor: Int32) -> [CameraFormat] {
         var formats: [CameraFormat] = []
         for index in 0..<UInt32(64) {
@@ -105,17 +109,18 @@ public struct CameraFormat: Equatable, Sendable, CustomStringConvertible {
             guard v4l2_request(descriptor, v4l2_enumerate_sizes, &entry) >= 0 else { break }
             guard entry.type == V4L2_FRMSIZE_TYPE_DISCRETE.rawValue else {
                 let range = entry.stepwise
-                return [(640, 480), (320, 240)].map {
-                    (Int(min(max($0.0, range.min_width), range.max_width)), Int(min(max($0.1, range.min_height), range.max_height)))
+                return [(UInt32(640), UInt32(480)), (320, 240)].map { width, height in
+                    let width = min(max(width, range.min_width), range.max_width)
+                    return (Int(width), Int(min(max(height, range.min_height), range.max_height)))
                 }
             }
             sizes.append((Int(entry.discrete.width), Int(entry.discrete.height)))
         }
-        // A driver without this list decides on S_FMT, whose answer is checked anyway.
+        // A driver without this list decides at S_FMT, whose answer is checked anyway.
         return sizes.isEmpty ? [(640, 480)] : sizes
     }
 
-    /// Frames a second at most; a range begins with its shortest interval.
+    /// The highest frame rate; a range starts with its shortest interval.
     private static func fastest(_ descriptor: Int32, _ code: UInt32, _ width: Int, _ height: Int) -> Double? {
         var best: Double?
         for index in 0..<UInt32(64) {

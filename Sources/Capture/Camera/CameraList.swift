@@ -4,34 +4,41 @@ import Glibc
 
 /// A camera as `app cameras` shows it.
 public struct CameraInfo: Equatable, Sendable {
-    /// The number in /dev/videoN; it changes when cameras are plugged in another order.
+    /// The number in /dev/videoN; it changes when cameras are plugged in in another order.
     public let number: Int
+    /// `/dev/videoN`.
     public let path: String
+    /// The name that the driver gives.
     public let name: String
-    /// Card, bus and, for USB, serial number: the same after unplugging and returning, as long as the socket is the same.
+    /// Card, bus and, for USB, serial number: survives unplugging, as long as the socket is the same.
     public let stableID: String
+    /// What it can deliver and we can read.
     public let formats: [CameraFormat]
 }
 
-/// The cameras of this machine. One webcam often shows as two or three devices: only those that can stream are listed.
+/// The cameras of this machine. A webcam often appears as two or three devices: only those that stream are listed.
 public enum CameraList {
-    /// By number. Looks by opening: a camera held by somebody is listed all the same.
+    /// By number. Opens each one briefly; a camera in use elsewhere is listed too.
     public static func cameras() -> [CameraInfo] { (0..<64).compactMap { try? describe("/dev/video\($0)") } }
 
-    /// - Parameter wish: a number, a path, a stable id, or a part of a name in any case.
+    /// - Parameter wish: a number, a path, a stable id, or part of a name in any case.
     static func find(_ wish: String) throws(LeitmotifError) -> CameraInfo {
         if wish.hasPrefix("/dev/") { return try describe(wish) }
         if let number = Int(wish), number >= 0 { return try describe("/dev/video\(number)") }
         let all = cameras()
         if let camera = all.first(where: { $0.stableID == wish }) { return camera }
-        let named = all.filter { $0.name.lowercased().contains(wish.lowercased()) || $0.stableID.lowercased().contains(wish.lowercased()) }
+        let part = wish.lowercased()
+        let named = all.filter { $0.name.lowercased().contains(part) || $0.stableID.lowercased().contains(part) }
         guard let camera = named.first else {
-            let there = all.isEmpty ? "there is no camera at all" : "there are " + all.map { "\"\($0.name)\"" }.joined(separator: ", ")
-            throw LeitmotifError(.notFound, "open camera", wish, "no camera has this number, id or name; \(there)", next: "see app cameras")
+            let names = all.map { "\"\($0.name)\"" }.joined(separator: ", ")
+            let there = all.isEmpty ? "there is no camera at all" : "there are \(names)"
+            throw LeitmotifError(
+                .notFound, "open camera", wish, "no camera has this number, id or name; \(there)", next: "see app cameras")
         }
         guard named.count == 1 else {
             let ids = named.map(\.stableID).joined(separator: ", ")
-            throw LeitmotifError(.notFound, "open camera", wish, "\(named.count) cameras have this in their names", next: "use one of \(ids)")
+            throw LeitmotifError(
+                .notFound, "open camera", wish, "\(named.count) cameras have this in their names", next: "use one of \(ids)")
         }
         return camera
     }
@@ -42,11 +49,12 @@ public enum CameraList {
         guard v4l2_request(device.descriptor, v4l2_query_capability, &capability) >= 0 else {
             throw LeitmotifError(.unsupported, "open camera", path, "it is not a video device", next: "see app cameras")
         }
-        // `capabilities` speaks for all nodes of a device; only `device_caps` speaks for this one.
+        // `capabilities` covers all nodes of a device, `device_caps` only this one.
         let has = capability.capabilities & UInt32(V4L2_CAP_DEVICE_CAPS) != 0 ? capability.device_caps : capability.capabilities
         let needed = UInt32(V4L2_CAP_VIDEO_CAPTURE) | UInt32(V4L2_CAP_STREAMING)
         guard has & needed == needed, has & (UInt32(V4L2_CAP_META_CAPTURE) | UInt32(V4L2_CAP_IO_MC)) == 0 else {
-            throw LeitmotifError(.unsupported, "open camera", path, "it is a video device that gives no pictures", next: "see app cameras")
+            throw LeitmotifError(
+                .unsupported, "open camera", path, "it is a video device that delivers no pictures", next: "see app cameras")
         }
         let name = text(&capability.card)
         let number = number(of: path)
@@ -80,12 +88,13 @@ public enum CameraList {
     private static func serialNumber(_ number: Int) -> String {
         // `device` is the USB interface; the device with the serial number is above it.
         let bytes = Bytes()
-        guard let file = try? ReadableFile("/sys/class/video4linux/video\(number)/device/../serial", for: "look up") else { return "" }
+        let path = "/sys/class/video4linux/video\(number)/device/../serial"
+        guard let file = try? ReadableFile(path, for: "look up") else { return "" }
         bytes.count = file.peek(into: UnsafeMutableRawBufferPointer(start: bytes.base, count: 128))
         return String(decoding: bytes.raw.prefix { $0 > 0x20 }, as: UTF8.self)
     }
 
-    /// "name (process 123)" of whoever has the device open, as far as this user may see it.
+    /// "name (process 123)" of a program that has the device open, as far as this user can see.
     static func holder(of path: String) -> String? {
         var device = stat()
         guard stat(path, &device) == 0 else { return nil }
@@ -105,7 +114,7 @@ public enum CameraList {
     }
 }
 
-/// A field of C text.
+/// A C array of characters as text.
 private func text<Field>(_ field: inout Field) -> String {
     withUnsafeBytes(of: &field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
 }

@@ -1,7 +1,7 @@
 import CV4L2
 import Tensor
 
-/// How the luma of an uncompressed frame lies in a driver's buffer.
+/// The layout of luma in a driver's uncompressed frame.
 struct CameraPixels {
     let pixels: CameraFormat.Pixels
     let width: Int
@@ -19,7 +19,7 @@ struct CameraPixels {
             width: width, height: height, factor: detail.reduction(width: width, height: height), isLimitedRange: isLimitedRange)
     }
 
-    /// The luma at full range, reduced as asked; false when the buffer is too small.
+    /// The luma at full range, reduced to the detail wanted; false when the frame is too short.
     func luma(of frame: UnsafeRawBufferPointer, into plane: inout LumaPlane) -> Bool {
         guard frame.count >= (height - 1) * rowBytes + pixels.rowBytes(width: width) else { return false }
         let source = frame.assumingMemoryBound(to: UInt8.self).baseAddress!
@@ -36,8 +36,8 @@ struct CameraPixels {
         }
     }
 
-    /// Whether luma runs 16 … 235. What the driver says counts; where it says nothing, the rule of the kernel's documentation
-    /// (V4L2_MAP_QUANTIZATION_DEFAULT): RGB and JPEG colours are full, other colour is limited. Grey comes as the sensor counts.
+    /// Whether luma runs 16 … 235. The driver decides; where it says nothing, the rule of the kernel's documentation does
+    /// (V4L2_MAP_QUANTIZATION_DEFAULT): RGB and JPEG are full range, other colour is limited. Grey is the sensor's full range.
     static func isLimitedRange(_ pixels: CameraFormat.Pixels, quantization: UInt32, colourSpace: UInt32) -> Bool {
         switch (quantization, pixels) {
         case (V4L2_QUANTIZATION_FULL_RANGE.rawValue, _), (_, .mjpeg): false

@@ -1,9 +1,9 @@
-// Capture: the kernel's doors. Cameras, pictures, videos and songs come in here, sound and sound files go out.
+// Capture: the kernel's doors. Cameras, pictures, videos and songs come in here; sound and sound files go out.
 // May import Glibc, Tensor (planes, errors) and the C shims; no Foundation. It owns no threads and no policy.
 // Data comes from devices, files and child processes, all hostile until parsed, and goes to Session as luma and floats.
 import Glibc
 
-/// Buffered reading of a descriptor that need not be a file: a pipe, standard input. It does not close it.
+/// Buffered reading from a descriptor that need not be a file: a pipe, standard input. Does not close it.
 final class ByteStream {
     private let descriptor: Int32
     private let buffer: UnsafeMutablePointer<UInt8>
@@ -18,7 +18,7 @@ final class ByteStream {
         buffer = .allocate(capacity: Self.capacity)
     }
 
-    /// Whether another byte will come; waits to find out.
+    /// Whether there is another byte; blocks until that is known.
     func hasMore() -> Bool {
         guard position == filled else { return true }
         position = 0
@@ -33,7 +33,7 @@ final class ByteStream {
         return buffer[position - 1]
     }
 
-    /// Fills `target` and answers how many bytes came; less than `count` only at the end.
+    /// Fills `target` and returns how many bytes came; fewer than `count` only at the end.
     func read(_ count: Int, into target: UnsafeMutablePointer<UInt8>) -> Int {
         var done = min(count, filled - position)
         target.update(from: buffer + position, count: done)
@@ -46,7 +46,7 @@ final class ByteStream {
         return done
     }
 
-    /// Drops `count` bytes; false when the end came first.
+    /// Skips `count` bytes; false when the end came first.
     func skip(_ count: Int) -> Bool {
         var left = count
         while left > 0 {
@@ -58,7 +58,7 @@ final class ByteStream {
         return true
     }
 
-    /// A line without its line feed, at most `limit` bytes; nil at the end and when it is longer.
+    /// A line without its line feed, at most `limit` bytes; nil at the end, and for a longer one.
     func line(limit: Int) -> [UInt8]? {
         var line: [UInt8] = []
         while let next = byte() {
@@ -69,7 +69,7 @@ final class ByteStream {
         return nil
     }
 
-    /// Forgets what was read ahead, for a descriptor whose position has been set anew.
+    /// Discards what was read ahead, after a seek.
     func restart() {
         position = 0
         filled = 0
@@ -83,7 +83,7 @@ final class ByteStream {
             switch errno {
             case EINTR: continue
             case EAGAIN:
-                // Standard input may have been left non-blocking by another program on the same terminal.
+                // Another program on the same terminal may have left standard input non-blocking.
                 var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
                 poll(&waiting, 1, -1)
             default:

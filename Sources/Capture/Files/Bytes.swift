@@ -1,5 +1,4 @@
-
-/// Raw storage that is reused from one frame to the next; grows, never shrinks.
+/// Raw storage, reused from frame to frame; grows, never shrinks.
 final class Bytes {
     private(set) var base: UnsafeMutablePointer<UInt8>
     private(set) var capacity: Int
@@ -11,7 +10,7 @@ final class Bytes {
         base = .allocate(capacity: capacity)
     }
 
-    /// Room for at least `capacity` bytes; what was there is lost when it has to grow.
+    /// Makes room for at least `capacity` bytes; growing discards the contents.
     func reserve(_ capacity: Int) {
         guard capacity > self.capacity else { return }
         base.deallocate()

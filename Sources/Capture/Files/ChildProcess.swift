@@ -1,8 +1,8 @@
 import CSystem
 import Glibc
 
-/// A program started without a shell, whose standard output we read. It ends with its owner: killed and reaped.
-/// It sits in a process group of its own, so that Ctrl-C reaches us alone and files can still be completed.
+/// A program started without a shell, whose standard output we read; killed and reaped on deinit.
+/// It has its own process group, so that Ctrl-C reaches only us and files can still be completed.
 final class ChildProcess {
     /// Its standard output, for reading.
     let output: Int32
@@ -10,10 +10,13 @@ final class ChildProcess {
     private var identifier: pid_t = 0
 
     /// `arguments` without the program's name. `package` is what to install when the program is missing.
-    init(_ program: String, _ arguments: [String], package: String, for operation: String, of value: String) throws(LeitmotifError) {
+    init(
+        _ program: String, _ arguments: [String], package: String, for operation: String, of value: String
+    ) throws(LeitmotifError) {
         func failure(_ code: Int32, _ step: String) -> LeitmotifError {
             LeitmotifError(
-                .system(code), operation, value, "\(program) cannot be started: \(step): \(systemText(code))", next: "close other programs and try again")
+                .system(code), operation, value, "\(program) cannot be started: \(step): \(systemText(code))",
+                next: "close other programs and try again")
         }
         var ends: (Int32, Int32) = (-1, -1)
         let piped = withUnsafeMutableBytes(of: &ends) { system_pipe($0.assumingMemoryBound(to: Int32.self).baseAddress) }
@@ -31,7 +34,8 @@ final class ChildProcess {
         guard code == 0 else {
             identifier = 0
             guard code != ENOENT else {
-                throw LeitmotifError(.missingProgram, operation, value, "\(program) is not installed", next: "install it: apt install \(package)")
+                throw LeitmotifError(
+                    .missingProgram, operation, value, "\(program) is not installed", next: "install it: apt install \(package)")
             }
             throw failure(code, "posix_spawn")
         }
@@ -50,7 +54,7 @@ final class ChildProcess {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // Signals as a fresh shell would give them: with SIGPIPE ignored a child would not notice that we are gone.
+        // Default signal handling, as from a fresh shell: with SIGPIPE ignored a child would not notice that we are gone.
         var all = sigset_t()
         var none = sigset_t()
         sigfillset(&all)
@@ -65,7 +69,7 @@ final class ChildProcess {
         return posix_spawnp(&identifier, program, &actions, &attributes, words, environ)
     }
 
-    /// The first line of what it wrote to standard error; empty when it was content.
+    /// The first line of its standard error; empty when it had no complaint.
     var complaint: String {
         var text = [UInt8](repeating: 0, count: 1024)
         let got = pread(complaints, &text, text.count, 0)

@@ -1,11 +1,11 @@
 import CSystem
 
-/// Small questions to the kernel that the rooms above ask without importing C.
+/// Small queries to the kernel, for the rooms above, which import no C. Any thread.
 public enum Kernel {
     /// The x86-64 level of this processor, 1 … 4; 0 on any other architecture.
     public static var processorLevel: Int { Int(system_cpu_level()) }
 
-    /// Columns of the terminal behind a descriptor; nil when it is none.
+    /// Columns of the terminal behind a descriptor; nil when it is not a terminal.
     public static func terminalColumns(of descriptor: Int32) -> Int? {
         var columns: Int32 = 0
         var rows: Int32 = 0
@@ -13,7 +13,7 @@ public enum Kernel {
         return Int(columns)
     }
 
-    /// Names the calling thread as `top -H` shows it; 15 bytes count.
+    /// Names the calling thread, as `top -H` shows it; at most 15 bytes are used.
     public static func nameThread(_ name: String) { _ = system_name_thread(name) }
 
     /// Processor time of the calling thread, in nanoseconds.

@@ -1,14 +1,14 @@
 import CSystem
 import Glibc
 
-/// A regular file, opened for reading, closed with its owner. Whatever else may lie at a path (a folder, a pipe that
-/// would block, a device) is refused with its name.
+/// A regular file, open for reading; closed on deinit. Anything else at a path (a folder, a pipe that would block, a device) is
+/// refused.
 struct ReadableFile: ~Copyable {
     let descriptor: Int32
     let byteCount: Int
 
     init(_ path: String, for operation: String) throws(LeitmotifError) {
-        // O_NONBLOCK: opening a pipe without a writer would wait for ever; it changes nothing for regular files.
+        // O_NONBLOCK: opening a pipe without a writer would block for ever; for regular files it changes nothing.
         let descriptor = system_open(path, O_RDONLY | O_NONBLOCK, 0)
         guard descriptor >= 0 else {
             let next = -descriptor == ENOENT ? "check the spelling and the folder" : "check the file and its permissions"
@@ -18,7 +18,8 @@ struct ReadableFile: ~Copyable {
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             let isFolder = status.st_mode & S_IFMT == S_IFDIR
             close(descriptor)
-            throw LeitmotifError(.unsupported, operation, path, isFolder ? "it is a folder" : "it is not a regular file", next: "name a file")
+            let cause = isFolder ? "it is a folder" : "it is not a regular file"
+            throw LeitmotifError(.unsupported, operation, path, cause, next: "name a file")
         }
         guard status.st_size > 0 else {
             close(descriptor)
@@ -28,10 +29,10 @@ struct ReadableFile: ~Copyable {
         byteCount = Int(status.st_size)
     }
 
-    /// Up to `bytes.count` bytes from the file's beginning, for telling its type; leaves the position alone.
+    /// Up to `bytes.count` bytes from the start of the file, to recognise its type; the position stays.
     func peek(into bytes: UnsafeMutableRawBufferPointer) -> Int { max(0, pread(descriptor, bytes.baseAddress, bytes.count, 0)) }
 
-    /// Hands the descriptor to somebody who will close it.
+    /// Gives up the descriptor; the caller closes it.
     consuming func release() -> Int32 {
         let descriptor = self.descriptor
         discard self
@@ -45,7 +46,8 @@ struct ReadableFile: ~Copyable {
 func readFile(_ path: String, for operation: String, limit: Int, into bytes: Bytes) throws(LeitmotifError) {
     let file = try ReadableFile(path, for: operation)
     guard file.byteCount <= limit else {
-        throw LeitmotifError(.outOfRange, operation, path, "\(file.byteCount) bytes are more than the limit of \(limit)", next: "use a smaller file")
+        throw LeitmotifError(
+            .outOfRange, operation, path, "\(file.byteCount) bytes are more than the limit of \(limit)", next: "use a smaller file")
     }
     bytes.reserve(file.byteCount)
     bytes.count = 0
@@ -58,20 +60,20 @@ func readFile(_ path: String, for operation: String, limit: Int, into bytes: Byt
     }
 }
 
-/// A descriptor that is closed with its last owner.
+/// A descriptor, closed with its last reference.
 final class OwnedDescriptor {
     let descriptor: Int32
     init(_ descriptor: Int32) { self.descriptor = descriptor }
     deinit { close(descriptor) }
 }
 
-/// 0 for what has no size.
+/// The size in bytes; 0 for what has none.
 func bytesOfFile(_ descriptor: Int32) -> Int {
     var status = stat()
     return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
 }
 
-/// The names in a folder, in no order; none when it cannot be read.
+/// The names in a folder, unordered; none when it cannot be read.
 func entries(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }

@@ -1,34 +1,37 @@
 import CSystem
 import Glibc
 
-/// Writes one drawing: FILE.svg as it is, FILE.png through an installed rsvg-convert. The file's place is taken at once, under
-/// a temporary name beside the target, so that a folder that cannot be written to, or a missing converter, is known before the
-/// drawing is made; it gets its name when it is complete.
+/// Writes one drawing: FILE.svg as it is, FILE.png through an installed rsvg-convert. A temporary file beside the target is
+/// created at once, so that an unwritable folder or a missing converter is known before the drawing is made; it gets its final
+/// name when it is complete.
 public final class DrawingFile {
     private static let operation = "write picture"
-    /// Twice the natural width of our plots, for screens of high resolution.
+    /// Twice the natural width of our plots, for high-resolution screens.
     private static let widthOfPNG = 1920
     private let path: String
     private let partPath: String
-    /// What makes a PNG of the drawing, nil when it stays as it is.
+    /// The program that makes a PNG of the drawing; nil for SVG.
     private let converter: String?
     private var descriptor: Int32
 
-    /// What the names of drawings end in, in lower case.
+    /// The file extensions of drawings, in lower case.
     public static let extensions = [".svg", ".png"]
 
+    /// Reserves the file.
+    /// - Throws: when the folder cannot be written to, the name is taken by something else, or the converter is missing.
     public convenience init(path: String) throws(LeitmotifError) { try self.init(path: path, converter: "rsvg-convert") }
 
-    /// - Parameter converter: the program that is asked for a PNG.
+    /// - Parameter converter: the program that makes a PNG.
     init(path: String, converter: String) throws(LeitmotifError) {
         let name = lastName(path)
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-            throw LeitmotifError(.unsupported, Self.operation, path, "something that is not a file has this name", next: "choose another name")
+            throw LeitmotifError(
+                .unsupported, Self.operation, path, "something that is not a file has this name", next: "choose another name")
         }
         self.path = path
         self.converter = name.lowercased().hasSuffix(".png") ? converter : nil
-        // Numbered by the process: two programs that write the same picture at once do not meet.
+        // With the process id, so that two programs can write the same picture at once.
         partPath = String(path.utf8.dropLast(name.utf8.count))! + ".\(name).\(getpid()).part"
         if let converter = self.converter { _ = try Self.output(of: converter, ["--version"], for: path) }
         unlink(partPath)
@@ -39,7 +42,8 @@ public final class DrawingFile {
         }
     }
 
-    /// Writes the drawing and gives the file its name, replacing what had it. To be called once.
+    /// Writes the drawing and gives the file its final name, replacing an existing file. To be called once.
+    /// - Throws: when the disk is full or the converter fails; nothing is left then.
     public func finish(svg: String) throws(LeitmotifError) {
         try fill(Array(svg.utf8))
         if let converter { try fill(png(by: converter)) }
@@ -52,7 +56,7 @@ public final class DrawingFile {
         }
     }
 
-    /// The file's bytes, instead of those that it had.
+    /// Replaces the contents of the temporary file.
     private func fill(_ bytes: [UInt8]) throws(LeitmotifError) {
         guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw failure(systemText(errno)) }
         var written = 0
@@ -63,14 +67,14 @@ public final class DrawingFile {
         }
     }
 
-    /// What the converter makes of the drawing, which lies in the file.
+    /// The drawing in the temporary file, as PNG.
     private func png(by converter: String) throws(LeitmotifError) -> [UInt8] {
         let arguments = ["--format", "png", "--width", "\(Self.widthOfPNG)", "--keep-aspect-ratio", "--", partPath]
         let (bytes, complaint) = try Self.output(of: converter, arguments, for: path)
         // The last chunk of every PNG: without it the converter ended early.
         guard bytes.suffix(8) == [0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82] else {
-            throw LeitmotifError(
-                .failed, Self.operation, path, "\(converter) cannot draw it" + (complaint.isEmpty ? "" : " (\(complaint))"), next: "name it .svg")
+            let cause = "\(converter) cannot draw it" + (complaint.isEmpty ? "" : " (\(complaint))")
+            throw LeitmotifError(.failed, Self.operation, path, cause, next: "name it .svg")
         }
         return bytes
     }

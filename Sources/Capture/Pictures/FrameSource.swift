@@ -1,53 +1,58 @@
 import Tensor
 
-/// When a frame belongs, and what it is called.
+/// When a frame is due, and what it is called.
 public struct FrameStamp: Equatable, Sendable {
-    /// Seconds on the source's own time line: from its begin for files, the monotonic clock for a camera
-    /// (some drivers stamp frames with a moment that is still to come).
+    /// Seconds on the source's own time line: from the start of a file, or of the monotonic clock for a camera (some drivers
+    /// stamp frames slightly in the future).
     public let seconds: Double
-    /// The file's name where frames have one.
+    /// The name of a picture file; nil for moving pictures.
     public let name: String?
 
+    /// A stamp at `seconds` on the source's own time line.
     public init(seconds: Double, name: String? = nil) {
         self.seconds = seconds
         self.name = name
     }
 }
 
-/// Where pictures come from, one after another, as full-range luma.
+/// A source of pictures, one after another, as full-range luma. Belongs to one thread at a time.
 public protocol FrameSource: AnyObject {
-    /// How long a frame lasts on its time line; nil when frames come by themselves (a camera).
+    /// How long a frame lasts on the time line; nil when frames arrive by themselves (a camera).
     var frameSeconds: Double? { get }
     /// False for standard input and for a camera.
     var isRewindable: Bool { get }
     /// The next frame, nil at the end. A camera waits for one.
     func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp?
-    /// The next frame, waited for no longer than so: for a camera, whose frames come when they come. Files answer at once.
+    /// The next frame, if it arrives within `milliseconds`; files answer at once.
     func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(LeitmotifError) -> FrameWait
-    /// The next frame is the first one again, its time line begins at 0 again. Throws where `isRewindable` is false.
+    /// Starts over: the next frame is the first again, at time 0. Throws where `isRewindable` is false.
     func rewind() throws(LeitmotifError)
 }
 
-/// What waiting for a frame came to.
+/// The result of waiting for a frame.
 public enum FrameWait: Equatable, Sendable {
+    /// A frame arrived in time.
     case frame(FrameStamp)
+    /// None arrived in time.
     case timeout
     /// There are no more frames.
     case ended
 }
 
 extension FrameSource {
+    /// For sources that answer at once: the next frame, whatever the limit.
     public func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(LeitmotifError) -> FrameWait {
         try next(into: &plane).map { .frame($0) } ?? .ended
     }
 }
 
-/// What any picture may measure before memory is taken for it. `app detect --help` says the same in words.
+/// The largest picture accepted, checked before memory is taken. `app detect --help` says the same.
 public enum PictureLimits {
+    /// Pixels, in either direction.
     public static let side = 16384
     /// 64 megapixels.
     public static let pixels = 1 << 26
-    /// Bytes of a picture file.
+    /// Bytes in a picture file.
     static let fileBytes = 1 << 28
 
     static func allow(width: Int, height: Int) -> Bool {
@@ -62,11 +67,12 @@ public enum PictureLimits {
         }
     }
 
-    /// Refuses a compressed picture that claims more than the best compression could have put into its bytes.
+    /// Refuses a compressed picture that claims more pixels than its bytes could hold at the best compression.
     static func check(_ bytes: Int, canHold leastBytes: Int, of value: String, _ size: String) throws(LeitmotifError) {
         guard bytes >= leastBytes else {
             throw LeitmotifError(
-                .damaged, PictureDecoder.operation, value, "\(bytes) bytes cannot hold \(size) pixels", next: "copy or download it again")
+                .damaged, PictureDecoder.operation, value, "\(bytes) bytes cannot hold \(size) pixels",
+                next: "copy or download it again")
         }
     }
 }

@@ -3,16 +3,16 @@ enum ColourOrder {
     case redFirst, blueFirst
 }
 
-/// Luma of RGB by OpenCV's integer rule, so that our boxes can be compared with its boxes bit for bit:
+/// Luma from RGB by OpenCV's integer rule, so that our boxes equal its boxes bit for bit:
 /// (3735 B + 19235 G + 9798 R + 16384) >> 15.
 /// - Parameters:
-///   - pixels: `count` pixels of `step` bytes: 3, or 4 with an alpha that is not looked at.
+///   - pixels: `count` pixels of `step` bytes: 3, or 4 with an alpha that is ignored.
 func grey(
     _ pixels: UnsafePointer<UInt8>, order: ColourOrder = .redFirst, step: Int = 3, count: Int,
     into luma: UnsafeMutablePointer<UInt8>
 ) {
     let (first, third): (UInt32, UInt32) = order == .redFirst ? (9798, 3735) : (3735, 9798)
-    // A step known to the compiler lets it gather bytes by vectors.
+    // A constant step lets the compiler vectorise.
     if step == 3 {
         grey(pixels, first, third, step: 3, count, luma)
     } else {

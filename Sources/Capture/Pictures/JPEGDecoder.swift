@@ -1,20 +1,20 @@
 import CPictures
 import Tensor
 
-/// What becomes of a JPEG's colour.
+/// How a JPEG's colour becomes grey.
 enum JPEGColour {
-    /// Video: the luma channel alone is decoded, about three times as fast, at most a level or two away, and smaller at once
-    /// where no more detail is wanted.
+    /// Video: only the luma channel is decoded, about three times as fast and at most a level or two off, at a smaller size where
+    /// less detail is wanted.
     case lumaOnly(FrameDetail)
-    /// Files: greyed by OpenCV's rule from RGB, which is decoded into the given buffer.
+    /// Files: RGB, decoded into the given buffer, then OpenCV's rule.
     case openCV(Bytes)
 }
 
-/// JPEG by libjpeg-turbo. `name` is what errors call it.
+/// Decodes JPEG with libjpeg-turbo; `name` is for errors.
 func decodeJPEG(
     _ bytes: UnsafeRawBufferPointer, name: String, colour: JPEGColour, into plane: inout LumaPlane
 ) throws(LeitmotifError) {
-    // A new handle for every picture, a few microseconds: once one has warned, it reports each later picture as damaged.
+    // A new handle for every picture costs microseconds; one that has warned once reports every later picture as damaged.
     guard let handle = tjInitDecompress() else {
         throw LeitmotifError(.failed, PictureDecoder.operation, name, "libjpeg-turbo cannot start", next: "free some memory")
     }
@@ -30,12 +30,13 @@ func decodeJPEG(
     let header = tjDecompressHeader3(handle, data, count, &width, &height, &sampling, &space)
     guard isUsable(header, handle), width > 0, height > 0 else { throw failure() }
     try PictureLimits.check(width: Int(width), height: Int(height), for: PictureDecoder.operation, of: name)
-    try PictureLimits.check(bytes.count, canHold: Int(width) * Int(height) / mostPixelsPerByte, of: name, "\(width)×\(height)")
-    // The accurate transform is what OpenCV's decoder uses; a limit on scans stops files made to take minutes.
+    let leastBytes = Int(width) * Int(height) / mostPixelsPerByte
+    try PictureLimits.check(bytes.count, canHold: leastBytes, of: name, "\(width)×\(height)")
+    // OpenCV's decoder uses the accurate transform; the limit on scans stops files crafted to take minutes.
     let flags = TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS
     var reduction: Int32 = 1
     if case .lumaOnly(let detail) = colour { reduction = Int32(detail.reduction(width: Int(width), height: Int(height))) }
-    // libjpeg rounds up: the last box of a side may hang over the edge.
+    // libjpeg rounds up: the last box of a row or column may extend past the edge.
     let (columns, rows) = ((width + reduction - 1) / reduction, (height + reduction - 1) / reduction)
     plane.reshape(width: Int(columns), height: Int(rows))
     let stride = plane.view.stride
@@ -56,8 +57,8 @@ func decodeJPEG(
 /// Huffman coding spends at least one bit on a block of 8×8 pixels.
 private let mostPixelsPerByte = 8 * 64
 
-/// Many cameras write odd bytes that libjpeg warns of while the whole picture is there. What stopped the decoder is always
-/// its last message; its error code is no help, since an error after a warning counts as a warning.
+/// Many cameras write odd bytes that libjpeg warns about although the picture is complete. The last message is always the one
+/// that stopped the decoder; the error code does not help, since an error after a warning counts as a warning.
 private func isUsable(_ result: Int32, _ handle: tjhandle) -> Bool {
     if result == 0 { return true }
     let text = String(cString: tjGetErrorStr2(handle))

@@ -1,11 +1,11 @@
 import Glibc
 
-/// What a file is by its first bytes.
+/// What a file is, judging by its first bytes.
 enum FileKind: Equatable {
     case picture, y4m, other
 }
 
-/// nil for what is not a regular, readable, non-empty file.
+/// Nil for anything but a regular, readable, non-empty file.
 func kindOfFile(_ path: String) -> FileKind? {
     guard let file = try? ReadableFile(path, for: "open") else { return nil }
     var head: (UInt64, UInt64) = (0, 0)
@@ -16,20 +16,25 @@ func kindOfFile(_ path: String) -> FileKind? {
     }
 }
 
-/// Opens what a person calls a source of pictures, cameras and built-in sources excepted: `-` (Y4M on standard input), a
-/// folder, a picture, a Y4M file, or any other video by an installed ffmpeg. A file's name does not matter, save for
-/// .mjpeg and .mjpg: such a video begins like a picture.
-/// - Parameter detail: of videos.
+/// Opens any source of pictures other than cameras and built-in ones: `-` (Y4M on standard input), a folder, a picture, a Y4M
+/// file, or any other video through an installed ffmpeg. File names do not matter, except .mjpeg and .mjpg: such a video starts
+/// like a picture.
+/// - Parameters:
+///   - secondsPerPicture: how long a still picture lasts.
+///   - detail: of videos.
+/// - Throws: when nothing is there, or it is no picture and no video.
 public func openFrames(
     _ source: String, secondsPerPicture: Double = 3, detail: FrameDetail = .full
 ) throws(LeitmotifError) -> any FrameSource {
     if source == "-" { return try Y4MSource(source, detail: detail) }
     var status = stat()
     guard stat(source, &status) == 0 else {
-        throw LeitmotifError(.system(errno), "open source", source, systemText(errno), next: "name a file, a folder, - or a camera (app cameras lists them)")
+        throw LeitmotifError(
+            .system(errno), "open source", source, systemText(errno),
+            next: "name a file, a folder, - or a camera (app cameras lists them)")
     }
     if status.st_mode & S_IFMT == S_IFDIR { return try PictureFolder(source, secondsPerPicture: secondsPerPicture) }
-    // Says in full what is wrong with an empty, unreadable or special file.
+    // Throws a precise error for an empty, unreadable or special file.
     _ = try ReadableFile(source, for: "open source")
     let isMotionPicture = source.hasSuffix(".mjpeg") || source.hasSuffix(".mjpg")
     switch kindOfFile(source) {

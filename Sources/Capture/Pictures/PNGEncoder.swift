@@ -1,13 +1,14 @@
 import CPictures
 
-/// Pictures of few colours as PNG, in memory.
+/// Palette pictures as PNG, in memory.
 public enum PNGEncoder {
     static let operation = "write picture"
 
     /// - Parameters:
     ///   - cells: `width * height` indices into the palette, row after row; each side 1 … 16,384.
     ///   - palette: 1 … 256 colours, 0xRRGGBB.
-    /// - Returns: the bytes of a PNG file, the same for the same picture.
+    /// - Returns: the bytes of a PNG file, always the same for the same picture.
+    /// - Throws: when a side is out of range.
     public static func encode(_ cells: [UInt8], palette: [UInt32], width: Int, height: Int) throws(LeitmotifError) -> [UInt8] {
         try PictureLimits.check(width: width, height: height, for: operation, of: "PNG")
         precondition(cells.count == width * height && (1...256).contains(palette.count))
@@ -30,6 +31,7 @@ public enum PNGEncoder {
 
     private static func failure(_ image: png_image) -> LeitmotifError {
         let text = withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-        return LeitmotifError(.failed, operation, "PNG", "libpng cannot encode it (\(text))", next: "close other programs and try again")
+        return LeitmotifError(
+            .failed, operation, "PNG", "libpng cannot encode it (\(text))", next: "close other programs and try again")
     }
 }

@@ -1,7 +1,7 @@
 import Tensor
 
-/// PGM and PPM of up to 8 bits, binary (P5, P6) and plain (P2, P3), comments allowed. A PGM whose largest value is 255
-/// comes through byte for byte; smaller ranges are stretched to 255. Colour goes through OpenCV's rule.
+/// Decodes PGM and PPM of up to 8 bits, binary (P5, P6) and plain (P2, P3), with comments. A PGM whose maximum is 255 comes
+/// through byte for byte; smaller ranges are stretched to 255. Colour goes through OpenCV's rule.
 func decodePNM(_ bytes: UnsafeRawBufferPointer, name: String, into plane: inout LumaPlane) throws(LeitmotifError) {
     func failure(_ cause: String) -> LeitmotifError {
         LeitmotifError(.damaged, PictureDecoder.operation, name, cause, next: "save it again as an 8-bit PGM or PPM")
@@ -15,11 +15,11 @@ func decodePNM(_ bytes: UnsafeRawBufferPointer, name: String, into plane: inout 
     }
     try PictureLimits.check(width: width, height: height, for: PictureDecoder.operation, of: name)
     guard (1...255).contains(largest) else { throw failure("a largest value of \(largest) is outside 1 to 255") }
-    // Exactly one blank ends a header. Sizes are within limits now, so these products cannot overflow.
+    // Exactly one white-space byte ends the header. Sizes are within limits by now, so these products cannot overflow.
     let step = isColour ? 3 : 1
     let first = numbers.position + 1
     let samples = width * height * step
-    // A plain sample takes at least a digit and, save for the last, a blank.
+    // A plain sample takes at least one digit and, except for the last, a separator.
     let needed = isPlain ? samples * 2 - 1 : samples
     guard bytes.count - first >= needed else { throw failure("it ends early: \(max(0, bytes.count - first)) of \(needed) bytes") }
 
@@ -29,7 +29,7 @@ func decodePNM(_ bytes: UnsafeRawBufferPointer, name: String, into plane: inout 
     for y in 0..<height {
         if isPlain {
             for index in 0..<width * step {
-                guard let value = numbers.next() else { throw failure("a number is missing or no number in row \(y)") }
+                guard let value = numbers.next() else { throw failure("a number is missing or malformed in row \(y)") }
                 row.base[index] = UInt8(min(value, 255))
             }
         } else {
@@ -37,7 +37,9 @@ func decodePNM(_ bytes: UnsafeRawBufferPointer, name: String, into plane: inout 
             UnsafeMutableRawPointer(row.base).copyMemory(from: source, byteCount: width * step)
         }
         if largest != 255 {
-            for index in 0..<width * step { row.base[index] = UInt8((min(Int(row.base[index]), largest) * 255 + largest / 2) / largest) }
+            for index in 0..<width * step {
+                row.base[index] = UInt8((min(Int(row.base[index]), largest) * 255 + largest / 2) / largest)
+            }
         }
         let target = plane.pixels + y * stride
         if isColour {
@@ -50,12 +52,12 @@ func decodePNM(_ bytes: UnsafeRawBufferPointer, name: String, into plane: inout 
 
 func isPNMSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
-/// Decimal numbers between blanks and comments; stops right behind the last digit.
+/// Decimal numbers between white space and comments; stops right after the last digit.
 struct PNMNumbers {
     let bytes: UnsafeRawBufferPointer
     var position: Int
 
-    /// nil at the end, at anything that is no digit, and above a million.
+    /// Nil at the end, at anything but a digit, and above a million.
     mutating func next() -> Int? {
         while position < bytes.count {
             if bytes[position] == UInt8(ascii: "#") {

@@ -3,12 +3,16 @@ import Tensor
 
 /// Picture files one after another, each lasting `secondsPerPicture` on the time line.
 public final class PictureFiles: FrameSource {
+    /// How long each picture lasts.
     public let frameSeconds: Double?
+    /// True.
     public let isRewindable = true
     private let paths: [String]
     private let decoder = PictureDecoder()
     private var index = 0
 
+    /// The files are opened one by one, by `next`.
+    /// - Throws: when `paths` is empty.
     public init(_ paths: [String], secondsPerPicture: Double = 3) throws(LeitmotifError) {
         guard !paths.isEmpty else {
             throw LeitmotifError(.notFound, "open pictures", "(none)", "there is no picture to show", next: "name at least one")
@@ -17,7 +21,7 @@ public final class PictureFiles: FrameSource {
         frameSeconds = secondsPerPicture
     }
 
-    /// A picture that cannot be decoded throws and is passed over by the following call.
+    /// Throws for a picture that cannot be decoded; the following call goes on with the one after it.
     public func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? {
         guard index < paths.count else { return nil }
         index += 1
@@ -25,40 +29,49 @@ public final class PictureFiles: FrameSource {
         return FrameStamp(seconds: Double(index - 1) * (frameSeconds ?? 0), name: lastName(paths[index - 1]))
     }
 
+    /// The first picture is next again.
     public func rewind() { index = 0 }
 }
 
-/// The pictures of a folder in the order of their names' bytes. Hidden files, folders and whatever is not a picture by its
-/// first bytes are passed over; so are pictures that turn out to be damaged, as long as one can be shown.
+/// The pictures in a folder, sorted by the bytes of their names. Hidden files, folders and whatever does not start like a picture
+/// are skipped; so are damaged pictures, as long as one can be shown.
 public final class PictureFolder: FrameSource {
+    /// How long each picture lasts.
     public var frameSeconds: Double? { files.frameSeconds }
+    /// True.
     public let isRewindable = true
     private let files: PictureFiles
     private var shown = 0
 
+    /// Lists the folder once.
+    /// - Throws: when it cannot be read or holds no picture.
     public init(_ path: String, secondsPerPicture: Double = 3) throws(LeitmotifError) {
         let paths = try Self.pictures(in: path)
         guard !paths.isEmpty else {
-            throw LeitmotifError(.notFound, "open folder", path, "there is no JPEG, PNG, PGM or PPM in it", next: "name a folder of pictures")
+            throw LeitmotifError(
+                .notFound, "open folder", path, "there is no JPEG, PNG, PGM or PPM in it", next: "name a folder of pictures")
         }
         files = try PictureFiles(paths, secondsPerPicture: secondsPerPicture)
     }
 
     private static func pictures(in path: String) throws(LeitmotifError) -> [String] {
         guard access(path, R_OK | X_OK) == 0 else {
-            throw LeitmotifError(.system(errno), "open folder", path, systemText(errno), next: "check the name and the permissions")
+            throw LeitmotifError(
+                .system(errno), "open folder", path, systemText(errno), next: "check the name and the permissions")
         }
         let names = entries(path).filter { !$0.hasPrefix(".") }
         let prefix = path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { prefix + $0 }.filter { kindOfFile($0) == .picture }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { prefix + $0 }
+            .filter { kindOfFile($0) == .picture }
     }
 
+    /// The next picture that can be decoded; throws only when none in the folder can.
     public func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? {
         var damage: LeitmotifError?
         while true {
             do throws(LeitmotifError) {
                 guard let stamp = try files.next(into: &plane) else { break }
-                // Damaged pictures take no time: the line counts what is shown.
+                // Damaged pictures take no time: the time line counts what is shown.
                 shown += 1
                 return FrameStamp(seconds: Double(shown - 1) * (frameSeconds ?? 0), name: stamp.name)
             } catch {
@@ -69,6 +82,7 @@ public final class PictureFolder: FrameSource {
         return nil
     }
 
+    /// The first picture is next again.
     public func rewind() {
         files.rewind()
         shown = 0

@@ -1,7 +1,7 @@
 import Tensor
 
-/// Puts rows of luma into a plane: stretched when they are limited, averaged over boxes when the picture is to be smaller.
-/// Columns and rows that do not fill a box at the right and lower edge are left out. Its memory is taken once.
+/// Writes rows of luma into a plane: stretched to full range, and averaged over boxes when the picture is to be smaller. Columns
+/// and rows at the right and bottom that do not fill a box are dropped. Allocates once.
 final class RowReduction {
     let factor: Int
     private let width: Int
@@ -20,11 +20,11 @@ final class RowReduction {
         sums = .allocate(capacity: width)
     }
 
-    /// Rows that are looked at; those below them are left out.
+    /// Rows that are used; those below are dropped.
     var rowsUsed: Int { height / factor * factor }
 
-    /// - Parameter read: writes the luma of row n, `width` bytes; false ends it all.
-    /// - Returns: whether every row came.
+    /// - Parameter read: writes the luma of row n, `width` bytes; false aborts.
+    /// - Returns: whether every row was read.
     func fill(_ plane: inout LumaPlane, _ read: (Int, UnsafeMutablePointer<UInt8>) -> Bool) -> Bool {
         let columns = width / factor
         plane.reshape(width: columns, height: height / factor)

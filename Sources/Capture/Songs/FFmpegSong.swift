@@ -1,9 +1,11 @@
-/// A song in any format that an installed ffmpeg decodes, also the sound of a video; more than two channels are mixed down.
-/// Costs a child process; rewinding starts a new one.
+/// A song in any format that an installed ffmpeg decodes, including the sound of a video; more than two channels are mixed down.
+/// Costs a child process; rewinding starts another.
 public final class FFmpegSong: SongSource {
+    /// Hertz.
     public let sampleRate: Double
+    /// 1 or 2.
     public let channels: Int
-    /// A pipe does not know its length.
+    /// Nil: a pipe does not know its length.
     public let frameCount: Int? = nil
     private let path: String
     private let mixesDown: Bool
@@ -13,7 +15,7 @@ public final class FFmpegSong: SongSource {
 
     init(_ path: String) throws(LeitmotifError) {
         self.path = path
-        // ffmpeg's own words for a missing file or a folder are less clear than ours.
+        // Our errors for a missing file or a folder are clearer than ffmpeg's.
         _ = try ReadableFile(path, for: "open song")
         var (child, stream, header) = try Self.start(path, mixesDown: false)
         mixesDown = header.channels > 2
@@ -26,8 +28,10 @@ public final class FFmpegSong: SongSource {
         frameBytes = 4 * header.channels
     }
 
-    private static func start(_ path: String, mixesDown: Bool) throws(LeitmotifError) -> (ChildProcess, ByteStream, PipedWaveHeader) {
-        // `file:` keeps a name that begins with a dash from being an option, and one with a colon from being a protocol.
+    private static func start(
+        _ path: String, mixesDown: Bool
+    ) throws(LeitmotifError) -> (ChildProcess, ByteStream, PipedWaveHeader) {
+        // `file:` keeps a name with a leading dash from being an option, and one with a colon from being a protocol.
         let input = ["-v", "error", "-nostdin", "-protocol_whitelist", "file,crypto,data", "-i", "file:" + path]
         let output = ["-map", "0:a:0", "-map_metadata", "-1", "-c:a", "pcm_f32le", "-f", "wav", "pipe:1"]
         let child = try ChildProcess(
@@ -40,19 +44,23 @@ public final class FFmpegSong: SongSource {
                 next: "use WAV, FLAC, Ogg or MP3")
         }
         guard stream.hasMore() else {
-            throw LeitmotifError(.damaged, "open song", path, "there is not one frame of sound in it", next: "copy or export it again")
+            throw LeitmotifError(
+                .damaged, "open song", path, "there is not one frame of sound in it", next: "copy or export it again")
         }
         return (child, stream, header)
     }
 
+    /// See `SongSource.read`. A child that dies ends the song.
     public func read(into interleaved: UnsafeMutablePointer<Float>, frames: Int) throws(LeitmotifError) -> Int {
         guard frames > 0 else { return 0 }
         let bytes = UnsafeMutableRawPointer(interleaved).assumingMemoryBound(to: UInt8.self)
         let got = stream.read(frames * frameBytes, into: bytes) / frameBytes
-        SongLimits.tame(interleaved, count: got * channels)
+        SongLimits.sanitise(interleaved, count: got * channels)
         return got
     }
 
+    /// Starts a new child.
+    /// - Throws: when ffmpeg cannot be started, or the file was replaced.
     public func rewind() throws(LeitmotifError) {
         let (child, stream, header) = try Self.start(path, mixesDown: mixesDown)
         guard header.channels == channels, Double(header.sampleRate) == sampleRate else {
@@ -63,7 +71,7 @@ public final class FFmpegSong: SongSource {
     }
 }
 
-/// The begin of a WAV on a pipe, up to its samples: RIFF, chunks of any kind, `fmt ` with 32-bit floats, `data`.
+/// The head of a WAV on a pipe, up to its samples: RIFF, chunks of any kind, `fmt ` with 32-bit floats, `data`.
 struct PipedWaveHeader {
     private(set) var sampleRate: UInt32 = 0
     private(set) var channels = 0
@@ -75,12 +83,12 @@ struct PipedWaveHeader {
                 guard channels > 0 else { return nil }
                 return
             }
-            // Chunks have even sizes; what follows the sixteen bytes that we know is skipped.
+            // Chunks are padded to even sizes; whatever follows the sixteen bytes that we know is skipped.
             guard size <= 1 << 20 else { return nil }
             var rest = Int(size) + Int(size & 1)
             if name == "fmt " {
-                guard size >= 16, let kind = stream.word(), let rate = stream.word(), stream.word() != nil, let sizes = stream.word(),
-                    sizes >> 16 == 32, kind & 0xFFFF == 3 || kind & 0xFFFF == 0xFFFE
+                guard size >= 16, let kind = stream.word(), let rate = stream.word(), stream.word() != nil,
+                    let sizes = stream.word(), sizes >> 16 == 32, kind & 0xFFFF == 3 || kind & 0xFFFF == 0xFFFE
                 else { return nil }
                 channels = Int(kind >> 16)
                 sampleRate = rate

@@ -4,13 +4,15 @@ import Glibc
 
 /// Writes a WAV (32-bit float; it becomes RF64 when it outgrows 4 GiB) or a FLAC (24 bit, clipped at full scale).
 ///
-/// The sound grows in `.NAME.part` beside the target, locked against a second session, and takes the final name in
-/// `finish()`. A WAV's header is renewed once a second of sound, so that what a crash leaves behind can be played.
-/// Memory and time per call do not depend on the length.
+/// The sound goes to `.NAME.part` beside the target, locked against a second session, and gets its final name in `finish()`. A
+/// WAV's header is rewritten once a second of sound, so that what a crash leaves behind can be played. Memory and time per call
+/// do not depend on the length. Belongs to one thread at a time.
 public final class SoundFileWriter {
+    /// The final name.
     public let path: String
     /// Where the sound is until `finish()`.
     public let partPath: String
+    /// Frames written so far.
     public private(set) var framesWritten = 0
     private let channels: Int
     private let headerInterval: Int
@@ -18,10 +20,12 @@ public final class SoundFileWriter {
     private var file: OpaquePointer?
     private let descriptor: Int32
 
+    /// Creates the temporary file.
     /// - Parameters:
     ///   - path: ends in .wav or .flac.
     ///   - sampleRate: hertz, 1000 … 768,000 (FLAC: to 655,350); a fraction is rounded in the header.
     ///   - channels: 1 or 2.
+    /// - Throws: when the folder cannot be written to, another session writes the file, or a parameter is out of range.
     public init(path: String, sampleRate: Double, channels: Int) throws(LeitmotifError) {
         func failure(_ cause: String, _ next: String) -> LeitmotifError {
             LeitmotifError(.unsupported, "write sound", path, cause, next: next)
@@ -53,7 +57,7 @@ public final class SoundFileWriter {
             throw failure(sndfileText(nil), isFLAC ? "use .wav" : "use another sample rate")
         }
         self.file = file
-        // A WAV begins as RF64, and is turned into a plain one on closing while it is still small enough.
+        // A WAV starts as RF64, and becomes a plain one on closing if it is small enough.
         sf_command(file, Int32(SFC_RF64_AUTO_DOWNGRADE), nil, 1)
         sf_command(file, Int32(SFC_SET_CLIPPING), nil, 1)
     }
@@ -64,7 +68,7 @@ public final class SoundFileWriter {
             let next = -descriptor == ENOENT ? "make the folder first" : "choose a folder that can be written to"
             throw LeitmotifError(.system(descriptor), "write sound", path, systemText(descriptor), next: next)
         }
-        // Only whoever holds the lock of the file that has the name now may empty it: the one before may just have renamed it.
+        // Truncate only with the lock on the file that has the name now: its previous writer may just have renamed it.
         var opened = stat()
         var named = stat()
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &opened) == 0, stat(partPath, &named) == 0,
@@ -77,6 +81,7 @@ public final class SoundFileWriter {
     }
 
     /// Appends `frames` interleaved frames.
+    /// - Throws: when the disk is full; what was written so far can still be finished.
     public func write(interleaved: UnsafePointer<Float>, frames: Int) throws(LeitmotifError) {
         guard let file, frames > 0 else { return }
         guard sf_writef_float(file, interleaved, sf_count_t(frames)) == frames else { throw writeFailure(sndfileText(file)) }
@@ -86,7 +91,8 @@ public final class SoundFileWriter {
         sf_command(file, Int32(SFC_UPDATE_HEADER_NOW), nil, 0)
     }
 
-    /// Completes the file and gives it its name, replacing what had it. Nothing can be written any more.
+    /// Completes the file and gives it its final name, replacing an existing file. Nothing can be written afterwards.
+    /// - Throws: when the disk is full, or the file cannot be renamed.
     public func finish() throws(LeitmotifError) {
         guard let file else { return }
         self.file = nil
@@ -97,11 +103,12 @@ public final class SoundFileWriter {
         }
         guard rename(partPath, path) == 0 else {
             throw LeitmotifError(
-                .system(errno), "write sound", path, "the finished file cannot be renamed: \(systemText(errno))", next: "fetch it from \(partPath)")
+                .system(errno), "write sound", path, "the finished file cannot be renamed: \(systemText(errno))",
+                next: "fetch it from \(partPath)")
         }
     }
 
-    /// Removes what was written. The same happens when a writer is given up without `finish()`.
+    /// Deletes what was written; deinit does so without `finish()`.
     public func discard() {
         guard let file else { return }
         self.file = nil

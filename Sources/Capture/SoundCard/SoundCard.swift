@@ -1,30 +1,35 @@
 import CALSA
 import Glibc
 
-/// A playback device by ALSA: `default`, `hw:1,0`, any name of the ALSA configuration. Two channels.
+/// An ALSA playback device: `default`, `hw:1,0`, any name in the ALSA configuration. Two channels.
 ///
-/// Belongs to one thread at a time. `write` waits for the device and nothing else: it neither allocates nor locks of its own.
-/// It never hangs: a device that takes nothing for two seconds counts as lost.
+/// Belongs to one thread at a time. `write` blocks on the device only: it neither allocates nor takes a lock itself, and it never
+/// hangs, because a device that takes nothing for two seconds counts as lost.
 public final class SoundCard {
+    /// The ALSA name it was opened by.
     public let name: String
-    /// What was granted, in hertz; asked is only the wish. The song is brought to it by our own resampler.
+    /// Hertz; granted, not requested. Our own resampler converts the song to it.
     public let rate: Double
+    /// Always 2.
     public let channels = 2
-    /// What was granted, not what was asked.
+    /// Frames between two wake-ups; granted, not requested.
     public let periodFrames: Int
+    /// Frames that the device buffers; granted, not requested.
     public let bufferFrames: Int
-    /// Times the device ran out of sound or was suspended, and was set going again.
+    /// Underruns and suspends that were recovered from.
     public private(set) var xruns = 0
     private let device: SoundCardDevice
     private let format: SoundCardFormat
     private var lossCode: Int32 = 0
-    /// Recoveries since the device last took a frame: a device that has gone may ask for ever to be prepared again.
+    /// Recoveries since the device last took a frame: one that has gone may fail and be prepared for ever.
     private var fruitlessRecoveries = 0
 
+    /// Opens and configures the device.
     /// - Parameters:
-    ///   - rate: hertz wished for.
-    ///   - periodFrames: frames between two wake-ups wished for.
-    ///   - periods: how many of them the buffer holds, at least 2.
+    ///   - rate: hertz requested.
+    ///   - periodFrames: frames between two wake-ups requested, 16 … 65,536.
+    ///   - periods: periods in the buffer, at least 2.
+    /// - Throws: when the device is missing, busy or forbidden, or takes none of our sample formats.
     public init(name: String, rate: Double, periodFrames: Int, periods: Int) throws(LeitmotifError) {
         self.name = name
         device = try SoundCardDevice(name)
@@ -35,8 +40,8 @@ public final class SoundCard {
         format = setting.format
     }
 
-    /// Plays interleaved stereo, waiting until the device has taken all of it.
-    /// - Returns: false when the device is lost; `loss` says why. Only a new SoundCard helps then.
+    /// Plays interleaved stereo; blocks until the device has taken all of it.
+    /// - Returns: false when the device is lost; `loss` says why, and only a new `SoundCard` helps.
     public func write(interleaved: UnsafePointer<Float>, frames: Int) -> Bool {
         var done = 0
         while done < frames, lossCode == 0 {
@@ -67,7 +72,7 @@ public final class SoundCard {
             if ready < 0, ready != -EAGAIN { recover(ready) }
         case -EPIPE: restart(code)
         case -ESTRPIPE:
-            // Suspended: the driver is asked to resume for up to a second, then started anew.
+            // Suspended: try to resume for up to a second, then restart.
             var patience = 100
             while snd_pcm_resume(device.pcm) == -EAGAIN, patience > 0 {
                 usleep(10_000)
@@ -87,14 +92,14 @@ public final class SoundCard {
         if fruitlessRecoveries > 8 { lossCode = code }
     }
 
-    /// Why the device is lost; nil while it is not.
+    /// Why the device is lost; nil while it works.
     public var loss: LeitmotifError? {
         guard lossCode != 0 else { return nil }
         let cause = lossCode == -ETIMEDOUT ? "it took no sound for two seconds" : SoundCardDevice.text(lossCode)
         return LeitmotifError(.lost, "play", name, cause, next: "plug it in again; app speakers lists what is there")
     }
 
-    /// Waits until everything written has been heard, at most the buffer's length and a second.
+    /// Blocks until everything written has been heard, at most for the length of the buffer plus a second.
     public func drain() {
         var patience = 200 + Int(Double(bufferFrames) / rate * 200)
         while lossCode == 0, snd_pcm_drain(device.pcm) == -EAGAIN, patience > 0 {

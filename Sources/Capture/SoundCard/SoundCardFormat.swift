@@ -1,6 +1,6 @@
 import CALSA
 
-/// How samples have to lie for a device; our floats are converted in chunks into a buffer of its own.
+/// The sample format of a device; converts our floats in chunks, in a buffer of its own.
 final class SoundCardFormat {
     /// Frames converted at a time.
     static let chunkFrames = 1024
@@ -17,8 +17,8 @@ final class SoundCardFormat {
         converted = .allocate(byteCount: Self.chunkFrames * channels * 4, alignment: 64)
     }
 
-    /// The samples as the device wants them, at most `chunkFrames` frames; valid until the next call. What is above full
-    /// scale is cut there. Rounds to the nearest step.
+    /// The samples in the device's format, at most `chunkFrames` frames; valid until the next call. Clips at full scale and
+    /// rounds to nearest.
     func convert(_ samples: UnsafePointer<Float>, samples count: Int) -> UnsafeRawPointer {
         switch format {
         case SND_PCM_FORMAT_S16_LE:
@@ -26,7 +26,7 @@ final class SoundCardFormat {
             for index in 0..<count { out[index] = Int16((bounded(samples[index]) * 32767).rounded()) }
         case SND_PCM_FORMAT_S32_LE:
             let out = converted.assumingMemoryBound(to: Int32.self)
-            // The largest Float below 2³¹: one step more would not fit.
+            // The largest Float below 2³¹; the next one would overflow.
             for index in 0..<count { out[index] = Int32(bounded(samples[index]) * 2_147_483_520) }
         default:
             return UnsafeRawPointer(samples)
@@ -34,7 +34,7 @@ final class SoundCardFormat {
         return UnsafeRawPointer(converted)
     }
 
-    /// −1 … 1; also what is not a number becomes one.
+    /// −1 … 1; NaN becomes −1.
     private func bounded(_ sample: Float) -> Float { sample > -1 ? (sample < 1 ? sample : 1) : -1 }
 
     deinit { converted.deallocate() }

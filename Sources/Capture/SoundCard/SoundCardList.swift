@@ -9,13 +9,14 @@ public struct SoundCardInfo: Equatable, Sendable {
     public let description: String
 }
 
-/// The playback devices that the ALSA configuration names.
+/// The playback devices in the ALSA configuration.
 public enum SoundCardList {
-    /// Entries that only convert, or swallow everything.
+    /// Entries that only convert or discard sound.
     private static let notDevices: Set = [
         "null", "samplerate", "speexrate", "lavrate", "speex", "upmix", "vdownmix", "jack", "oss", "usbstream",
     ]
 
+    /// All of them; asks the ALSA configuration and opens no device.
     public static func soundCards() -> [SoundCardInfo] {
         alsa_silence()
         var hints: UnsafeMutablePointer<UnsafeMutableRawPointer?>?

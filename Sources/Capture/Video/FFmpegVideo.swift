@@ -1,13 +1,17 @@
 import Tensor
 
-/// Any video that an installed ffmpeg decodes, as grey Y4M on a pipe. Costs a child process; rewinding starts a new one.
+/// Any video that an installed ffmpeg decodes, as grey Y4M through a pipe. Costs a child process; rewinding starts another.
 public final class FFmpegVideo: FrameSource {
+    /// How long a frame lasts.
     public let frameSeconds: Double?
+    /// True.
     public let isRewindable = true
     private let path: String
     private let detail: FrameDetail
     private var video: Y4MSource
 
+    /// Starts ffmpeg.
+    /// - Throws: when it is not installed, or finds no video in the file.
     public init(_ path: String, detail: FrameDetail = .full) throws(LeitmotifError) {
         self.path = path
         self.detail = detail
@@ -17,23 +21,26 @@ public final class FFmpegVideo: FrameSource {
     }
 
     private static func start(_ path: String, _ detail: FrameDetail) throws(LeitmotifError) -> Y4MSource {
-        // `file:` keeps a name that begins with a dash from being an option, and one with a colon from being a protocol.
+        // `file:` keeps a name with a leading dash from being an option, and one with a colon from being a protocol.
         let input = ["-v", "error", "-nostdin", "-protocol_whitelist", "file,crypto,data", "-i", "file:" + path]
-        // At most sixty frames a second: files may claim ninety thousand, and frames would be repeated to reach it.
+        // At most 60 frames a second: files may claim 90,000, and frames would be duplicated to reach it.
         let output = ["-map", "0:v:0", "-fpsmax", "60", "-vf", "scale=out_range=full,format=gray"]
         let format = ["-f", "yuv4mpegpipe", "-strict", "-1", "pipe:1"]
         let child = try ChildProcess("ffmpeg", input + output + format, package: "ffmpeg", for: "open video", of: path)
         do throws(LeitmotifError) {
             return try Y4MSource(name: path, .child(child), detail, lumaIsFullRange: true)
         } catch {
-            // No header: ffmpeg ended, and knows why.
+            // No header: ffmpeg has exited, and its error says why.
             let complaint = child.complaint
             guard !complaint.isEmpty else { throw error }
-            throw LeitmotifError(.damaged, "open video", path, "ffmpeg cannot decode it (\(complaint))", next: "name a picture, a folder or a video")
+            throw LeitmotifError(
+                .damaged, "open video", path, "ffmpeg cannot decode it (\(complaint))", next: "name a picture, a folder or a video")
         }
     }
 
+    /// The next frame, nil at the end.
     public func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? { try video.next(into: &plane) }
 
+    /// Starts a new child, at the first frame.
     public func rewind() throws(LeitmotifError) { video = try Self.start(path, detail) }
 }

@@ -1,9 +1,12 @@
 import Tensor
 
-/// JPEGs one behind the other (an MJPEG stream) at a fixed rate: how the built-in actor is kept. Held in memory as it is.
+/// Concatenated JPEGs (an MJPEG stream) at a fixed rate: the format of the built-in actor. Held in memory, compressed.
 public final class MotionPictureFile: FrameSource {
+    /// How long a frame lasts.
     public let frameSeconds: Double?
+    /// True.
     public let isRewindable = true
+    /// Pictures in the file.
     public var frameCount: Int { pictures.count }
     private let path: String
     private let file = Bytes()
@@ -11,7 +14,9 @@ public final class MotionPictureFile: FrameSource {
     private var index = 0
     private let detail: FrameDetail
 
+    /// Reads the whole file.
     /// - Parameter framesPerSecond: 0.01 … 1000.
+    /// - Throws: when the file cannot be read, holds no JPEG, or the rate is out of range.
     public init(_ path: String, framesPerSecond: Double, detail: FrameDetail = .full) throws(LeitmotifError) {
         guard (0.01...1000).contains(framesPerSecond) else {
             throw LeitmotifError(.outOfRange, "open video", path, "\(framesPerSecond) frames a second", next: "use 0.01 to 1000")
@@ -26,20 +31,23 @@ public final class MotionPictureFile: FrameSource {
         frameSeconds = 1 / framesPerSecond
     }
 
+    /// The next picture, nil at the end.
     public func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? {
         guard index < pictures.count else { return nil }
         let range = pictures[index]
         index += 1
         try decodeJPEG(
-            UnsafeRawBufferPointer(rebasing: file.raw[range]), name: "\(path), frame \(index - 1)", colour: .lumaOnly(detail), into: &plane)
+            UnsafeRawBufferPointer(rebasing: file.raw[range]), name: "\(path), frame \(index - 1)", colour: .lumaOnly(detail),
+            into: &plane)
         return FrameStamp(seconds: Double(index - 1) * (frameSeconds ?? 0))
     }
 
+    /// The first picture is next again.
     public func rewind() { index = 0 }
 }
 
-/// Where whole JPEGs lie, from start to end marker. Segments are walked by their lengths, because the bytes of an end marker
-/// may stand inside of one (a thumbnail); inside entropy-coded data they cannot.
+/// The ranges of complete JPEGs, from start to end marker. Segments are skipped by their lengths, because one may contain the
+/// bytes of an end marker (a thumbnail); entropy-coded data cannot.
 func findJPEGs(_ bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var start = 0
@@ -55,13 +63,13 @@ func findJPEGs(_ bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
     return found
 }
 
-/// The position behind the end marker; nil when the bytes end first.
+/// The position after the end marker; nil when the bytes end first.
 private func endOfJPEG(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
     var position = start
     while position + 1 < bytes.count {
         // Fill bytes, entropy-coded data, stuffed zeros and restart markers have no length: step over them.
-        guard bytes[position] == 0xFF, ![0x00, 0x01, 0xFF].contains(bytes[position + 1]), !(0xD0...0xD8).contains(bytes[position + 1])
-        else {
+        let code = bytes[position + 1]
+        guard bytes[position] == 0xFF, ![0x00, 0x01, 0xFF].contains(code), !(0xD0...0xD8).contains(code) else {
             position += 1
             continue
         }

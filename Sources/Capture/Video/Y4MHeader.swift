@@ -5,12 +5,12 @@ struct Y4MHeader: Equatable {
     let height: Int
     /// 25 when the stream says 0:0, unknown.
     let framesPerSecond: Double
-    /// Bytes of the planes that follow the luma of every frame.
+    /// Bytes of the planes after each frame's luma.
     let chromaBytes: Int
-    /// Luma runs 16 … 235 and has to be stretched: networks and cascades know full-range pictures.
+    /// Luma runs 16 … 235 and has to be stretched: network and cascade were trained on full-range pictures.
     let isLimitedRange: Bool
 
-    /// `line` without its line feed; what is wrong comes back as text.
+    /// - Parameter line: without its line feed.
     static func parse(_ line: [UInt8]) -> Result<Y4MHeader, Refusal> {
         let words = line.split(separator: UInt8(ascii: " "))
         guard let first = words.first, first.elementsEqual(magic.utf8) else { return .failure("it does not begin with \(magic)") }
@@ -31,13 +31,14 @@ struct Y4MHeader: Equatable {
             }
         }
         guard let width, let height, PictureLimits.allow(width: width, height: height) else {
-            return .failure("its size is missing or outside 1 to \(PictureLimits.side) pixels a side and \(PictureLimits.pixels) in all")
+            let limits = "1 to \(PictureLimits.side) pixels a side and \(PictureLimits.pixels) in all"
+            return .failure("its size is missing or outside \(limits)")
         }
         guard let rate else { return .failure("its frame rate is not between 0.01 and 1000") }
         guard let chroma = chromaBytes(colour, width, height) else {
             return .failure("its colour format C\(colour) is unknown: 8-bit 420, 422, 444 and mono are read")
         }
-        // Without a word about it, colour video is limited by custom. Grey is full: ffmpeg's only grey, and a camera's.
+        // Unless stated, colour video is limited by convention. Grey is full range, as ffmpeg and cameras write it.
         let isLimited = range.map { $0 != "FULL" } ?? (colour != "mono")
         return .success(
             Y4MHeader(width: width, height: height, framesPerSecond: rate, chromaBytes: chroma, isLimitedRange: isLimited))

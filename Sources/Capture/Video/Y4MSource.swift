@@ -1,9 +1,11 @@
 import Glibc
 import Tensor
 
-/// Uncompressed video, YUV4MPEG2: from a file, from standard input (`-`), or from a child process.
+/// Uncompressed video, YUV4MPEG2: from a file, standard input (`-`) or a child process.
 public final class Y4MSource: FrameSource {
+    /// How long a frame lasts, by the header's rate.
     public let frameSeconds: Double?
+    /// True for a file.
     public let isRewindable: Bool
     private let name: String
     private let header: Y4MHeader
@@ -19,7 +21,8 @@ public final class Y4MSource: FrameSource {
         case standardInput
     }
 
-    /// `-` is standard input.
+    /// Opens a file, or standard input for `-`, and reads the header.
+    /// - Throws: when it cannot be read or is not 8-bit YUV4MPEG2.
     public convenience init(_ path: String, detail: FrameDetail = .full) throws(LeitmotifError) {
         if path == "-" {
             try self.init(name: "standard input", .standardInput, detail, lumaIsFullRange: false)
@@ -29,7 +32,7 @@ public final class Y4MSource: FrameSource {
         }
     }
 
-    /// - Parameter lumaIsFullRange: whatever the header says; for a child that was told to write it so.
+    /// - Parameter lumaIsFullRange: overrides the header, for a child that was told to write full range.
     init(name: String, _ origin: Origin, _ detail: FrameDetail, lumaIsFullRange: Bool) throws(LeitmotifError) {
         self.name = name
         self.origin = origin
@@ -40,7 +43,8 @@ public final class Y4MSource: FrameSource {
         }
         header = try Self.readHeader(stream, name, lumaIsFullRange: lumaIsFullRange)
         if case .file(let file) = origin, bytesOfFile(file.descriptor) < header.width * header.height {
-            throw LeitmotifError(.damaged, "open video", name, "there is not one whole frame in it", next: "write the video again")
+            throw LeitmotifError(
+                .damaged, "open video", name, "there is not one whole frame in it", next: "write the video again")
         }
         reduction = RowReduction(
             width: header.width, height: header.height, factor: detail.reduction(width: header.width, height: header.height),
@@ -48,9 +52,13 @@ public final class Y4MSource: FrameSource {
         frameSeconds = 1 / header.framesPerSecond
     }
 
-    private static func readHeader(_ stream: ByteStream, _ name: String, lumaIsFullRange: Bool) throws(LeitmotifError) -> Y4MHeader {
+    private static func readHeader(
+        _ stream: ByteStream, _ name: String, lumaIsFullRange: Bool
+    ) throws(LeitmotifError) -> Y4MHeader {
         guard let line = stream.line(limit: 1024) else {
-            throw LeitmotifError(.damaged, "open video", name, "there is no YUV4MPEG2 header", next: "pipe `ffmpeg -i FILE -f yuv4mpegpipe -` into it")
+            throw LeitmotifError(
+                .damaged, "open video", name, "there is no YUV4MPEG2 header",
+                next: "pipe `ffmpeg -i FILE -f yuv4mpegpipe -` into it")
         }
         switch Y4MHeader.parse(line) {
         case .success(let header):
@@ -59,15 +67,18 @@ public final class Y4MSource: FrameSource {
                 width: header.width, height: header.height, framesPerSecond: header.framesPerSecond,
                 chromaBytes: header.chromaBytes, isLimitedRange: false)
         case .failure(let refusal):
-            throw LeitmotifError(.unsupported, "open video", name, refusal.text, next: "write 8-bit YUV4MPEG2, for example by ffmpeg -pix_fmt gray")
+            throw LeitmotifError(
+                .unsupported, "open video", name, refusal.text,
+                next: "write 8-bit YUV4MPEG2, for example with ffmpeg -pix_fmt gray")
         }
     }
 
-    /// A frame that is cut short is the end, as when somebody stops the program that writes it.
+    /// The next frame. A truncated one counts as the end, as when the program that writes it is stopped.
     public func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? {
         guard let line = stream.line(limit: 1024) else { return try end() }
         guard line.starts(with: "FRAME".utf8) else {
-            throw LeitmotifError(.damaged, "read video", name, "frame \(framesRead) has no FRAME line", next: "write the video again")
+            throw LeitmotifError(
+                .damaged, "read video", name, "frame \(framesRead) has no FRAME line", next: "write the video again")
         }
         let isWhole = reduction.fill(&plane) { _, row in stream.read(header.width, into: row) == header.width }
         let rest = (header.height - reduction.rowsUsed) * header.width + header.chromaBytes
@@ -86,6 +97,8 @@ public final class Y4MSource: FrameSource {
         return nil
     }
 
+    /// The first frame is next again.
+    /// - Throws: for a pipe, and when the file was replaced.
     public func rewind() throws(LeitmotifError) {
         guard case .file(let file) = origin, lseek(file.descriptor, 0, SEEK_SET) == 0 else {
             throw LeitmotifError(.unsupported, "rewind", name, "a pipe cannot be read twice", next: "save the video in a file")

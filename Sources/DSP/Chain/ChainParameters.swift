@@ -1,3 +1,4 @@
+/// The kind of the one filter in the chain.
 public enum FilterKind: UInt8, BitwiseCopyable, Equatable, Sendable {
     case none, lowPass, highPass
 
@@ -10,6 +11,7 @@ public enum FilterKind: UInt8, BitwiseCopyable, Equatable, Sendable {
         }
     }
 
+    /// Nil when `name` is none of the three words.
     public init?(name: String) {
         switch name {
         case "none": self = .none
@@ -25,10 +27,14 @@ public enum FilterKind: UInt8, BitwiseCopyable, Equatable, Sendable {
 
 /// A second-order filter. Cutoff 10 Hz … 0.45 of the output rate, q 0.1 … 20.
 public struct FilterSetting: BitwiseCopyable, Equatable, Sendable {
+    /// `none` bypasses the filter bit for bit.
     public var kind: FilterKind
+    /// Cutoff in Hz; outside 10 Hz … 0.45 of the output rate it is clamped.
     public var cutoffHertz: Float
+    /// Sharpness at the cutoff, 0.1 … 20; 0.707 is maximally flat (Butterworth).
     public var q: Float
 
+    /// A filter that is off unless a kind is given; values outside the ranges are clamped when they are used.
     public init(kind: FilterKind = .none, cutoffHertz: Float = 1000, q: Float = 0.707) {
         self.kind = kind
         self.cutoffHertz = cutoffHertz
@@ -38,14 +44,20 @@ public struct FilterSetting: BitwiseCopyable, Equatable, Sendable {
 
 /// Everything a mood says about the sound. semitones −12…12, tempo 0.1…5, gain −60…24 dB, of which −60 is silence.
 public struct ChainParameters: BitwiseCopyable, Equatable, Sendable {
+    /// Transposition in semitones, −12 … 12; fractions are fine.
     public var semitones: Float
+    /// Ratio to the original speed, 0.1 … 5; 2 plays twice as fast, in the same key.
     public var tempo: Double
+    /// The filter after the stretcher.
     public var filter: FilterSetting
+    /// The effect after the filter.
     public var effect: EffectSetting
+    /// Gain in dB, −60 (silence) … 24.
     public var gainDecibels: Float
     /// Delays and reverbs that are left fade out within 50 ms instead of ringing on: the dry sound at once, without a click.
     public var cutsTails: Bool
 
+    /// The piece itself unless told otherwise; values outside the ranges are clamped when they are used.
     public init(
         semitones: Float = 0, tempo: Double = 1, filter: FilterSetting = FilterSetting(), effect: EffectSetting = .none,
         gainDecibels: Float = 0, cutsTails: Bool = false

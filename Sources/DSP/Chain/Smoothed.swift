@@ -1,6 +1,7 @@
 /// How often parameters move: once in 16 frames coefficients are made, between them they are interpolated.
 /// Periods are counted from a stage's first frame, so the way the output is cut into calls never matters.
 public enum ControlPeriod {
+    /// Frames in one control period.
     @inlinable
     public static var frames: Int { @_noLocks get { 16 } }
 
@@ -13,11 +14,13 @@ public enum ControlPeriod {
 public struct Smoothed: BitwiseCopyable, Sendable {
     /// Value at the end of the running control period.
     public private(set) var value: Float
+    /// Where the value is heading; equals `value` once it has arrived.
     public private(set) var target: Float
     private var start: Float
     private var slope: Float = 0
     private var periodsLeft = 0
 
+    /// A parameter at rest at `value`.
     public init(_ value: Float) {
         self.value = value
         target = value
@@ -32,6 +35,7 @@ public struct Smoothed: BitwiseCopyable, Sendable {
         periodsLeft = target == value ? 0 : max(1, periods)
     }
 
+    /// Jumps to `target`, without a ramp: for what is not heard.
     @_noLocks
     public mutating func snap(to target: Float) { self = Smoothed(target) }
 

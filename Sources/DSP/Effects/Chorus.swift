@@ -12,8 +12,11 @@ import CMath
 ///     chorus.set(Chorus.Setting(rateHertz: 0.8), atOnce: true)
 ///     chorus.process(left: left, right: right, frames: 512)        // in place
 public struct Chorus: ~Copyable, Effect {
+    /// `chorus`.
     public static var name: String { "chorus" }
+    /// Half a sentence for help texts.
     public static var meaning: String { "several players instead of one" }
+    /// Wet level, rate, depth and shortest delay.
     public static var parameters: [EffectParameter] {
         [
             .wet(default: 0.5),
@@ -22,6 +25,7 @@ public struct Chorus: ~Copyable, Effect {
             .number("delay_ms", .milliseconds, 1...longestDelay, default: 10, "by how much it is late at least"),
         ]
     }
+    /// False: it mixes by itself.
     public static var isSend: Bool { false }
     private static var longestDepth: Double { 20 }
     private static var longestDelay: Double { 40 }
@@ -31,7 +35,9 @@ public struct Chorus: ~Copyable, Effect {
     /// A delay that moves bends the pitch: it takes its time.
     private let bendPeriods: Int
     private let lines: DelayLines
+    /// The ranges of `parameters` at this rate.
     public let bounds: ParameterBounds
+    /// Frames processed since `init` or `reset`.
     public private(set) var frame = 0
     private var dry = Smoothed(1)
     private var level = Smoothed(0)
@@ -48,6 +54,7 @@ public struct Chorus: ~Copyable, Effect {
     private var wantedDry: Float = 1
     private var wantedLevel: Float = 0
 
+    /// Takes its memory here. `rate` in Hz, 4 000…384 000 (outside: clamped; NaN: 44 100).
     public init(rate wanted: Double) {
         rate = clamped(wanted, 4000, 384_000, or: 44_100)
         bounds = ParameterBounds(Self.parameters, rate: rate)
@@ -122,6 +129,7 @@ public struct Chorus: ~Copyable, Effect {
         nextDelays = swung
     }
 
+    /// Up to sixteen frames in place, within one control period; see `Effect.process`.
     @_noLocks
     public mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int
@@ -158,6 +166,7 @@ public struct Chorus: ~Copyable, Effect {
         return here + x * (linear + x * (square + x * cubic))
     }
 
+    /// Silence behind, as after `init`; the setting stays.
     @_noLocks
     public mutating func reset() {
         lines.reset()
@@ -171,8 +180,10 @@ public struct Chorus: ~Copyable, Effect {
 extension Chorus {
     /// The numbers of a chorus; `Chorus.parameters` has their units, ranges and defaults.
     public struct Setting: ParameterVector {
+        /// One lane for each of `Chorus.parameters`, in their order; the rest are 0.
         public var values: SIMD8<Float>
 
+        /// The lanes as they are; `set` clamps them.
         public init(values: SIMD8<Float>) { self.values = values }
 
         /// Nil is the default. Takes memory for a moment: not for the audio path.
@@ -182,12 +193,18 @@ extension Chorus {
             values = Chorus.values(wet, rateHertz, depthMilliseconds, delayMilliseconds)
         }
 
+        /// Share of the voices, 0…1; 0 leaves the chorus.
         public var wet: Float { get { values[0] } set { values[0] = newValue } }
+        /// Swings a second.
         public var rateHertz: Float { get { values[1] } set { values[1] = newValue } }
+        /// How far a voice swings, in milliseconds.
         public var depthMilliseconds: Float { get { values[2] } set { values[2] = newValue } }
+        /// The shortest delay of a voice, in milliseconds.
         public var delayMilliseconds: Float { get { values[3] } set { values[3] = newValue } }
     }
 
+    /// The chorus in `effect`; nil when it is another effect.
     public static func setting(in effect: EffectSetting) -> Setting? { if case .chorus(let setting) = effect { setting } else { nil } }
+    /// The effect that is a chorus with this setting.
     public static func effect(_ setting: Setting) -> EffectSetting { .chorus(setting) }
 }

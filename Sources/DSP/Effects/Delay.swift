@@ -5,7 +5,9 @@
 ///     delay.set(Delay.Setting(seconds: 0.25, feedback: 0.5), atOnce: true)
 ///     delay.process(left: left, right: right, frames: 512)         // leaves the echoes alone, without the dry sound
 public struct Delay: ~Copyable, Effect {
+    /// `delay`.
     public static var name: String { "delay" }
+    /// Half a sentence for help texts.
     public static var meaning: String { "echoes" }
     /// On a beat its time is three sixteenth notes: the dotted eighth of a quarter-note beat.
     public static var parameters: [EffectParameter] {
@@ -15,11 +17,13 @@ public struct Delay: ~Copyable, Effect {
             .number("feedback", .share, 0...0.95, default: 0.35, "level of an echo beside the one before it"),
         ]
     }
+    /// True: only the echoes leave it.
     public static var isSend: Bool { true }
     private static var longestSeconds: Double { 2 }
 
     private let rate: Double
     private let glidePeriods: Int
+    /// The ranges of `parameters` at this rate.
     public let bounds: ParameterBounds
     /// Frames after which nothing that went in is stored any more, were there no feedback.
     public let memoryFrames: Int
@@ -31,8 +35,10 @@ public struct Delay: ~Copyable, Effect {
     private var wantedFrames: Int
     private var tapFade = Smoothed(1)
     private var feedback = Smoothed(0)
+    /// Frames processed since `init` or `reset`.
     public private(set) var frame = 0
 
+    /// Takes its memory here. `rate` in Hz, 4 000…384 000 (outside: clamped; NaN: 44 100).
     public init(rate wanted: Double) {
         rate = clamped(wanted, 4000, 384_000, or: 44_100)
         bounds = ParameterBounds(Self.parameters, rate: rate)
@@ -95,6 +101,7 @@ public struct Delay: ~Copyable, Effect {
         return echo
     }
 
+    /// Up to sixteen frames in place, within one control period; see `Effect.process`.
     @_noLocks
     public mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int
@@ -105,6 +112,7 @@ public struct Delay: ~Copyable, Effect {
         frame += frames
     }
 
+    /// Silence behind, as after `init`; the setting stays.
     @_noLocks
     public mutating func reset() {
         lines.reset()
@@ -115,8 +123,10 @@ public struct Delay: ~Copyable, Effect {
 extension Delay {
     /// The numbers of a delay; `Delay.parameters` has their units, ranges and defaults.
     public struct Setting: ParameterVector {
+        /// One lane for each of `Delay.parameters`, in their order; the rest are 0.
         public var values: SIMD8<Float>
 
+        /// The lanes as they are; `set` clamps them.
         public init(values: SIMD8<Float>) { self.values = values }
 
         /// Nil is the default. Takes memory for a moment: not for the audio path.
@@ -124,11 +134,16 @@ extension Delay {
             values = Delay.values(wet, seconds, feedback)
         }
 
+        /// Level of the echoes, 0…1; 0 leaves the delay.
         public var wet: Float { get { values[0] } set { values[0] = newValue } }
+        /// From one echo to the next.
         public var seconds: Float { get { values[1] } set { values[1] = newValue } }
+        /// Level of an echo relative to the one before it, 0…0.95.
         public var feedback: Float { get { values[2] } set { values[2] = newValue } }
     }
 
+    /// The delay in `effect`; nil when it is another effect.
     public static func setting(in effect: EffectSetting) -> Setting? { if case .delay(let setting) = effect { setting } else { nil } }
+    /// The effect that is a delay with this setting.
     public static func effect(_ setting: Setting) -> EffectSetting { .delay(setting) }
 }

@@ -3,6 +3,7 @@
 public protocol ParameterVector: BitwiseCopyable, Equatable, Sendable {
     /// Lanes past the last parameter are 0.
     var values: SIMD8<Float> { get set }
+    /// The lanes as they are; `set` clamps them.
     init(values: SIMD8<Float>)
 }
 
@@ -15,8 +16,9 @@ public protocol ParameterVector: BitwiseCopyable, Equatable, Sendable {
 public protocol Effect: ~Copyable {
     associatedtype Setting: ParameterVector
 
-    /// The word of map files, records and the command line, and half a sentence about it.
+    /// The word of map files, records and the command line.
     static var name: String { get }
+    /// Half a sentence about it, for help texts.
     static var meaning: String { get }
     /// Wet first, eight at most.
     static var parameters: [EffectParameter] { get }
@@ -52,7 +54,9 @@ public protocol Effect: ~Copyable {
 }
 
 extension Effect where Self: ~Copyable {
+    /// 0: an insert stores nothing that `EffectRack` has to wait for.
     public var memoryFrames: Int { @inlinable @inline(__always) get { 0 } }
+    /// 0: its tail, if any, has no gaps.
     public var pauseSeconds: Double { @inlinable @inline(__always) get { 0 } }
 
     /// The vector of `given`, with defaults for nil; not for the audio path.

@@ -32,9 +32,11 @@ public struct EffectParameter: Sendable {
 
     /// The word of map files, records and the command line: `rate_hertz`.
     public let key: String
+    /// What the number counts.
     public let unit: Unit
     /// What is heard; other values are clamped. A frequency is also kept under 0.45 of the sample rate.
     public let range: ClosedRange<Double>
+    /// Its value where nothing is said; for a choice, the index.
     public let defaultValue: Float
     /// The names of a choice, else none.
     public let choices: [String]

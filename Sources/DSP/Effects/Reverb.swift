@@ -11,20 +11,25 @@ import CMath
 ///     reverb.set(Reverb.Setting(seconds: 1.5), atOnce: true)
 ///     reverb.process(left: left, right: right, frames: 512)        // leaves the reverberation alone, without the dry sound
 public struct Reverb: ~Copyable, Effect {
+    /// `reverb`.
     public static var name: String { "reverb" }
+    /// Half a sentence for help texts.
     public static var meaning: String { "a room" }
+    /// Wet level and reverberation time.
     public static var parameters: [EffectParameter] {
         [
             .wet(default: 0.35),
             .number("seconds", .seconds, 0.1...20, default: 2, "in which it falls by 60 dB"),
         ]
     }
+    /// True: only the reverberation leaves it.
     public static var isSend: Bool { true }
 
     private static var lineCount: Int { @_noLocks get { 16 } }
 
     private let rate: Double
     private let glidePeriods: Int
+    /// The ranges of `parameters` at this rate.
     public let bounds: ParameterBounds
     private var diffuser: Diffuser
     private let lines: DelayLines
@@ -42,10 +47,12 @@ public struct Reverb: ~Copyable, Effect {
     private var gainFade = Smoothed(1)
     private var seconds: Float = 0
     private var wantedSeconds: Float = 0
+    /// Frames processed since `init` or `reset`.
     public private(set) var frame = 0
     /// Frames after which nothing that went in is stored any more, were there no feedback.
     public let memoryFrames: Int
 
+    /// Takes its memory here. `rate` in Hz, 4 000…384 000 (outside: clamped; NaN: 44 100).
     public init(rate wanted: Double) {
         let rate = clamped(wanted, 4000, 384_000, or: 44_100)
         self.rate = rate
@@ -122,6 +129,7 @@ public struct Reverb: ~Copyable, Effect {
         }
     }
 
+    /// Up to sixteen frames in place, within one control period; see `Effect.process`.
     @_noLocks
     public mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int
@@ -218,6 +226,7 @@ public struct Reverb: ~Copyable, Effect {
         (block + 16 &* line).store(out.flushed)
     }
 
+    /// Silence behind, as after `init`; the setting stays.
     @_noLocks
     public mutating func reset() {
         diffuser.reset()
@@ -229,17 +238,23 @@ public struct Reverb: ~Copyable, Effect {
 extension Reverb {
     /// The numbers of a reverb; `Reverb.parameters` has their units, ranges and defaults.
     public struct Setting: ParameterVector {
+        /// One lane for each of `Reverb.parameters`, in their order; the rest are 0.
         public var values: SIMD8<Float>
 
+        /// The lanes as they are; `set` clamps them.
         public init(values: SIMD8<Float>) { self.values = values }
 
         /// Nil is the default. Takes memory for a moment: not for the audio path.
         public init(wet: Float? = nil, seconds: Float? = nil) { values = Reverb.values(wet, seconds) }
 
+        /// Level of the reverberation, 0…1; 0 leaves the reverb.
         public var wet: Float { get { values[0] } set { values[0] = newValue } }
+        /// RT60: the time in which it falls by 60 dB.
         public var seconds: Float { get { values[1] } set { values[1] = newValue } }
     }
 
+    /// The reverb in `effect`; nil when it is another effect.
     public static func setting(in effect: EffectSetting) -> Setting? { if case .reverb(let setting) = effect { setting } else { nil } }
+    /// The effect that is a reverb with this setting.
     public static func effect(_ setting: Setting) -> EffectSetting { .reverb(setting) }
 }

@@ -7,7 +7,9 @@ import CMath
 ///     wah.set(Wah.Setting(wet: 1, movedBy: .envelope), atOnce: true)
 ///     wah.process(left: left, right: right, frames: 512)           // in place
 public struct Wah: ~Copyable, Effect {
+    /// `wah`.
     public static var name: String { "wah" }
+    /// Half a sentence for help texts.
     public static var meaning: String { "a band-pass that sweeps up and down" }
     /// It is heard as one only when most of the sound goes through it.
     public static var parameters: [EffectParameter] {
@@ -21,11 +23,14 @@ public struct Wah: ~Copyable, Effect {
             .number("sensitivity_db", .decibels, -40...40, default: 0, "for the envelope: as if the sound were louder by so much"),
         ]
     }
+    /// False: it mixes by itself.
     public static var isSend: Bool { false }
 
     private let rate: Double
     private let glidePeriods: Int
+    /// The ranges of `parameters` at this rate.
     public let bounds: ParameterBounds
+    /// Frames processed since `init` or `reset`.
     public private(set) var frame = 0
     private var filter = StateVariableFilter()
     private var wet = Smoothed(0)
@@ -40,6 +45,7 @@ public struct Wah: ~Copyable, Effect {
     private var turn = 0.0
     private var envelope: EnvelopeFollower
 
+    /// Takes its memory here. `rate` in Hz, 4 000…384 000 (outside: clamped; NaN: 44 100).
     public init(rate wanted: Double) {
         rate = clamped(wanted, 4000, 384_000, or: 44_100)
         bounds = ParameterBounds(Self.parameters, rate: rate)
@@ -91,6 +97,7 @@ public struct Wah: ~Copyable, Effect {
         filter.glide(to: coefficients)
     }
 
+    /// Up to sixteen frames in place, within one control period; see `Effect.process`.
     @_noLocks
     public mutating func process(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, frames: Int, phase: Int
@@ -105,6 +112,7 @@ public struct Wah: ~Copyable, Effect {
         filter.process(left, right, frames: frames, phase: phase, mix: wet, gain: 2, output: .band)
     }
 
+    /// Silence behind, as after `init`; the setting stays.
     @_noLocks
     public mutating func reset() {
         restart()
@@ -130,8 +138,10 @@ extension Wah {
 
     /// The numbers of a wah; `Wah.parameters` has their units, ranges and defaults.
     public struct Setting: ParameterVector {
+        /// One lane for each of `Wah.parameters`, in their order; the rest are 0.
         public var values: SIMD8<Float>
 
+        /// The lanes as they are; `set` clamps them.
         public init(values: SIMD8<Float>) { self.values = values }
 
         /// Nil is the default. Takes memory for a moment: not for the audio path.
@@ -142,21 +152,30 @@ extension Wah {
             values = Wah.values(wet, lowHertz, highHertz, q, rateHertz, movedBy.map { Float($0.rawValue) }, sensitivityDecibels)
         }
 
+        /// Share of the band-pass, 0…1; 0 leaves the wah.
         public var wet: Float { get { values[0] } set { values[0] = newValue } }
+        /// The low end of the sweep.
         public var lowHertz: Float { get { values[1] } set { values[1] = newValue } }
+        /// The high end of the sweep.
         public var highHertz: Float { get { values[2] } set { values[2] = newValue } }
+        /// Sharpness of the band, 0.3…20.
         public var q: Float { get { values[3] } set { values[3] = newValue } }
+        /// Sweeps a second of the oscillator.
         public var rateHertz: Float { get { values[4] } set { values[4] = newValue } }
+        /// What moves the band.
         public var movedBy: Mover {
             get { isMovedByEnvelope ? .envelope : .oscillator }
             set { values[5] = Float(newValue.rawValue) }
         }
+        /// Added to the loudness that the envelope follows.
         public var sensitivityDecibels: Float { get { values[6] } set { values[6] = newValue } }
 
         // `==` of enumerations goes through generic code that `@_noLocks` refuses.
         var isMovedByEnvelope: Bool { values[5] >= 0.5 }
     }
 
+    /// The wah in `effect`; nil when it is another effect.
     public static func setting(in effect: EffectSetting) -> Setting? { if case .wah(let setting) = effect { setting } else { nil } }
+    /// The effect that is a wah with this setting.
     public static func effect(_ setting: Setting) -> EffectSetting { .wah(setting) }
 }

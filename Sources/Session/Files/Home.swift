@@ -1,10 +1,11 @@
 import Capture
 import Glibc
 
-/// Where the program's own files lie: `Weights/` and `Resources/`.
+/// Locates the program's own files, `Weights/` and `Resources/`.
 public enum Home {
-    /// The path of `name` (such as "Weights/frontalface.cascade"), looked for in `$LEITMOTIF_HOME`, in ../share/leitmotif
-    /// beside the executable, then upwards from the executable.
+    /// The path of `name` (such as "Weights/frontalface.cascade"), searched for in `$LEITMOTIF_HOME`, in ../share/leitmotif
+    /// beside the executable, then in every folder above the executable. Any thread.
+    /// - Throws: `notFound` with the folders that were searched.
     public static func path(of name: String) throws(LeitmotifError) -> String {
         for folder in candidates {
             let path = "\(folder)/\(name)"

@@ -1,20 +1,20 @@
 import Capture
 import Synchronization
 
-/// Where main and the player exchange sound cards while music plays: a new one in, a lost one back. The player neither counts
-/// references nor waits: a card is a pointer that is owned by whoever took it out.
+/// Swaps sound cards between main and the player while music plays: a new one in, a lost one back. The player neither retains
+/// nor waits: a card is a raw pointer, owned by whoever took it out.
 final class CardExchange: Sendable {
     /// Bits of a retained `SoundCard`, 0 for none.
     private let offered = Atomic<UInt>(0)
     private let returned = Atomic<UInt>(0)
 
-    /// Main's side: the player takes the card before its next block; an older offer that was not taken is closed.
+    /// Main's side: the player takes the card before its next block; an earlier offer that was not taken is closed.
     func offer(_ card: consuming sending SoundCard) {
         let bits = UInt(bitPattern: Unmanaged.passRetained(card).toOpaque())
         CardExchange.release(offered.exchange(bits, ordering: .acquiringAndReleasing))
     }
 
-    /// Main's side: a card that came back since the last call. Letting it go closes it, here where waiting does no harm.
+    /// Main's side: a card returned since the last call. Releasing it closes it, here where blocking does no harm.
     func takeReturned() -> SoundCard? {
         let bits = returned.exchange(0, ordering: .acquiringAndReleasing)
         return UnsafeRawPointer(bitPattern: bits).map { Unmanaged<SoundCard>.fromOpaque($0).takeRetainedValue() }

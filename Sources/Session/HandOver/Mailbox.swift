@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Hands the newest value from one writing thread to one reading thread. Of three slots the writer owns one, the reader one, and
-/// the third holds the newest complete value; posting and taking swap slots, so neither side ever waits or sees half a value.
+/// Passes the newest value from one writing thread to one reading thread. Of three slots the writer owns one, the reader one, and
+/// the third holds the newest complete value; posting and taking swap slots, so neither side ever waits or sees a torn value.
 struct Mailbox<Value: BitwiseCopyable & Sendable>: ~Copyable {
     var writer: MailboxWriter<Value>
     var reader: MailboxReader<Value>
@@ -13,17 +13,17 @@ struct Mailbox<Value: BitwiseCopyable & Sendable>: ~Copyable {
         reader = MailboxReader(slots: slots)
     }
 
-    /// Gives away both ends; outside this module a value without copies cannot be taken apart.
+    /// Gives away both ends; outside this module a noncopyable value cannot be taken apart.
     consuming func split<Result>(_ body: (consuming MailboxWriter<Value>, consuming MailboxReader<Value>) -> Result) -> Result {
         body(writer, reader)
     }
 }
 
-/// Invariant, upheld by the two ends: the writer's slot, the reader's slot and the one named by `newest` are always three different
-/// ones, and an end touches its own alone.
+/// Invariant, maintained by the two ends: the writer's slot, the reader's slot and the one in `newest` are always distinct, and
+/// each end touches only its own.
 final class MailboxSlots<Value: BitwiseCopyable & Sendable>: @unchecked Sendable {
     fileprivate let values: UnsafeMutablePointer<Value>
-    /// Index of the slot that nobody owns; bit 2 is set while it holds a value that was not taken yet.
+    /// Index of the slot that neither end owns; bit 2 is set while it holds a value that has not been taken.
     fileprivate let newest = Atomic<Int>(1)
 
     fileprivate init(_ value: Value) {
@@ -41,7 +41,7 @@ struct MailboxWriter<Value: BitwiseCopyable & Sendable>: ~Copyable, Sendable {
 
     fileprivate init(slots: MailboxSlots<Value>) { self.slots = slots }
 
-    /// Replaces whatever was not taken yet.
+    /// Replaces a value that has not been taken.
     mutating func post(_ value: Value) {
         slots.values[own] = value
         own = slots.newest.exchange(own | 4, ordering: .acquiringAndReleasing) & 3
@@ -55,7 +55,7 @@ struct MailboxReader<Value: BitwiseCopyable & Sendable>: ~Copyable, Sendable {
 
     fileprivate init(slots: MailboxSlots<Value>) { self.slots = slots }
 
-    /// Copies the newest value; false when nothing new came since the last call.
+    /// Copies the newest value; false when nothing was posted since the last call.
     @inline(__always)
     mutating func take(into value: inout Value) -> Bool {
         guard slots.newest.load(ordering: .relaxed) & 4 != 0 else { return false }

@@ -5,7 +5,7 @@ struct PlayerEvent: BitwiseCopyable, Sendable {
     enum Kind: UInt8, BitwiseCopyable, Sendable {
         /// `parameters` act from `outputFrame` on.
         case applied
-        /// The song's data came too late; silence stands in its place.
+        /// Underrun of the song: silence was rendered instead.
         case starved
     }
     var kind: Kind

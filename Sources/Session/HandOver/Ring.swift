@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A bounded queue between one writing and one reading thread: no lock, no allocation after `init`; full and empty are answers.
+/// A bounded queue for one writing and one reading thread: no lock, no allocation after `init`; full and empty are return values.
 ///
 /// Each end exists once and moves into the thread that uses it, so the compiler refuses a second writer or reader:
 /// ```
@@ -19,14 +19,14 @@ struct Ring<Element: BitwiseCopyable & Sendable>: ~Copyable {
         consumer = Consumer(storage: storage)
     }
 
-    /// Gives away both ends; outside this module a value without copies cannot be taken apart.
+    /// Gives away both ends; outside this module a noncopyable value cannot be taken apart.
     consuming func split<Result>(_ body: (consuming Producer<Element>, consuming Consumer<Element>) -> Result) -> Result {
         body(producer, consumer)
     }
 }
 
-/// `read` counts elements ever taken, `written` elements ever put in. Invariant, upheld by the two ends: slots from `read` up to
-/// `written` belong to the consumer, all others to the producer; the releasing store of one count and the acquiring load by the
+/// `read` counts all elements taken, `written` all elements put in. Invariant, maintained by the two ends: slots from `read` up
+/// to `written` belong to the consumer, all others to the producer; the releasing store of a count and the acquiring load on the
 /// other side order the copies between them.
 final class RingStorage<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     let capacity: Int

@@ -1,43 +1,40 @@
 import Synchronization
 
-/// Where everything outside meets a running session, from any thread: commands and facts go in, events and the newest snapshot come
-/// out. A terminal, a page, OSC or MIDI is one more reader and one more sender of the same.
+/// The one interface to a running session, for any thread: commands and facts go in, events and the newest snapshot come out.
+/// A terminal, a page, OSC or MIDI is one more reader and one more sender.
 public final class SessionPort: Sendable {
-    /// What waits for the session's next turn, in the order in which it came.
+    /// What waits for the session's next pass, in order of arrival.
     enum Input: Sendable {
         case command(Command)
         case fact(Fact)
     }
 
-    /// The most inputs that wait; more in a fiftieth of a second is no person.
+    /// Inputs that may wait; no person sends more in a fiftieth of a second.
     private static let mostInputs = 1024
     private let inputs = Mutex<[Input]>([])
     private let subscriptions = Mutex<[Subscription]>([])
     private let newest = Mutex(Snapshot())
 
+    /// A port without subscribers; give it to one `LiveSession`.
     public init() {}
 
-    /// False when too many wait: the command is lost.
+    /// Queues a command; any thread. False when the queue is full and the command is dropped.
     @discardableResult
     public func send(_ command: Command) -> Bool { put(.command(command)) }
 
-    /// Something that changed outside the session: an edited map.
+    /// Queues a fact from outside the session, such as an edited map; any thread. False when the queue is full.
     @discardableResult
     public func report(_ fact: Fact) -> Bool { put(.fact(fact)) }
 
-    /// Every event from now on.
-    /// - Parameter capacity: events that may wait while the reader is busy.
+    /// Every event from now on; any thread.
+    /// - Parameter capacity: events held while the reader is busy.
     public func subscribe(capacity: Int = 4096) -> Subscription {
         let subscription = Subscription(capacity: capacity)
         subscriptions.withLock { $0.append(subscription) }
         return subscription
     }
 
-    public func unsubscribe(_ subscription: Subscription) {
-        subscriptions.withLock { $0.removeAll { $0 === subscription } }
-    }
-
-    /// Not older than a tenth of a second.
+    /// The newest snapshot, at most a tenth of a second old.
     public var snapshot: Snapshot { newest.withLock { $0 } }
 
     private func put(_ input: Input) -> Bool {
@@ -64,6 +61,7 @@ public final class SessionPort: Sendable {
 
     func publish(_ snapshot: Snapshot) { newest.withLock { $0 = snapshot } }
 
-    /// Whatever waits may still be taken, nothing will come any more. For whoever made the port, should no session come of it.
+    /// Ends every subscription: what waits may still be taken, nothing more will come. Public for a port whose session never
+    /// starts.
     public func close() { for subscription in subscriptions.withLock({ $0 }) { subscription.end() } }
 }

@@ -2,12 +2,13 @@ import Synchronization
 
 /// The memory in which song blocks travel from feeder to player and back.
 ///
-/// Invariant: the frames of a block belong to whoever holds its `SongBlock`; the two rings of a `SongStream` pass each on exactly once.
+/// Invariant: the frames of a block belong to whoever holds its `SongBlock`; the two rings of a `SongStream` pass each one on
+/// exactly once.
 final class SongBuffer: @unchecked Sendable {
     static let blockCount = 32
-    /// Length of the song in frames, 0 until its end was reached.
+    /// Length of the song in frames, 0 until its end has been reached.
     let songFrames = Atomic<Int>(0)
-    /// Planar stereo: of every block first the left, then the right frames.
+    /// Planar stereo: each block's left frames, then its right ones.
     let memory: UnsafeMutablePointer<Float>
 
     init() {
@@ -17,7 +18,6 @@ final class SongBuffer: @unchecked Sendable {
     }
 
     deinit { memory.deallocate() }
-
 }
 
 /// A stretch of the song in a `SongBuffer`.

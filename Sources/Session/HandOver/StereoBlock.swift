@@ -1,4 +1,4 @@
-/// The memory of one block: planar as the chain wants it, interleaved as files and sound cards want it.
+/// The memory of one block: planar for the chain, interleaved for files and sound cards.
 struct StereoBlock: ~Copyable {
     let capacityFrames: Int
     let left: UnsafeMutablePointer<Float>
@@ -27,7 +27,7 @@ struct StereoBlock: ~Copyable {
         right.update(repeating: 0, count: capacityFrames)
     }
 
-    /// Copies planar to interleaved; with one channel, the mean of both sides (of equal ones, exactly one of them).
+    /// Copies planar to interleaved; with one channel, the mean of both sides (exact when they are equal).
     @_noLocks func interleave(frames: Int, channels: Int) {
         if channels == 1 {
             for frame in 0..<frames { interleaved[frame] = (left[frame] + right[frame]) * 0.5 }

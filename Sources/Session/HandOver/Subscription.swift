@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Events on their way to one reader. A reader that is too slow misses the newest ones and learns how many; the session never waits.
+/// The event queue of one reader. A reader that falls behind misses the newest events and is told how many; there is no back
+/// pressure on the session.
 public final class Subscription: Sendable {
     private struct State: Sendable {
         var events: [SessionEvent] = []
@@ -11,10 +12,10 @@ public final class Subscription: Sendable {
     private let capacity: Int
     private let state = Mutex(State())
 
-    /// - Parameter capacity: events that may wait.
+    /// - Parameter capacity: events held while the reader is busy.
     init(capacity: Int) { self.capacity = capacity }
 
-    /// What happened since the last call, oldest first, and how many events found no room meanwhile.
+    /// Events since the last call, oldest first, and how many were dropped meanwhile; any thread.
     public func take() -> (events: [SessionEvent], missed: Int) {
         state.withLock { state in
             defer { (state.events, state.missed) = ([], 0) }
@@ -22,7 +23,7 @@ public final class Subscription: Sendable {
         }
     }
 
-    /// Nothing will come any more; what waits may still be taken.
+    /// Nothing more will come; what waits may still be taken.
     public var isOver: Bool { state.withLock { $0.isOver } }
 
     func publish(_ events: [SessionEvent]) {

@@ -1,15 +1,15 @@
 import Mood
 
-/// What the edge is to do for the heart.
+/// What the heart asks the session's threads and devices to do.
 public enum Action: Sendable {
-    /// Hand this to the player.
+    /// Post this to the player.
     case play(Wish)
-    /// Measure how loud the moods of this mapping are.
+    /// Measure the loudness of this mapping's moods on the song.
     case measure(ParameterMapping)
     /// Try to open a lost device again.
     case reopen(Device)
-    /// Read no expression in these faces.
+    /// Read no expression from these faces.
     case ignore(faces: Set<Int>)
-    /// End the session; go on with another song, if one is named.
+    /// End the session, and continue with another song if one is named.
     case stop(nextSong: String?)
 }

@@ -1,45 +1,45 @@
 import DSP
 import Mood
 
-/// What becomes of the song in every mood: the maps, what was learnt of the song meanwhile, and from both the player's newest wish.
+/// How every mood plays the song: the maps, what the analysis has found so far, and from both the player's newest wish.
 struct Arrangement: Sendable {
-    /// A match that comes while music plays moves in by so much every tenth of a second; no ear takes that for a jump.
+    /// A loudness match that arrives while music plays is approached in inaudible steps, one every tenth of a second.
     private static let matchStepDecibels: Float = 0.3
     private static let matchStepSeconds = 0.1
     /// The chain's lowest gain.
     static let silenceDecibels: Float = -60
-    /// Before that many seconds nobody has got used to a level.
+    /// Within the first second nobody is used to a level yet, and the match applies at once.
     private static let openingSeconds = 1.0
 
     private(set) var mapping: ParameterMapping
     /// Overrides the map's own.
     var quantise: Quantise?
-    /// The maps that may be asked for.
+    /// The maps that can be selected.
     private(set) var maps: [MoodMap]
     private(set) var mapIndex = 0
-    /// Of the song; the player reads its memory until it has ended.
+    /// The song's grid. The player reads its memory, so earlier grids are kept until the session ends.
     private(set) var grid: BeatGrid?
     private var earlierGrids: [BeatGrid] = []
     private var hasNewGrid = false
-    private let studies: Bool
+    private let measures: Bool
     private var matches: [(mapping: ParameterMapping, match: LoudnessMatch)] = []
     private var nextMatchStep = 0.0
 
     /// - Parameters:
-    ///   - maps: what may be asked for while the session plays; the first one plays.
-    ///   - grid: the song's own; without it the study finds one.
-    ///   - studies: somebody measures what is asked for.
-    init(mapping: ParameterMapping, maps: [MoodMap], quantise: Quantise?, grid: BeatGrid?, studies: Bool) {
+    ///   - maps: what can be selected while the session plays; the first one plays.
+    ///   - grid: the song's own; without it the analysis finds one.
+    ///   - measures: the session measures the loudness of mappings.
+    init(mapping: ParameterMapping, maps: [MoodMap], quantise: Quantise?, grid: BeatGrid?, measures: Bool) {
         self.mapping = mapping
         self.maps = maps.isEmpty ? [mapping.map] : maps
         self.quantise = quantise
         self.grid = grid
-        self.studies = studies
+        self.measures = measures
     }
 
     /// Every map at the current amount, to be measured.
     var measurements: [ParameterMapping] {
-        guard studies else { return [] }
+        guard measures else { return [] }
         var each = mapping
         each.match = LoudnessMatch()
         let others = maps.filter { $0 != mapping.map }
@@ -50,7 +50,7 @@ struct Arrangement: Sendable {
         }
     }
 
-    /// - Returns: what is to be measured for it.
+    /// - Returns: the mapping to be measured, if its loudness is unknown.
     mutating func play(_ index: Int) -> ParameterMapping? {
         mapIndex = index
         mapping.map = maps[index]
@@ -64,13 +64,13 @@ struct Arrangement: Sendable {
         return adopt()
     }
 
-    /// Measured beforehand, a level changes with everything else; otherwise the levels stay until it is.
+    /// A match measured beforehand changes together with the rest; otherwise the levels stay until it has been measured.
     private mutating func adopt() -> ParameterMapping? {
         if let match = knownMatch {
             mapping.match = match
             return nil
         }
-        return studies ? measurements.first : nil
+        return measures ? measurements.first : nil
     }
 
     mutating func take(_ finding: BeatFinding, songFrames: Int) {
@@ -83,8 +83,8 @@ struct Arrangement: Sendable {
         hasNewGrid = true
     }
 
-    mutating func take(_ match: LoudnessMatch, for asked: ParameterMapping) {
-        var plain = asked
+    mutating func take(_ match: LoudnessMatch, for measured: ParameterMapping) {
+        var plain = measured
         plain.match = LoudnessMatch()
         matches.append((plain, match))
     }
@@ -103,8 +103,8 @@ struct Arrangement: Sendable {
         mapping.match = mapping.match.moved(towards: match, step: step)
     }
 
-    /// What a mood asks of the player.
-    /// - Parameter gainDecibels: on top of the map's: the fade for want of a face, the volume.
+    /// What the player is to do for a mood.
+    /// - Parameter gainDecibels: on top of the map's: volume and fades.
     func wish(named: Expression, weights: ExpressionWeights, gainDecibels: Float) -> Wish {
         var parameters = mapping.parameters(named: named, weights: weights)
         parameters.gainDecibels = Arrangement.gain(parameters.gainDecibels, gainDecibels)
@@ -113,13 +113,13 @@ struct Arrangement: Sendable {
             structureDecibels: mapping.structureDecibels(named: named, weights: weights), marks: hasNewGrid ? grid?.marks : nil)
     }
 
-    /// The piece itself, at once, without what effects still ring of it.
+    /// The piece itself, at once, without the tails of effects.
     func plainWish(gainDecibels: Float) -> Wish {
         let parameters = ChainParameters(gainDecibels: Arrangement.gain(0, gainDecibels), cutsTails: true)
         return Wish(parameters: parameters, quantise: .now, marks: hasNewGrid ? grid?.marks : nil)
     }
 
-    /// A faded mood is silent, however loud the map wants it.
+    /// A faded mood is silent, whatever gain the map adds.
     private static func gain(_ map: Float, _ added: Float) -> Float {
         added <= silenceDecibels ? silenceDecibels : max(map + added, silenceDecibels)
     }

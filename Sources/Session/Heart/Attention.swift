@@ -1,16 +1,16 @@
 import Mood
 
-/// Carries sights into the mood, on the source's own time line: a moving picture counts once, at its time stamp; a still one for as
-/// long as it is shown; and when nothing comes, time passes all the same.
+/// Feeds sights to the mood tracker on the source's own time line: a moving picture counts once, at its time stamp; a still one
+/// for as long as it is shown; and without pictures, time still passes.
 struct Attention: Sendable {
-    /// A sight of a moving picture that is older speaks no longer of now, unless its source is slower still.
+    /// A sight of a moving picture is stale after this long, unless the source itself is slower.
     private static let freshSeconds = 0.5
 
     private(set) var tracker: MoodTracker
-    /// The newest sight while it speaks of now.
+    /// The newest sight, until it is stale.
     private(set) var sight: Sight?
     private var seenAt = 0.0
-    /// Seconds of the source at second 0 of the session.
+    /// The source's time at second 0 of the session.
     private var sourceOffset = 0.0
 
     init(idle: Idle) { tracker = MoodTracker(idle: idle) }
@@ -23,7 +23,7 @@ struct Attention: Sendable {
         tracker.see(sight.readings, at: sight.seconds)
     }
 
-    /// The source is gone: nothing is known of now.
+    /// The source is gone: the last sight is stale at once.
     mutating func forget() { sight = nil }
 
     mutating func advance(to now: Double) {

@@ -1,18 +1,19 @@
 import Mood
 
-/// Anything that a person or another program may want of a running session. A key, an OSC message or a POST sends the same ones.
-/// What cannot act answers with `SessionEvent.refused` and the reason.
+/// Anything that a person or another program can ask of a running session; a key, an OSC message or a POST all send these.
+/// A command that cannot act is answered by the event `refused`, with the reason.
 public enum Command: Equatable, Sendable {
     /// Plays this mood, whatever the face shows, until `release`.
     case hold(Expression)
     /// The music follows the face again.
     case release
-    /// Plays another of the loaded maps, by its name; `nextMap` the one after the current.
+    /// Plays another of the loaded maps, by name.
     case map(String)
+    /// Plays the map after the current one, in turn.
     case nextMap
     /// 0 … 1: how far the music follows the face.
     case amount(Float)
-    /// Whether the music matches the mood or lifts it.
+    /// Whether the music matches the mood or counters it.
     case policy(Policy)
     /// When key, tempo and effect change; nil: as the map says.
     case quantise(Quantise?)
@@ -20,22 +21,32 @@ public enum Command: Equatable, Sendable {
     case song(String)
     /// dB, −60 (silence) … 12.
     case volume(Float)
+    /// Stops playing until `resume`.
     case pause
+    /// Continues after `pause`.
     case resume
-    /// A beat, tapped by hand.
+    /// A beat tapped by hand.
     case tap
-    /// The face of this number no longer counts, or counts again.
+    /// The face with this number no longer counts; `regard` lets it count again.
     case ignore(face: Int)
+    /// The face with this number counts again.
     case regard(face: Int)
-    /// Takes what the face shows for so many seconds (0.5 … 60) as this person's neutral.
+    /// Takes what the face shows for `seconds` (0.5 … 60) as this person's neutral.
     case calibrate(name: String, seconds: Double)
-    /// Starts or stops recording the sound, or the session's numbers.
+    /// Starts or stops recording the sound.
     case recordSound(Bool)
+    /// Starts or stops recording the session's numbers.
     case recordSession(Bool)
     /// The piece itself, dry and in its own key and tempo, within 50 ms and without a click, until `release`.
     case panic
     /// Ends the session.
     case stop
 
-    public enum Policy: UInt8, Sendable { case match, lift }
+    /// What the music does with the mood of the face.
+    public enum Policy: UInt8, Sendable {
+        /// The music shows the mood.
+        case match
+        /// The music counters a low mood; refused so far.
+        case lift
+    }
 }

@@ -3,20 +3,20 @@ import Tensor
 
 /// Whose face moves the music when there are several.
 public enum FaceChoice: String, CaseIterable, Sendable {
-    /// The one nearest to the camera.
+    /// The one nearest the camera.
     case largest
-    /// The one that has been there longest, until it is gone.
+    /// The one that has been in sight longest, until it is forgotten.
     case first
-    /// Everybody: the mean of what all faces show.
+    /// Everybody: the mean of all faces' readings.
     case all
 }
 
-/// Remembers who was chosen, so that the choice does not jump between faces.
+/// Remembers its choice, so that it does not flicker between faces.
 struct Chooser {
-    /// Another face must be so much wider before it counts as nearer: two people side by side do not take turns.
+    /// Hysteresis: another face must be this much wider to count as nearer, or two people side by side would alternate.
     private static let nearer = 1.2
 
-    /// The chosen face is waited for so long when it turns away: a blink of the cascade is no change of person.
+    /// How long to wait for the chosen face: a missed detection is not a change of person.
     private static let patienceSeconds = 0.4
 
     private let choice: FaceChoice
@@ -24,10 +24,10 @@ struct Chooser {
 
     init(_ choice: FaceChoice) { self.choice = choice }
 
-    /// Nobody while the chosen face is waited for.
+    /// The faces that count; empty while waiting for the chosen one to come back.
     /// - Parameters:
     ///   - faces: in sight, largest first.
-    ///   - absence: seconds since a face was in sight, nil when it is forgotten.
+    ///   - absence: seconds since a face was in sight, nil once the tracker has forgotten it.
     mutating func choose(from faces: [TrackedFace], absence: (Int) -> Double?) -> [TrackedFace] {
         guard choice != .all, let largest = faces.first else { return faces }
         let old = faces.first { $0.id == chosen }

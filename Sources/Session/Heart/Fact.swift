@@ -1,55 +1,64 @@
 import DSP
 import Mood
 
-/// Something that is the case outside the heart and that it cannot know by itself.
+/// Something that is the case outside the heart, reported to it.
 public enum Fact: Equatable, Sendable {
-    /// A picture was looked at.
+    /// A picture was examined.
     case saw(Sight)
-    /// The source of pictures has ended and does not begin again.
+    /// The source of pictures has ended and will not start again.
     case sourceEnded
+    /// A device went away; `cause` is one line for people.
     case lost(Device, cause: String)
+    /// A lost device works again.
     case back(Device)
-    /// A device stays away; `cause` says why it could not be opened.
+    /// A lost device could not be reopened; `cause` says why.
     case stillLost(Device, cause: String)
-    /// The song was listened to. `songFrames`: its length.
+    /// The song's beats, or that it has none; `songFrames` is its length.
     case beats(BeatFinding, songFrames: Int)
-    /// How loud the moods of a map are on this song; `mapping` as it was asked for.
+    /// Gains that make the moods of a mapping equally loud on this song; the mapping is the one of `Action.measure`.
     case matched(LoudnessMatch, for: ParameterMapping)
-    /// Share of the listening that is done, 0 … 1; nil while there is nothing to do.
-    case studying(share: Double?)
-    case studyFailed(String)
+    /// Progress of the analysis, 0 … 1; nil while there is nothing to analyse.
+    case analysing(share: Double?)
+    /// The song could not be analysed; one line for people.
+    case analysisFailed(String)
     /// These parameters act from an output frame on; `position` is the source frame heard there.
     case applied(frame: Int64, position: Double, parameters: ChainParameters)
-    /// A quantum of silence, because the song's data came too late.
+    /// The song's data came too late: a quantum of silence was rendered.
     case starved
+    /// The player's figures, about ten times a second.
     case played(PlayerReport)
+    /// A sound file cannot be written any more; one line for people.
     case recordingFailed(String)
-    /// A map's file was edited and is read again; `index` counts the loaded maps.
+    /// A map's file was edited and reloaded; `index` counts the loaded maps.
     case mapEdited(index: Int, MoodMap)
-    /// An edited map's file holds a mistake.
+    /// An edited map's file is invalid; one line for people.
     case mapDamaged(String)
 }
 
+/// What a session can lose and get back.
 public enum Device: UInt8, Sendable, CaseIterable {
     case camera, sound
 }
 
-/// What the player measured of itself since the last report.
+/// The player's own figures.
 public struct PlayerReport: Equatable, Sendable {
     /// Output frames played since the session began.
     public var frames: Int64 = 0
-    /// Source frame heard now, counted on through every pass of the loop.
+    /// The source frame heard now, which keeps counting through every pass of the loop.
     public var heardFrame = 0.0
-    /// Length of the song in source frames, known once its end was reached.
+    /// Length of the song in source frames, known once its end has been reached.
     public var songFrames: Int?
     /// Largest sample magnitude since the last report.
     public var peak: Float = 0
-    /// Share of one processor that rendering takes, 0 … 1, and the costliest block so far as a share of its own duration.
+    /// Processor time of rendering, as a share of real time, 0 … 1.
     public var share = 0.0
+    /// The costliest block so far, as a share of its own duration.
     public var worstBlockShare = 0.0
+    /// Underruns of the sound card and suspends of the machine so far.
     public var xruns = 0
-    /// Frames that found no room in a recording.
+    /// Frames missing from recordings because the disk was too slow.
     public var droppedFrames = 0
 
+    /// Nothing played yet.
     public init() {}
 }

@@ -1,7 +1,7 @@
 import Mood
 
 extension Performance {
-    /// Carries out a command, or says why it cannot: as the event `obeyed` or `refused`.
+    /// Carries out a command at session second `seconds`, or refuses it; the event `obeyed` or `refused` says which.
     public mutating func take(_ command: Command, at seconds: Double) {
         advance(to: seconds)
         if let why = refusal(of: command) {
@@ -13,24 +13,24 @@ extension Performance {
         follow()
     }
 
-    /// Nil when the command can act.
+    /// Why the command cannot act; nil when it can.
     private func refusal(of command: Command) -> String? {
         switch command {
         case .map(let name):
             let names = arrangement.maps.map { $0.name }
             return names.contains(name) ? nil : "no map of that name is loaded; there are " + names.joined(separator: ", ")
         case .nextMap: return arrangement.maps.count > 1 ? nil : "only one map; give --map twice to compare"
-        case .amount(let amount): return (0...1).contains(amount) ? nil : "an amount lies within 0 and 1"
-        case .volume(let decibels): return (-60...12).contains(decibels) ? nil : "a volume lies within -60 and 12 dB"
+        case .amount(let amount): return (0...1).contains(amount) ? nil : "an amount lies between 0 and 1"
+        case .volume(let decibels): return (-60...12).contains(decibels) ? nil : "a volume lies between -60 and 12 dB"
         case .calibrate(_, let seconds):
             if calibrationRun != nil { return "a calibration is under way" }
             return (0.5...60).contains(seconds) ? nil : "a calibration takes 0.5 to 60 seconds"
-        case .song: return setting.canChangeSong ? nil : "the song cannot change while it is recorded"
+        case .song: return setting.canChangeSong ? nil : "the song cannot change while it is being recorded"
         case .policy(.lift): return "the music can match a mood, not yet lift it"
         case .pause, .resume: return "playing cannot pause yet; volume -60 silences it"
         case .tap: return "beats cannot be tapped yet"
-        case .recordSound: return "recording begins with --output FILE.wav, not yet while playing"
-        case .recordSession: return "the record begins with --record FILE, not yet while playing"
+        case .recordSound: return "recording starts with --output FILE.wav, not yet while playing"
+        case .recordSession: return "the record starts with --record FILE, not yet while playing"
         case .hold, .release, .quantise, .policy(.match), .ignore, .regard, .panic, .stop: return nil
         }
     }
@@ -96,7 +96,7 @@ extension Performance {
 }
 
 extension SessionEvent.Kind {
-    /// Whether a person should hear of it in a line of its own.
+    /// Whether it is worth a line to the person at the terminal.
     public var isNotice: Bool {
         switch self {
         case .began, .saw, .mood, .applied, .obeyed, .ended: false

@@ -2,7 +2,7 @@ import DSP
 import Mood
 
 extension Performance {
-    /// Everything that is so now.
+    /// The current state.
     public var snapshot: Snapshot {
         var snapshot = facts
         snapshot.seconds = now
@@ -28,8 +28,8 @@ extension Performance {
         snapshot.songSeconds = heard.truncatingRemainder(dividingBy: loop) / setting.sourceRate
         if let grid = arrangement.grid {
             snapshot.beat = BeatPosition(
-                marks: grid.marks, beatsPerBar: grid.beatsPerBar, beatsPerMinute: grid.beatsPerMinute, tempo: facts.parameters.tempo,
-                at: heard)
+                marks: grid.marks, beatsPerBar: grid.beatsPerBar, beatsPerMinute: grid.beatsPerMinute,
+                tempo: facts.parameters.tempo, at: heard)
         }
         return snapshot
     }

@@ -1,29 +1,36 @@
 import DSP
 import Mood
 
-/// The heart of a session, a value without clock, thread or file: facts and commands go in, each with the second of the session at
-/// which it holds; what to do (`takeActions`), what happened (`takeEvents`) and what is so (`snapshot`) come out. A live session,
-/// `watch`, `calibrate`, rendering and tests feed the same one, each with its own time.
+/// The heart of a session, a value without clock, thread or file: facts and commands go in, each with its session second; what to
+/// do (`takeActions`), what happened (`takeEvents`) and the current state (`snapshot`) come out. A live session, `watch`,
+/// `calibrate`, rendering and tests all drive the same one, each on its own time. Belongs to one thread at a time.
 public struct Performance: Sendable {
-    /// What a performance begins with.
+    /// What a performance starts with.
     public struct Setting: Sendable {
+        /// The song's name, for the snapshot and the record.
         public var song = ""
-        /// Frames a second of what is played, and of the song.
+        /// Output frames a second.
         public var outputRate = 44_100.0
+        /// Frames a second of the song.
         public var sourceRate = 44_100.0
+        /// The map that plays first, the amount, and what is known of tempo and loudness.
         public var mapping: ParameterMapping
-        /// The maps that may be asked for while it plays; the mapping's is the first of them.
+        /// The maps that can be selected while it plays; the mapping's is the first of them.
         public var maps: [MoodMap] = []
+        /// Overrides the maps' own; nil leaves it to each map.
         public var quantise: Quantise?
+        /// The song's beats; nil until the analysis finds them.
         public var grid: BeatGrid?
-        /// Somebody listens to the song and measures moods.
-        public var studies = false
+        /// The session has a `SongAnalyser`, which finds beats and measures moods.
+        public var analysesSong = false
+        /// What becomes of the mood when nobody is in sight.
         public var idle = Idle.neutral
-        /// Of the person whose face counts.
+        /// For the person whose face counts.
         public var calibration: Calibration?
-        /// False when another song would write over what is being recorded.
+        /// False when another song would overwrite what is being recorded.
         public var canChangeSong = false
 
+        /// Everything but the mapping has a default.
         public init(mapping: ParameterMapping) { self.mapping = mapping }
     }
 
@@ -43,15 +50,17 @@ public struct Performance: Sendable {
     private var lastMood = Expression.neutral
     private var lastWish: Wish?
     private var nextReopen: [Device: Double] = [:]
-    /// What needs no calculation of a snapshot.
+    /// The parts of a snapshot that are kept rather than computed.
     private(set) var facts = Snapshot()
     private var events: [SessionEvent] = []
     private var actions: [Action] = []
 
+    /// A performance at second 0; nothing is taken or emitted yet.
     public init(_ setting: Setting) {
         self.setting = setting
         arrangement = Arrangement(
-            mapping: setting.mapping, maps: setting.maps, quantise: setting.quantise, grid: setting.grid, studies: setting.studies)
+            mapping: setting.mapping, maps: setting.maps, quantise: setting.quantise, grid: setting.grid,
+            measures: setting.analysesSong)
         attention = Attention(idle: setting.idle)
         calibration = setting.calibration
         facts.parameters = start.parameters
@@ -59,10 +68,10 @@ public struct Performance: Sendable {
         if setting.grid != nil { measureMaps() }
     }
 
-    /// What sounds from the first frame on: neutral, or the mood that is held before the beginning.
+    /// What sounds from the first frame on: neutral, or a mood held before `begin`.
     public var start: Wish { wish }
 
-    /// To be called when the first frame is about to be played.
+    /// To be called just before the first frame is played.
     public mutating func begin() {
         lastWish = start
         lastMood = mood
@@ -72,6 +81,7 @@ public struct Performance: Sendable {
 
     // MARK: - In
 
+    /// Takes in a fact that holds at session second `seconds`; times must not decrease.
     public mutating func take(_ fact: Fact, at seconds: Double) {
         now = seconds
         switch fact {
@@ -92,8 +102,8 @@ public struct Performance: Sendable {
             happened(.beats(finding))
             measureMaps()
         case .matched(let match, let mapping): arrangement.take(match, for: mapping)
-        case .studying(let share): facts.studyShare = share
-        case .studyFailed(let cause): happened(.studyFailed(cause))
+        case .analysing(let share): facts.analysisShare = share
+        case .analysisFailed(let cause): happened(.analysisFailed(cause))
         case .applied(let frame, let position, let parameters):
             facts.parameters = parameters
             happened(.applied(frame: frame, position: position, parameters: parameters))
@@ -108,7 +118,7 @@ public struct Performance: Sendable {
         follow()
     }
 
-    /// Time passes.
+    /// Lets time pass up to session second `seconds`.
     public mutating func advance(to seconds: Double) {
         now = seconds
         attention.advance(to: now)
@@ -125,18 +135,18 @@ public struct Performance: Sendable {
         follow()
     }
 
-    /// Everything was played.
+    /// The last frame was played.
     public mutating func end(frames: Int64) { happened(.ended(frames: frames)) }
 
     // MARK: - Out
 
-    /// What is to be done, in this order; empties the list.
+    /// What to do, in this order; empties the queue.
     public mutating func takeActions() -> [Action] {
         defer { actions.removeAll(keepingCapacity: true) }
         return actions
     }
 
-    /// What happened since the last call.
+    /// The events since the last call, oldest first.
     public mutating func takeEvents() -> [SessionEvent] {
         defer { events.removeAll(keepingCapacity: true) }
         return events
@@ -167,13 +177,13 @@ public struct Performance: Sendable {
         } else if !raw.readings.isEmpty {
             sight.state = .unsure
         }
-        facts.looks += 1
-        if !sight.readings.isEmpty { facts.looksWithFace += 1 }
+        facts.pictures += 1
+        if !sight.readings.isEmpty { facts.picturesWithFace += 1 }
         attention.see(sight, at: now)
         happened(.saw(sight))
     }
 
-    /// Names the mood and posts what it asks for, when either is new.
+    /// Announces the mood and posts its wish, each when it has changed.
     mutating func follow() {
         if mood != lastMood {
             lastMood = mood

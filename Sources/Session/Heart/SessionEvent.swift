@@ -1,45 +1,56 @@
 import DSP
 import Mood
 
-/// Everything that happens in a session, in the order in which it happens. Terminal, record, replay and plot read the same ones.
+/// Something that happened in a session. Terminal, record, replay and plot all read these, in the order in which they happened.
 public struct SessionEvent: Sendable, Equatable {
     /// Seconds since the session began.
     public var seconds: Double
+    /// What happened.
     public var kind: Kind
 
+    /// An event at session second `seconds`.
     public init(_ kind: Kind, at seconds: Double) {
         self.seconds = seconds
         self.kind = kind
     }
 
+    /// What can happen; the payloads say everything that a record or a display needs.
     public enum Kind: Sendable, Equatable {
-        /// Before the first frame: what is played, at how many output frames a second, beginning how.
+        /// Before the first frame: what is played, at how many output frames a second, and what sounds first.
         case began(song: String, outputRate: Double, start: ChainParameters)
-        /// A picture was looked at.
+        /// A picture was examined.
         case saw(Sight)
-        /// Another mood is named.
+        /// The named mood has changed.
         case mood(Expression)
-        /// Another map plays; `edited` when its file changed.
+        /// Another map plays; `edited` when it is the same one, reloaded.
         case map(String, edited: Bool)
-        /// A map that does not play now was read again.
+        /// A loaded map that is not playing was reloaded.
         case mapRead(String)
+        /// An edited map's file holds a mistake; the map that was loaded before plays on.
         case mapDamaged(String)
+        /// The analysis has found the song's beats, or that it has none.
         case beats(BeatFinding)
-        case studyFailed(String)
+        /// The song could not be analysed: beats and loudness stay unknown.
+        case analysisFailed(String)
         /// These parameters sound from an output frame on; `position` is the source frame heard there.
         case applied(frame: Int64, position: Double, parameters: ChainParameters)
-        /// For the first time in this session the song's data came too late.
+        /// The first underrun of the song in this session.
         case starved
+        /// A device went away.
         case lost(Device, cause: String)
+        /// A lost device works again.
         case back(Device)
+        /// A sound file cannot be written any more.
         case recordingFailed(String)
-        /// A command acted, or could not.
+        /// A command took effect.
         case obeyed(Command)
+        /// A command could not act; `why` is one line for people.
         case refused(Command, why: String)
-        /// `pictures`: how many of them the calibration was taken from.
+        /// A calibration was taken from so many pictures, and is in use.
         case calibrated(name: String, Calibration, pictures: Int)
+        /// A calibration ended without a result.
         case notCalibrated(name: String, CalibrationProblem)
-        /// Output frames played in all.
+        /// The session is over; output frames played in all.
         case ended(frames: Int64)
     }
 }

@@ -2,26 +2,30 @@ import Cascade
 import Mood
 import Tensor
 
-/// What was seen in one picture.
+/// What one picture shows.
 public struct Sight: Equatable, Sendable {
-    /// Confidence below which a reading is called unsure.
+    /// A reading with less confidence than this counts as unsure.
     static let unsureConfidence: Float = 0.1
 
     /// Time of the picture on its source's own time line.
     public var seconds: Double
-    /// How long the picture lasts on that time line; 0 when pictures come by themselves, as a camera's do.
+    /// How long the picture lasts on that time line; 0 for a live source, whose pictures arrive by themselves.
     public var lasting = 0.0
     /// File name of a still picture, nil for a moving one.
     public var name: String?
+    /// Width of the picture, in pixels.
     public var width: Int
+    /// Height of the picture, in pixels.
     public var height: Int
     /// Every face in sight, largest first.
     public var faces: [TrackedFace] = []
-    /// What the faces that count show, each by its number.
+    /// The readings of the faces that count, each with its face's number.
     public var readings: [FaceReading] = []
+    /// What the picture allows to be said of the mood.
     public var state = MoodState.noFace
-    /// Processor milliseconds to find the faces, and to read those that count.
+    /// Processor milliseconds to find the faces.
     public var detectMilliseconds = 0.0
+    /// Processor milliseconds to read those that count.
     public var readMilliseconds = 0.0
 
     /// The mean of the readings; nil when no face was read.
@@ -34,9 +38,10 @@ public struct Sight: Equatable, Sendable {
         return sum.normalised
     }
 
-    /// The largest of the faces that were read.
+    /// The largest face that was read.
     public var readFace: TrackedFace? { faces.first { face in readings.contains { $0.face == face.id } } }
 
+    /// A picture without a face.
     public init(seconds: Double, name: String? = nil, width: Int, height: Int) {
         self.seconds = seconds
         self.name = name

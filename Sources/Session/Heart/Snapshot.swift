@@ -1,86 +1,101 @@
 import DSP
 import Mood
 
-/// Everything that is so in a session at one moment: a plain value, for whoever shows a session or answers questions about it.
+/// The state of a session at one moment: a plain value, for displays and for anything that answers queries.
 public struct Snapshot: Sendable {
     /// Seconds since the session began.
     public var seconds = 0.0
 
     // MARK: - Sight
 
+    /// Whether a face is read now, and if not, why.
     public var state = MoodState.noCamera
-    /// The newest sight while it speaks of now.
+    /// The newest sight, until it is stale.
     public var sight: Sight?
-    /// Faces that do not count by command.
+    /// Faces excluded by command.
     public var ignoredFaces: Set<Int> = []
 
     // MARK: - Mood
 
-    /// The five, smoothed: what moves the music.
+    /// The five probabilities, smoothed: what the music follows.
     public var weights = ExpressionWeights()
+    /// The named mood: the strongest of the five, with hysteresis, or the one that is held.
     public var mood = Expression.neutral
     /// A mood held by command.
     public var held: Expression?
+    /// The piece itself plays, by the command `panic`.
     public var isPanicking = false
-    /// Valence and arousal of the smoothed five.
+    /// Valence and arousal of `weights`.
     public var place = MoodPlace(of: ExpressionWeights())
-    /// How far the music has faded for want of a face, 0 … −60 dB.
+    /// How far the music has faded because no face is in sight, 0 … −60 dB.
     public var fadeDecibels: Float = 0
 
     // MARK: - Music
 
+    /// The song's name as the person gave it.
     public var song = ""
-    /// Frames a second of what is played.
+    /// Output frames a second.
     public var outputRate = 0.0
-    /// The map's name, and those of all that are loaded.
+    /// Name of the map that plays.
     public var map = ""
+    /// Names of all maps that are loaded.
     public var maps: [String] = []
+    /// How far the music follows the face, 0 … 1.
     public var amount: Float = 1
+    /// When key, tempo and effect change.
     public var quantise = Quantise.beat
+    /// Set by command, −60 … 12 dB.
     public var volumeDecibels: Float = 0
-    /// What sounds now, which may lag behind the mood until the next beat.
+    /// What sounds now; it may lag behind the mood until the next beat.
     public var parameters = ChainParameters()
+    /// What the mood asks for; equals `parameters` once it is heard.
     public var wished = ChainParameters()
-    /// Position in the song, in seconds, within one pass when the song's length is known.
+    /// Position in the song, in seconds; within one pass once the song's length is known.
     public var songSeconds = 0.0
-    /// Nil for a song without a beat, and until it is found.
+    /// Nil for a song without a beat, and until the beat has been found.
     public var beat: BeatPosition?
-    /// How far beats and loudness of the song are learnt, 0…1; nil when there is nothing to learn.
-    public var studyShare: Double?
+    /// Progress of the song's analysis, 0 … 1; nil when there is nothing to analyse.
+    public var analysisShare: Double?
 
     // MARK: - Levels and health
 
+    /// The player's own figures.
     public var player = PlayerReport()
-    public var looks = 0
-    /// Looks in which a face was read.
-    public var looksWithFace = 0
+    /// Pictures examined so far.
+    public var pictures = 0
+    /// Pictures in which a face was read.
+    public var picturesWithFace = 0
+    /// How often the named mood has changed.
     public var moodChanges = 0
-    /// Quanta of 64 frames that had to be silent because the song came too late.
+    /// Quanta of 64 frames that were silent because of underruns of the song.
     public var starvedQuanta = 0
 
     // MARK: - Devices and notices
 
+    /// What is lost at the moment.
     public var lostDevices: Set<Device> = []
-    /// The newest events that a person should hear of, oldest first, ten at most.
+    /// The last ten events that concern a person (`isNotice`), oldest first.
     public var notices: [SessionEvent] = []
 
     /// Seconds of music played.
     public var playedSeconds: Double { outputRate > 0 ? Double(player.frames) / outputRate : 0 }
 
+    /// A session that has not started.
     public init() {}
 }
 
-/// Where the music stands in its bar.
+/// Where the music is in its bar.
 public struct BeatPosition: Equatable, Sendable {
     /// 1 … `beatsPerBar`.
     public var beat: Int
+    /// Beats in a bar.
     public var beatsPerBar: Int
     /// Share of the beat that has passed, 0 ..< 1.
     public var phase: Double
-    /// As it sounds now, tempo ratio included.
+    /// As heard, tempo ratio included.
     public var beatsPerMinute: Double
 
-    /// - Parameter position: source frames, counted on through every pass of the loop.
+    /// - Parameter position: source frames, counted through every pass of the loop.
     init(marks: BeatMarks, beatsPerBar: Int, beatsPerMinute: Double, tempo: Double, at position: Double) {
         self.beatsPerBar = max(beatsPerBar, 1)
         self.beatsPerMinute = beatsPerMinute * tempo

@@ -1,12 +1,12 @@
-/// A song that ends early, faded out, so that another can begin.
+/// The fade-out of a song that makes way for another.
 struct SongChange: Sendable {
     static let fadeSeconds = 0.5
     let song: String
     let endSeconds: Double
-    /// It has ended and stays silent.
+    /// The fade is over: silent from now on.
     var isOver = false
 
-    /// 0 … −60 dB, falling evenly.
+    /// 0 … −60 dB, linear in time.
     func fadeDecibels(at seconds: Double) -> Float {
         let left = min(max((endSeconds - seconds) / SongChange.fadeSeconds, 0), 1)
         return Float(1 - left) * Arrangement.silenceDecibels

@@ -26,7 +26,7 @@ extension Command {
         }
     }
 
-    /// Nil when that is no command, or its number none.
+    /// Nil for an unknown command or a malformed argument; ranges are not checked here.
     public init?(words text: String) {
         let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
         guard let verb = parts.first else { return nil }

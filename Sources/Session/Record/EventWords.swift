@@ -1,18 +1,18 @@
 import Mood
 
 extension SessionEvent.Kind {
-    /// One line for people about what happened; nil for what shows itself in other ways.
+    /// One line for people; nil for events that are shown in other ways.
     public var words: String? {
         switch self {
         case .map(let name, let edited): return edited ? "map \(name) read again" : "map \(name)"
         case .mapRead(let name): return "map \(name) read again"
-        case .mapDamaged(let cause): return "\(cause); the old map plays on"
+        case .mapDamaged(let cause): return "\(cause); the previous map stays in use"
         case .beats(let finding): return finding.words
-        case .studyFailed(let cause): return "beats and loudness stay unknown: \(cause)"
-        case .starved: return "the song's data came too late: silence stands in its place"
+        case .analysisFailed(let cause): return "beats and loudness stay unknown: \(cause)"
+        case .starved: return "the song could not be read fast enough: there are gaps of silence"
         case .lost(.sound, let cause):
             let reason = cause.isEmpty ? "" : ": \(cause)"
-            return "sound device lost\(reason); the music goes on, the device is tried again every second"
+            return "sound device lost\(reason); the music goes on and the device is retried every second"
         case .lost(.camera, let cause): return cause
         case .back(.sound): return "sound device is back"
         case .back(.camera): return "the source is back"
@@ -27,9 +27,9 @@ extension SessionEvent.Kind {
 }
 
 extension BeatFinding {
-    /// For people.
+    /// The tempo and the meter in one line for people.
     public var words: String {
-        guard let beats else { return "no beat found: changes act at once" }
+        guard let beats else { return "no beat found: changes take effect at once" }
         func short(_ number: Double) -> String { "\((number * 10).rounded() / 10)" }
         let other = beats.alternativeBeatsPerMinute.map { " (or \(short($0)))" } ?? ""
         return "\(short(beats.beatsPerMinute)) beats a minute\(other), \(beats.beatsPerBar) to a bar"
@@ -37,19 +37,20 @@ extension BeatFinding {
 }
 
 extension CalibrationProblem {
-    /// Why, and what to do about it, for people.
+    /// Why, for people.
     public var cause: String {
         switch self {
-        case .noFace(let looks): "no face was seen in \(looks) pictures"
-        case .seldomSeen(let readings, let looks): "a face was seen in only \(readings) of \(looks) pictures"
-        case .notNeutral(let other): "the face reads as \(other.name), more than a calibration may take away"
+        case .noFace(let pictures): "no face was seen in \(pictures) pictures"
+        case .seldomSeen(let readings, let pictures): "a face was seen in only \(readings) of \(pictures) pictures"
+        case .notNeutral(let other): "the face reads as \(other.name), more strongly than a calibration may correct"
         }
     }
 
+    /// What to do about it, for people.
     public var nextStep: String {
         switch self {
-        case .noFace: "sit before the camera, in the light"
-        case .seldomSeen: "stay before the camera, in the light"
+        case .noFace: "sit in front of the camera, in good light"
+        case .seldomSeen: "stay in front of the camera, in good light"
         case .notNeutral: "relax the face and try again"
         }
     }

@@ -1,6 +1,6 @@
 import DSP
 
-/// Chain parameters as `key=value` words, exact both ways. Of the effect only its own numbers are written, by its descriptor:
+/// Chain parameters as `key=value` words, exact both ways. An effect writes only its own parameters, from its descriptor:
 /// `effect=delay effect.wet=0.35 effect.seconds=0.25 effect.feedback=0.5`.
 enum ParameterWords {
     static func text(_ parameters: ChainParameters) -> String {
@@ -17,7 +17,7 @@ enum ParameterWords {
         return words.joined(separator: " ")
     }
 
-    /// Nil when a word is unknown or its value no finite number.
+    /// Nil when a word is unknown or its value is not a finite number.
     static func parse(_ words: some Sequence<Substring>) -> ChainParameters? {
         var parameters = ChainParameters()
         var effectWords: [(key: Substring, value: Substring)] = []
@@ -40,7 +40,7 @@ enum ParameterWords {
                 effectWords.append((key, value))
             }
         }
-        // Last, since which numbers count is known only with the effect.
+        // Last, because which keys are valid depends on the effect.
         for (key, value) in effectWords where !set(key, value, in: &parameters.effect) { return nil }
         return parameters
     }
@@ -72,7 +72,8 @@ enum ParameterWords {
         return setOld(key, value, in: &effect)
     }
 
-    /// Records used to hold the numbers of all effects, whatever sounded; what does not belong to `effect` is read and dropped.
+    /// Older records hold the parameters of all effects, whichever was in use; those of others than `effect` are checked and
+    /// dropped.
     private static func setOld(_ key: Substring, _ value: Substring, in effect: inout EffectSetting) -> Bool {
         if key == "wet" {
             guard let number = Float(value), number.isFinite else { return false }
@@ -88,7 +89,7 @@ enum ParameterWords {
 
     private static let oldWords: [String: (effect: String, key: String)] = [
         "reverb_seconds": ("reverb", "seconds"), "delay_seconds": ("delay", "seconds"), "feedback": ("delay", "feedback"),
-        "wah_low": ("wah", "low_hertz"), "wah_high": ("wah", "high_hertz"), "wah_q": ("wah", "q"), "wah_hertz": ("wah", "rate_hertz"),
-        "wah_by": ("wah", "moved_by"), "wah_sensitivity_db": ("wah", "sensitivity_db"),
+        "wah_low": ("wah", "low_hertz"), "wah_high": ("wah", "high_hertz"), "wah_q": ("wah", "q"),
+        "wah_hertz": ("wah", "rate_hertz"), "wah_by": ("wah", "moved_by"), "wah_sensitivity_db": ("wah", "sensitivity_db"),
     ]
 }

@@ -1,20 +1,26 @@
 import Capture
 import DSP
 
-/// A recorded session, read back: what was seen and named, and what sounded when. `SessionText` has the words.
+/// A recorded session, read back: what was seen, the moods, and what sounded when. `SessionText` documents the format.
 public struct SessionRecord: Sendable {
+    /// Name or path of the song that was played.
     public private(set) var song = ""
+    /// Output frames a second.
     public private(set) var outputRate = 0.0
+    /// What sounded from the first frame on.
     public private(set) var start = ChainParameters()
-    /// Everything after the beginning, in the order of the file.
+    /// Everything after the head, in file order.
     public private(set) var events: [SessionEvent] = []
-    /// Frames played; nil when the record breaks off before its end.
+    /// Frames played; nil when the record is truncated.
     public private(set) var frames: Int64?
 
-    /// A month at 48 kHz; more is a damaged file, not an evening.
+    /// A month at 48 kHz; more is a damaged file.
     static let mostFrames: Int64 = 30 * 86_400 * 48_000
 
-    /// - Parameter text: a whole session file, of this version or version 1; lines of kinds unknown here are passed over.
+    /// - Parameters:
+    ///   - text: a whole session file, of this version or version 1; lines of unknown kinds are skipped.
+    ///   - path: names the file in errors.
+    /// - Throws: with the number of the first damaged line.
     public init(parsing text: String, path: String) throws(LeitmotifError) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         try SessionRecord.checkHead(lines.first ?? "", path)
@@ -35,18 +41,21 @@ public struct SessionRecord: Sendable {
             default: isGood = SessionText.event(parsing: line).map { $0.map { append($0) } ?? true } ?? false
             }
             guard isGood else {
-                throw LeitmotifError(.damaged, "read session", path, "line \(index + 1) is damaged: \(line.prefix(60))", next: "mend or delete that line")
+                throw LeitmotifError(
+                    .damaged, "read session", path, "line \(index + 1) is damaged: \(line.prefix(60))",
+                    next: "mend or delete that line")
             }
         }
         guard let song, let rate, let start else {
-            throw LeitmotifError(.damaged, "read session", path, "song, rate or start is missing", next: "give a file made by --record")
+            throw LeitmotifError(
+                .damaged, "read session", path, "song, rate or start is missing", next: "give a file made by --record")
         }
         self.song = song
         outputRate = rate
         self.start = start
     }
 
-    /// What to render again: every setting at its frame.
+    /// What to replay: every setting at its frame.
     public var wishes: [ScoredWish] {
         events.compactMap { event in
             guard case .applied(let frame, _, let parameters) = event.kind else { return nil }
@@ -57,14 +66,18 @@ public struct SessionRecord: Sendable {
     private static func checkHead(_ line: Substring, _ path: String) throws(LeitmotifError) {
         let words = line.split(separator: " ")
         guard words.count == 2, words[0] == SessionText.head, let version = Int(words[1]), version > 0 else {
-            throw LeitmotifError(.damaged, "read session", path, "it does not begin with '\(SessionText.head)'", next: "give a file made by --record")
+            throw LeitmotifError(
+                .damaged, "read session", path, "it does not begin with '\(SessionText.head)'",
+                next: "give a file made by --record")
         }
         guard version <= SessionText.version else {
-            throw LeitmotifError(.unsupported, "read session", path, "version \(version) is newer than this program", next: "read it with a newer one")
+            throw LeitmotifError(
+                .unsupported, "read session", path, "version \(version) is newer than this program",
+                next: "read it with a newer one")
         }
     }
 
-    /// False when the event cannot stand after the ones before it.
+    /// False when the event is out of order.
     private mutating func append(_ event: SessionEvent) -> Bool {
         switch event.kind {
         case .applied(let frame, _, _):

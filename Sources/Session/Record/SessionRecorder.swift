@@ -2,7 +2,7 @@ import Capture
 import Glibc
 import Synchronization
 
-/// Writes a session's events into a file as they happen, on a thread of its own: a slow disk costs the session nothing.
+/// Writes a session's events to a file as they happen, on its own thread: a slow disk never blocks the session.
 public final class SessionRecorder {
     private static let turnSeconds = 0.05
 
@@ -20,7 +20,9 @@ public final class SessionRecorder {
     private let failure = Failure()
     private let worker: Worker
 
-    /// - Parameter subscription: of a session that has not begun.
+    /// Opens the file and starts the thread.
+    /// - Parameter subscription: to a session that has not started.
+    /// - Throws: when the file cannot be written, or holds something other than a record.
     public init(path: String, subscription: Subscription) throws(LeitmotifError) {
         let work = Work(file: try RecordFile(path: path), subscription: subscription, failure: failure)
         worker = Worker("session record", moving: work) { (work: consuming Work) in
@@ -28,7 +30,7 @@ public final class SessionRecorder {
         }
     }
 
-    /// Waits until everything is written; call it when the session is over.
+    /// Waits until everything is written, and throws what went wrong meanwhile; call it when the session is over.
     public func finish() throws(LeitmotifError) {
         worker.join()
         if let error = failure.error.withLock({ $0 }) { throw error }
@@ -54,18 +56,22 @@ extension SessionRecorder.Work {
     }
 }
 
-/// The file of a record, closed with its owner.
+/// The file of a record; closed on deinit.
 private struct RecordFile: ~Copyable {
     private let descriptor: Int32
     private let path: String
 
     init(path: String) throws(LeitmotifError) {
         guard RecordFile.mayReplace(path) else {
-            throw LeitmotifError(.unsupported, "write session", path, "that file is no session record", next: "choose another name or remove it first")
+            throw LeitmotifError(
+                .unsupported, "write session", path, "that file is not a session record",
+                next: "choose another name or remove it first")
         }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw LeitmotifError(.system(errno), "write session", path, String(cString: strerror(errno)), next: "choose a file in a writable folder")
+            throw LeitmotifError(
+                .system(errno), "write session", path, String(cString: strerror(errno)),
+                next: "choose a file in a writable folder")
         }
         self.init(descriptor: descriptor, path: path)
     }
@@ -77,7 +83,7 @@ private struct RecordFile: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// An older record may be written over; anything else may not: a song given by mistake would be gone.
+    /// An older record may be overwritten, anything else may not: a song named by mistake would be lost.
     private static func mayReplace(_ path: String) -> Bool {
         let old = open(path, O_RDONLY | O_CLOEXEC)
         guard old >= 0 else { return true }
@@ -94,7 +100,8 @@ private struct RecordFile: ~Copyable {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, bytes.count - done) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
-                throw LeitmotifError(.system(errno), "write session", path, String(cString: strerror(errno)), next: "free space on the disk")
+                throw LeitmotifError(
+                    .system(errno), "write session", path, String(cString: strerror(errno)), next: "free space on the disk")
             }
             done += count
         }

@@ -3,34 +3,34 @@ import DSP
 import Mood
 import Tensor
 
-/// The words of a session's record, both ways: one event a line, readable while it grows; numbers only, never a picture.
+/// The text of a session's record, both ways: one event a line, readable while it grows; numbers only, never a picture.
 ///
 /// ```
-/// leitmotif-session 2                   the version; 1 is read as well
+/// leitmotif-session 2                   the version; 1 can be read too
 /// song NAME                             what was played
 /// rate 44100.0                          output frames a second
 /// start PARAMETERS                      before the first frame
-/// see SECONDS STATE happy sad angry surprise neutral x y width height     a look (zeros without a face)
+/// see SECONDS STATE happy sad angry surprise neutral x y width height     a picture (zeros without a face)
 /// mood SECONDS NAME                     the named mood changed
-/// map SECONDS NAME                      another map, or the same one edited
-/// beats SECONDS BPM CONFIDENCE          the song's tempo was found; 0 for none
+/// map SECONDS NAME                      another map plays, or the same one edited
+/// beats SECONDS BPM CONFIDENCE          the song's tempo, 0 for none
 /// set FRAME POSITION PARAMETERS         what sounds from that output frame on
-/// command SECONDS COMMAND               a command acted
+/// command SECONDS COMMAND               a command took effect
 /// lost SECONDS camera|sound CAUSE       a device went away
-/// back SECONDS camera|sound             and came back
-/// starved SECONDS                       the song's data came too late for the first time
-/// missed SECONDS COUNT                  so many events found no room
+/// back SECONDS camera|sound             and works again
+/// starved SECONDS                       the first underrun of the song
+/// missed SECONDS COUNT                  so many events were dropped
 /// end FRAMES                            frames played
 /// ```
 /// PARAMETERS are `key=value` words (`ParameterWords`), COMMAND those of `Command.words`; SECONDS count from the session's start.
-/// Floats are written shortest-exact, so that playing the `set` lines again gives the same bytes.
+/// Floats are written in their shortest exact form, so that replaying the `set` lines gives the same bytes.
 enum SessionText {
     static let version = 2
     static let head = "leitmotif-session"
 
     // MARK: - Writing
 
-    /// The lines of an event, each with its end; nil for what a record does not keep.
+    /// The lines of an event, each terminated; nil for events that a record does not keep.
     static func lines(_ event: SessionEvent) -> String? {
         let time = event.seconds
         switch event.kind {
@@ -40,7 +40,8 @@ enum SessionText {
         case .mood(let mood): return "mood \(time) \(mood.name)\n"
         case .map(let name, _): return "map \(time) \(oneLine(name))\n"
         case .beats(let finding): return "beats \(time) \(finding.beats?.beatsPerMinute ?? 0) \(finding.confidence)\n"
-        case .applied(let frame, let position, let parameters): return "set \(frame) \(position) \(ParameterWords.text(parameters))\n"
+        case .applied(let frame, let position, let parameters):
+            return "set \(frame) \(position) \(ParameterWords.text(parameters))\n"
         case .obeyed(let command): return "command \(time) \(oneLine(command.words))\n"
         case .lost(let device, let cause): return "lost \(time) \(device.name) \(oneLine(cause))\n"
         case .back(let device): return "back \(time) \(device.name)\n"
@@ -65,8 +66,8 @@ enum SessionText {
 
     // MARK: - Reading
 
-    /// The event of a line other than the head, `song`, `rate` and `start`, which make one event together.
-    /// - Returns: nil for a line that is damaged; `.some(nil)` for one of a kind that is unknown here.
+    /// The event of a line other than the head, `song`, `rate` and `start`, which together make `began`.
+    /// - Returns: nil for a damaged line; `.some(nil)` for one of an unknown kind.
     static func event(parsing line: Substring) -> SessionEvent?? {
         let words = line.split(separator: " ")
         guard let kind = words.first else { return .some(nil) }
@@ -76,7 +77,8 @@ enum SessionText {
         case "map": return timed(words) { .map(rest(line, after: $0[1]), edited: false) }
         case "beats":
             return timed(words) { words in
-                guard words.count == 4, let tempo = number(words[2]), let confidence = Float(words[3]), confidence.isFinite else { return nil }
+                guard words.count == 4, let tempo = number(words[2]), let confidence = Float(words[3]), confidence.isFinite
+                else { return nil }
                 let beats = FoundBeats(beatFrames: [], barFrames: [], beatsPerMinute: tempo, beatsPerBar: 4)
                 return .beats(BeatFinding(beats: tempo > 0 ? beats : nil, confidence: confidence))
             }
@@ -117,21 +119,24 @@ enum SessionText {
         var sight = Sight(seconds: seconds, width: 0, height: 0)
         sight.state = MoodState.allCases.first { hyphenated($0) == words[2] } ?? .unsure
         if place[2] > 0 {
-            sight.faces = [TrackedFace(id: 0, rect: PixelRect(x: place[0], y: place[1], width: place[2], height: place[3]), neighbors: 0)]
+            let rect = PixelRect(x: place[0], y: place[1], width: place[2], height: place[3])
+            sight.faces = [TrackedFace(id: 0, rect: rect, neighbors: 0)]
         }
-        if Expression.allCases.contains(where: { weights[$0] > 0 }) { sight.readings = [FaceReading(face: 0, expression: weights)] }
+        if Expression.allCases.contains(where: { weights[$0] > 0 }) {
+            sight.readings = [FaceReading(face: 0, expression: weights)]
+        }
         return SessionEvent(.saw(sight), at: seconds)
     }
 
     /// Finite and not negative.
     private static func number(_ word: Substring) -> Double? { Double(word).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil } }
 
-    /// What stands behind a word of that line; it may hold spaces.
+    /// The rest of the line after `word`, spaces included.
     private static func rest(_ line: Substring, after word: Substring) -> String { String(line[word.endIndex...].dropFirst()) }
 }
 
 extension Device {
-    /// The word of records, `camera` or `sound`.
+    /// The word used in records: `camera` or `sound`.
     public var name: String {
         switch self {
         case .camera: "camera"

@@ -3,18 +3,18 @@ import DSP
 import Glibc
 import Mood
 
-/// Renders excerpts of a song in every mood, and answers what makes all of them equally loud.
+/// Renders excerpts of a song in every mood and computes the gains that make them equally loud.
 struct LoudnessMeasurement {
-    /// Under the limiter's −1 dBFS, as samples, so that what lies between them has room too.
+    /// Below the limiter's −1 dBFS, because these are sample peaks and the wave between samples needs headroom.
     static let ceilingDecibels: Float = -1.2
-    /// So far below full scale that the limiter has nothing to do while measuring.
+    /// Far enough below full scale that the limiter does not act while measuring.
     private static let safeDecibels: Float = -24
 
     let excerpts: SongExcerpts
     let progress: (Double) -> Bool
 
-    /// - Parameter mapping: applies the map and the amount in question; its own match is left out.
-    /// - Returns: nil when `progress` answered false, or the excerpts are silent.
+    /// - Parameter mapping: the map and the amount in question; its own match is ignored.
+    /// - Returns: nil when `progress` returned false, or the excerpts are silent.
     func match(for mapping: ParameterMapping) throws(LeitmotifError) -> LoudnessMatch? {
         var mapping = mapping
         mapping.match = LoudnessMatch()
@@ -22,7 +22,7 @@ struct LoudnessMeasurement {
         guard let piece = try measure(ChainParameters(), at: 0) else { return nil }
         for (index, expression) in Expression.allCases.enumerated() {
             var parameters = mapping.parameters(named: expression, weights: ExpressionWeights(only: expression))
-            // What the map itself adds is wished for.
+            // The map's own gain is intended, and not compensated.
             parameters.gainDecibels = 0
             let filter = ChainParameters(filter: parameters.filter)
             guard let mood = try measure(parameters, at: (Double(index) + 0.3) / 5),
@@ -36,26 +36,28 @@ struct LoudnessMeasurement {
             piece: piece.loudness, moods: moods, filters: filters, peaks: peaks, ceiling: LoudnessMeasurement.ceilingDecibels)
     }
 
-    private func measure(_ parameters: ChainParameters, at share: Double) throws(LeitmotifError) -> (loudness: Float, peak: Float)? {
+    private func measure(
+        _ parameters: ChainParameters, at share: Double
+    ) throws(LeitmotifError) -> (loudness: Float, peak: Float)? {
         try excerpts.rewind()
         var quiet = parameters
         quiet.gainDecibels = LoudnessMeasurement.safeDecibels
         var loudness = Loudness(rate: excerpts.sampleRate)
         let planes = StereoBlock(frames: OfflineRender.blockFrames)
         var render = OfflineRender(
-            song: excerpts, name: "excerpts", outputRate: excerpts.sampleRate, channels: 2, start: Wish(parameters: quiet, quantise: .now),
-            length: .song(longestTailSeconds: 0))
-        var goesOn = true
+            song: excerpts, name: "excerpts", outputRate: excerpts.sampleRate, channels: 2,
+            start: Wish(parameters: quiet, quantise: .now), length: .song(longestTailSeconds: 0))
+        var continues = true
         var peak: Float = 0
         _ = try render.run(changes: [], progress: { _ in
-            goesOn = progress(share)
-            return goesOn
+            continues = progress(share)
+            return continues
         }) { (samples, frames) throws(LeitmotifError) in
             deinterleave(samples, channels: 2, frames: frames, left: planes.left, right: planes.right)
             loudness.add(left: planes.left, right: planes.right, frames: frames)
             peak = max(peak, planes.peak(frames: frames))
         }
-        guard goesOn, let lufs = loudness.integrated, peak > 0 else { return nil }
+        guard continues, let lufs = loudness.integrated, peak > 0 else { return nil }
         return (Float(lufs) - LoudnessMeasurement.safeDecibels, 20 * log10f(peak) - LoudnessMeasurement.safeDecibels)
     }
 }

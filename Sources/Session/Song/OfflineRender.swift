@@ -4,25 +4,28 @@ import Mood
 
 /// A wish at an exact output frame.
 public struct ScoredWish: Equatable, Sendable {
+    /// The output frame at which the wish reaches the player.
     public var outputFrame: Int64
+    /// What is wished from there on.
     public var wish: Wish
 
+    /// A wish at `outputFrame`, counted from 0.
     public init(outputFrame: Int64, wish: Wish) {
         self.outputFrame = outputFrame
         self.wish = wish
     }
 }
 
-/// How long a rendering becomes.
+/// How long a rendering is.
 public enum RenderLength: Sendable {
-    /// Exactly so many frames, the song looping.
+    /// Exactly so many frames; the song loops.
     case frames(Int64)
-    /// One pass of the song at the starting tempo, `round(frames / tempo)`, then its tails up to the last sample above −60 dB
-    /// of full scale, `longestTailSeconds` at most (0 cuts them).
+    /// One pass of the song at the starting tempo, `round(frames / tempo)`, then the tail up to its last sample above −60 dBFS,
+    /// at most `longestTailSeconds` (0 cuts it).
     case song(longestTailSeconds: Double)
 }
 
-/// Renders a song faster than real time, by the same player as a live session.
+/// Renders a song faster than real time, with the same player as a live session. Belongs to one thread.
 public struct OfflineRender: ~Copyable {
     /// −60 dB of full scale.
     static let quiet: Float = 0.001
@@ -35,11 +38,12 @@ public struct OfflineRender: ~Copyable {
 
     /// - Parameters:
     ///   - name: what the song is called in errors.
-    ///   - outputRate: frames a second of the result; the song is converted when its own rate differs.
-    ///   - channels: 1 mixes both sides into one, 2 keeps them.
+    ///   - outputRate: output frames a second; a song of another rate is resampled.
+    ///   - channels: 1 mixes both sides down, 2 keeps them.
     ///   - start: what sounds from the first frame on.
     public init(
-        song: any SongSource, name: String, outputRate: Double, channels: Int, start: Wish, grid: BeatGrid? = nil, length: RenderLength
+        song: any SongSource, name: String, outputRate: Double, channels: Int, start: Wish, grid: BeatGrid? = nil,
+        length: RenderLength
     ) {
         var loops = false
         if case .frames = length { loops = true }
@@ -50,12 +54,13 @@ public struct OfflineRender: ~Copyable {
         self.channels = channels
     }
 
-    /// Renders from the beginning to the end; to be called once.
+    /// Renders from start to end; to be called once.
     /// - Parameters:
-    ///   - changes: in ascending order of their frames.
-    ///   - progress: called now and then with the seconds written so far; false stops the rendering early.
-    ///   - sink: takes interleaved frames: the samples and how many frames they are.
+    ///   - changes: in ascending order of frames.
+    ///   - progress: called after each block with the seconds written so far; false stops early.
+    ///   - sink: receives interleaved samples and their number of frames.
     /// - Returns: frames written.
+    /// - Throws: errors of the song and of `sink`.
     @discardableResult
     public mutating func run(
         changes: [ScoredWish] = [], progress: (Double) -> Bool = { _ in true },
@@ -90,7 +95,7 @@ public struct OfflineRender: ~Copyable {
         return written + (try renderTail(block, longest: Int((longest * outputRate).rounded()), into: sink))
     }
 
-    /// Quiet frames are held back until a louder one follows, so that the result ends with the tail's last sample.
+    /// Quiet frames are held back until a louder one follows, so that the result ends with the tail's last audible sample.
     private mutating func renderTail(
         _ block: borrowing StereoBlock, longest: Int, into sink: (UnsafePointer<Float>, Int) throws(LeitmotifError) -> Void
     ) throws(LeitmotifError) -> Int64 {

@@ -1,7 +1,7 @@
 import Capture
 import DSP
 
-/// Converts a whole song to another sample rate: `round(frames · rate / songRate)` frames, in time with the original.
+/// Resamples a whole song: `round(frames · rate / songRate)` frames, in time with the original.
 public struct RateConversion {
     private let song: any SongSource
     private let name: String
@@ -43,7 +43,9 @@ public struct RateConversion {
             }
             var count = RateConverter.maximumFrames
             if hasEnded {
-                guard songFrames > 0 else { throw LeitmotifError(.damaged, "read song", name, "it holds no frames", next: "choose another file") }
+                guard songFrames > 0 else {
+                    throw LeitmotifError(.damaged, "read song", name, "it holds no frames", next: "choose another file")
+                }
                 count = min(count, converter.outputFrames(forSourceFrames: songFrames) - written)
             }
             guard count > 0 else { return Int64(written) }

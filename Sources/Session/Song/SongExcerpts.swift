@@ -1,9 +1,9 @@
 import Capture
 
-/// Parts of a song in memory, one after the other, as a song of its own: what the loudness of moods is measured on. Sixteen bits
-/// a sample, as no song is kept as Float whole.
+/// Parts of a song in memory, joined into a shorter song on which the loudness of moods is measured. 16 bits a sample: no song is
+/// ever held whole as Float.
 final class SongExcerpts: SongSource {
-    /// 72 s a song at most: nine parts of 8 s, spread evenly; of shorter songs, everything.
+    /// At most 72 s of a song: nine parts of 8 s, spread evenly; shorter songs are kept whole.
     static let parts = 9
     static let partSeconds = 8.0
 
@@ -17,7 +17,7 @@ final class SongExcerpts: SongSource {
     private let partFrames: Int
     private var heard = 0
 
-    /// - Parameter songFrames: the song's length as far as it is known; without it one part a half minute is kept.
+    /// - Parameter songFrames: the song's length if known; without it one part every half minute is kept.
     init(sampleRate: Double, songFrames: Int?) {
         self.sampleRate = sampleRate
         partFrames = Int(SongExcerpts.partSeconds * sampleRate)
@@ -25,7 +25,8 @@ final class SongExcerpts: SongSource {
         spacing = max(partFrames, whole / SongExcerpts.parts)
     }
 
-    /// Keeps what falls into a part of the next frames of the song. Joints fade for 10 ms, so that none is a click.
+    /// Takes the next frames of the song and keeps those within a part. Parts fade in and out for 10 ms, so that no splice
+    /// clicks.
     func hear(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, frames: Int) {
         let fade = Int(0.01 * sampleRate)
         for index in 0..<frames {

@@ -1,8 +1,8 @@
 import Capture
 import Synchronization
 
-/// Reads a song into blocks ahead of the player, again and again when it loops. `fill` is called by a feeder thread in a
-/// live session and between two blocks when rendering offline.
+/// Reads a song into blocks ahead of the player, over and over when it loops. A live session calls `fill` on the feeder thread,
+/// an offline rendering between two blocks.
 struct SongFeeder: ~Copyable {
     let sampleRate: Double
     private let buffer: SongBuffer
@@ -13,7 +13,7 @@ struct SongFeeder: ~Copyable {
     private let loops: Bool
     private let interleaved: UnsafeMutablePointer<Float>
     private var hasEnded = false
-    /// Frames given out since the song last began.
+    /// Frames delivered since the song last started.
     private var passFrames = 0
 
     init(
@@ -32,13 +32,13 @@ struct SongFeeder: ~Copyable {
 
     deinit { interleaved.deallocate() }
 
-    /// Length of the song, known once its end was reached.
+    /// Length of the song, known once its end has been reached.
     var songFrames: Int? {
         let frames = buffer.songFrames.load(ordering: .relaxed)
         return frames > 0 ? frames : nil
     }
 
-    /// Fills every block that is free; a song without a single frame is an error, not an endless loop.
+    /// Fills every free block; a song without a single frame is an error, not an endless loop.
     mutating func fill() throws(LeitmotifError) {
         var block = SongBlock(index: 0)
         while !hasEnded, free.pop(into: &block) {

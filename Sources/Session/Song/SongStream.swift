@@ -1,14 +1,14 @@
 import Capture
 import Synchronization
 
-/// A song on its way to the player: the end that reads it ahead, and the end that the player takes it from.
+/// A song on its way to the player: the end that reads ahead, and the player's end.
 struct SongStream: ~Copyable {
     var feeder: SongFeeder
     var reader: SongReader
 
     /// - Parameters:
     ///   - name: what the song is called in errors.
-    ///   - loops: from its end the song begins again.
+    ///   - loops: the song starts over at its end.
     init(_ song: any SongSource, name: String, loops: Bool) {
         let buffer = SongBuffer()
         let filled = Ring<SongBlock>(capacity: SongBuffer.blockCount)

@@ -1,17 +1,17 @@
 // Session: time and threads: the watcher, the player, what passes between them, offline rendering, the session record.
 // May import every room below it, Glibc and Synchronization; no Foundation and no packages, so that a board can run it.
-// Pictures and songs come from Capture; sound goes back there; App says what is wished and shows what happened.
+// Pictures and songs come from Capture, and sound goes back there; App sends commands and shows what happened.
 import Glibc
 
-/// Seconds of the monotonic clock, which neither jumps nor follows a change of date. In nanoseconds below, because a Double
-/// of seconds is what people calculate with and an Int of nanoseconds what sleeping exactly needs.
+/// The monotonic clock, which never jumps and ignores changes of the date. Every function may be called from any thread.
 public enum Clock {
+    /// The monotonic clock, in seconds.
     public static var seconds: Double { Double(nanoseconds(CLOCK_MONOTONIC)) * 1e-9 }
 
     /// Processor time of the calling thread, in seconds.
     public static var threadSeconds: Double { Double(nanoseconds(CLOCK_THREAD_CPUTIME_ID)) * 1e-9 }
 
-    /// Sleeps until the monotonic clock shows `seconds`; returns at once when that is past.
+    /// Sleeps until the monotonic clock reaches `seconds`; returns at once when that is past.
     public static func sleep(until seconds: Double) {
         let whole = seconds.rounded(.down)
         var target = timespec(tv_sec: Int(whole), tv_nsec: Int((seconds - whole) * 1e9))

@@ -1,7 +1,7 @@
 import Capture
 import Synchronization
 
-/// Keeps the song's blocks filled while a session plays.
+/// Reads the song ahead of the player while a session plays.
 struct FeederThread: ~Copyable {
     private final class Shared: Sendable {
         let failure = Mutex<LeitmotifError?>(nil)
@@ -22,7 +22,7 @@ struct FeederThread: ~Copyable {
         }
     }
 
-    /// Why the song cannot be read on, nil as long as it can.
+    /// Why the song cannot be read any further; nil while it can.
     var error: LeitmotifError? { shared.failure.withLock { $0 } }
 
     func join() { worker.join() }

@@ -1,26 +1,35 @@
 import Capture
 import Mood
 
-/// Everything a live session is made of, opened and checked before the first sound. What a thread will own travels in a `HandOver`.
+/// Everything a live session is made of, opened and checked before the first sound. Whatever a thread will own travels in a
+/// `HandOver`.
 public struct LiveParts: ~Copyable {
+    /// What the heart starts with.
     public var performance: Performance.Setting
+    /// The song, opened at its first frame.
     public var song: HandOver<any SongSource>
+    /// What the song is called in errors.
     public var songName: String
-    /// Finds beats and matches loudness while the song plays; nil leaves both.
-    public var study: SongStudy?
+    /// Finds beats and matches loudness while the song plays; nil does neither.
+    public var analyser: SongAnalyser?
+    /// Where pictures come from, opened.
     public var source: HandOver<any FrameSource>
+    /// What examines them.
     public var watcher: HandOver<Watcher>
-    /// Opens the source again after it was lost.
+    /// Reopens a lost source; called on the watcher's thread.
     public var reopenSource: @Sendable () throws(LeitmotifError) -> any FrameSource
+    /// The sound card, opened; nil plays by the clock.
     public var card: HandOver<SoundCard>?
-    /// Opens the sound card again after it was lost; nil when none was asked for.
+    /// Reopens a lost sound card; called on the session's thread. Nil when the session uses none.
     public var reopenCard: (@Sendable () throws(LeitmotifError) -> SoundCard)?
     /// Sound files to write, WAV or FLAC.
     public var recordings: [String] = []
+    /// Frames rendered at a time.
     public var blockFrames: Int
-    /// Nil plays until the stop.
+    /// How long to play; nil plays until stopped.
     public var seconds: Double?
 
+    /// The optional parts are set afterwards.
     public init(
         performance: Performance.Setting, song: consuming HandOver<any SongSource>, songName: String,
         source: consuming HandOver<any FrameSource>, watcher: consuming HandOver<Watcher>,

@@ -1,6 +1,6 @@
 import Capture
 
-/// What devices and the player report to a session.
+/// What devices and the player report to the session.
 extension LiveSession {
     mutating func takePlayerEvents(at now: Double) {
         while let event = remote.events.pop() {
@@ -22,7 +22,7 @@ extension LiveSession {
         performance.take(.recordingFailed(error.description), at: now)
     }
 
-    /// Music without a card goes on by the clock meanwhile.
+    /// Meanwhile the player goes on by the clock.
     mutating func openCard(at now: Double) {
         guard let reopenCard else { return }
         do throws(LeitmotifError) {
@@ -44,7 +44,8 @@ extension LiveSession {
         report.songFrames = songFrames > 0 ? songFrames : nil
         report.peak = gauges.takePeak()
         if played > playedBefore { report.share = Double(busy - busyBefore) * 1e-9 * outputRate / Double(played - playedBefore) }
-        report.worstBlockShare = Double(gauges.worstBlockNanoseconds.load(ordering: .relaxed)) * 1e-9 * outputRate / Double(blockFrames)
+        let worst = gauges.worstBlockNanoseconds.load(ordering: .relaxed)
+        report.worstBlockShare = Double(worst) * 1e-9 * outputRate / Double(blockFrames)
         report.xruns = gauges.xruns.load(ordering: .relaxed)
         report.droppedFrames = recorders.reduce(0) { $0 + $1.droppedFrames }
         (busyBefore, playedBefore) = (busy, played)

@@ -3,16 +3,17 @@ import DSP
 import Glibc
 import Mood
 
-/// A face is watched, a song is played, and the one moves the other. Carries between the `Performance`, which decides, and the
-/// threads, devices and clock, which do not.
+/// Watches a face and plays a song that follows it: connects the `Performance`, which decides, with the threads, devices and
+/// clock, which do not. Belongs to one thread at a time.
 public struct LiveSession: ~Copyable, Sendable {
-    private static let turnSeconds = 0.02
+    private static let passSeconds = 0.02
     private static let snapshotSeconds = 0.1
 
-    /// What a session leaves when it is over.
+    /// What is left of a session when it is over.
     public struct Outcome: Sendable {
+        /// The last snapshot.
         public var snapshot: Snapshot
-        /// The song that was asked for instead of this one.
+        /// The song to play next, when a command asked for another.
         public var nextSong: String?
     }
 
@@ -23,15 +24,15 @@ public struct LiveSession: ~Copyable, Sendable {
     let playing: PlayerThread
     private let watching: WatcherThread
     private let feeding: FeederThread
-    private let studying: Worker?
-    private let study: SongStudy?
+    private let analysis: Worker?
+    private let analyser: SongAnalyser?
     let cards = CardExchange()
     let reopenCard: (@Sendable () throws(LeitmotifError) -> SoundCard)?
     let recorders: [Recorder]
     let songBuffer: SongBuffer
     let outputRate: Double
     let blockFrames: Int
-    /// Ends the player, then the threads that help it.
+    /// Ends the player; `quit` then ends the threads that serve it.
     private let ending = StopFlag()
     private let quit = StopFlag()
     private let begin = Clock.seconds
@@ -41,10 +42,11 @@ public struct LiveSession: ~Copyable, Sendable {
     var playedBefore = 0
     var recordingHasFailed = false
 
-    /// Opens the recordings, begins every thread and plays.
+    /// Opens the recordings, starts every thread and plays.
     /// - Parameters:
-    ///   - port: where the outside meets the session; who wants every event subscribes before.
-    ///   - stop: ends the session.
+    ///   - port: the session's interface; to see every event, subscribe beforehand.
+    ///   - stop: ends the session when it is set.
+    /// - Throws: when the song or a recording cannot be opened; then no thread is left.
     public init(_ parts: consuming LiveParts, port: SessionPort, stop: StopFlag) throws(LeitmotifError) {
         let rate = parts.performance.outputRate
         var performance = Performance(parts.performance)
@@ -60,7 +62,7 @@ public struct LiveSession: ~Copyable, Sendable {
         self.port = port
         self.stop = stop
         self.performance = performance
-        study = parts.study
+        analyser = parts.analyser
         reopenCard = parts.reopenCard
         outputRate = rate
         blockFrames = parts.blockFrames
@@ -71,7 +73,7 @@ public struct LiveSession: ~Copyable, Sendable {
         remote = pair.remote
         feeding = FeederThread(feeder: feeder, stop: quit)
         watching = WatcherThread(watcher: parts.watcher, source: parts.source, stop: quit, open: parts.reopenSource)
-        studying = study?.begin(stop: quit)
+        analysis = analyser?.start(stop: quit)
         port.publish(performance.snapshot)
     }
 
@@ -89,29 +91,30 @@ public struct LiveSession: ~Copyable, Sendable {
     }
 
     /// Runs on the calling thread until the session is over.
+    /// - Throws: the first error of the song or a recording, after everything has been completed.
     public consuming func run() throws(LeitmotifError) -> Outcome {
         while playing.isPlaying {
-            turn(at: now)
-            if stop.isSet || feeding.error != nil || recordingIsPointless { ending.set() }
-            Clock.sleep(until: Clock.seconds + LiveSession.turnSeconds)
+            pass(at: now)
+            if stop.isSet || feeding.error != nil || hasNoOutputLeft { ending.set() }
+            Clock.sleep(until: Clock.seconds + LiveSession.passSeconds)
         }
         playing.join()
         quit.set()
         _ = cards.takeReturned()
         watching.join()
         feeding.join()
-        studying?.join()
+        analysis?.join()
         return try finish()
     }
 
     private var now: Double { Clock.seconds - begin }
 
-    /// Facts and commands in, then what follows from them out.
-    private mutating func turn(at now: Double) {
+    /// Facts and commands in, actions, events and a snapshot out.
+    private mutating func pass(at now: Double) {
         for fact in watching.takeFacts() { performance.take(fact, at: now) }
         takePlayerEvents(at: now)
         takeDeviceFacts(at: now)
-        for fact in study?.takeFacts() ?? [] { performance.take(fact, at: now) }
+        for fact in analyser?.takeFacts() ?? [] { performance.take(fact, at: now) }
         for input in port.takeInputs() {
             switch input {
             case .command(let command): performance.take(command, at: now)
@@ -121,7 +124,7 @@ public struct LiveSession: ~Copyable, Sendable {
         let showsSnapshot = now >= nextSnapshot
         if showsSnapshot {
             nextSnapshot = now + LiveSession.snapshotSeconds
-            performance.take(.studying(share: study?.share), at: now)
+            performance.take(.analysing(share: analyser?.share), at: now)
             performance.take(.played(report()), at: now)
         }
         performance.advance(to: now)
@@ -133,22 +136,22 @@ public struct LiveSession: ~Copyable, Sendable {
     private mutating func act(_ action: Action, at now: Double) {
         switch action {
         case .play(let wish): remote.wishes.post(wish)
-        case .measure(let mapping): study?.measure(mapping)
+        case .measure(let mapping): analyser?.measure(mapping)
         case .ignore(let faces): watching.ignore(faces: faces)
         case .reopen(.sound): openCard(at: now)
-        case .reopen(.camera): break  // The watcher's thread does it by itself: opening one may take seconds.
+        case .reopen(.camera): break  // Left to the watcher's thread: opening one may take seconds.
         case .stop(let song):
             nextSong = song
             ending.set()
         }
     }
 
-    /// Every recording failed, and nobody could hear anything.
-    private var recordingIsPointless: Bool {
+    /// Every recording has failed and there is no sound card: nothing is heard or kept.
+    private var hasNoOutputLeft: Bool {
         !recorders.isEmpty && reopenCard == nil && recorders.allSatisfy { $0.error != nil }
     }
 
-    /// Completes every file; the first error of all is thrown when all of that is done.
+    /// Completes every file, then throws the first error there was.
     private mutating func finish() throws(LeitmotifError) -> Outcome {
         var first = feeding.error
         for recorder in recorders {

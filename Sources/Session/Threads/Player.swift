@@ -2,8 +2,8 @@ import DSP
 import Mood
 import Synchronization
 
-/// The sound of a session, without a thread or a clock of its own: live playing and offline rendering call the same code, so
-/// a recorded session renders again bit by bit.
+/// The sound of a session, without a thread or a clock: live playing and offline rendering run the same code, so a recorded
+/// session renders again bit for bit.
 ///
 /// Touches a mailbox (wishes in), a ring of events (out) and the pair of rings of song blocks, and nothing else.
 struct Player: ~Copyable {
@@ -44,9 +44,9 @@ struct Player: ~Copyable {
 
     deinit { silence.deallocate() }
 
-    /// Frames by which the sound lags behind the position, to be cut from the beginning.
+    /// Frames by which the sound lags behind the position, to be cut from the start.
     var latencyFrames: Int { chain.latencyFrames }
-    /// The song is over and every tail has died away.
+    /// The song is over and every tail has decayed.
     var isSilent: Bool { songHasEnded && chain.isSilent }
 
     /// Renders the next `frames` frames of planar stereo.
@@ -85,7 +85,7 @@ struct Player: ~Copyable {
             PlayerEvent(kind: kind, outputFrame: outputFrame, sourcePosition: chain.sourcePosition, parameters: parameters))
     }
 
-    /// Gives the chain `frames` frames of the song; silence after its end or when the feeder is late.
+    /// Pushes `frames` frames of the song into the chain; silence after its end or on an underrun.
     @_noLocks private mutating func feed(_ frames: Int) {
         var missing = frames
         while missing > 0 {
@@ -119,15 +119,15 @@ struct Player: ~Copyable {
     }
 }
 
-/// A player and what main keeps of it, before the two part.
+/// A player and main's side of it, before they go to their threads.
 struct PlayerPair: ~Copyable {
     var player: Player
     var remote: PlayerRemote
 
     /// - Parameters:
-    ///   - outputRate: frames a second of what is rendered; the song is converted when its own differs.
+    ///   - outputRate: output frames a second; a song of another rate is resampled.
     ///   - start: what sounds from the first frame on.
-    ///   - grid: of the song, when it is known beforehand.
+    ///   - grid: the song's, when it is known beforehand.
     init(song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?) {
         let mailbox = Mailbox(start)
         let events = Ring<PlayerEvent>(capacity: 1024)

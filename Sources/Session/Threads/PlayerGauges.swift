@@ -1,16 +1,16 @@
 import Synchronization
 
-/// What the player measures of itself, for anybody to read at any time. Written by the player's thread alone.
+/// The player's own figures: written by the player's thread alone, readable from any thread.
 final class PlayerGauges: Sendable {
-    /// Bits of the source frame heard now (a Double), counted on through every pass of the loop.
+    /// Bits of the source frame heard now (a Double), which keeps counting through every pass of the loop.
     let heardPosition = Atomic<UInt64>(0)
     let playedFrames = Atomic<Int>(0)
-    /// Times the sound card ran dry or was suspended.
+    /// Underruns and suspends of the sound card.
     let xruns = Atomic<Int>(0)
     /// Processor time spent rendering, in nanoseconds, and the costliest block.
     let busyNanoseconds = Atomic<Int>(0)
     let worstBlockNanoseconds = Atomic<Int>(0)
-    /// Bits of the largest sample magnitude since it was last taken.
+    /// Bits of the largest sample magnitude since `takePeak`.
     private let peak = Atomic<UInt32>(0)
 
     /// Source frame heard now.
@@ -21,7 +21,9 @@ final class PlayerGauges: Sendable {
 
     @_noLocks @inline(__always) func played(frames: Int, nanoseconds: Int, peak magnitude: Float) {
         busyNanoseconds.wrappingAdd(nanoseconds, ordering: .relaxed)
-        if nanoseconds > worstBlockNanoseconds.load(ordering: .relaxed) { worstBlockNanoseconds.store(nanoseconds, ordering: .relaxed) }
+        if nanoseconds > worstBlockNanoseconds.load(ordering: .relaxed) {
+            worstBlockNanoseconds.store(nanoseconds, ordering: .relaxed)
+        }
         // Positive floats order like their bits.
         peak.max(magnitude.bitPattern, ordering: .relaxed)
         playedFrames.wrappingAdd(frames, ordering: .relaxed)

@@ -2,15 +2,15 @@ import Capture
 import Glibc
 import Synchronization
 
-/// Plays: renders block after block, hands each to the recorders, and waits for the sound card, or for the wall clock when
-/// there is none. A lost card is handed back to main, and the clock goes on until main offers a new one.
+/// Renders block after block, passes each to the recorders, and is paced by the sound card, or by the clock when there is none.
+/// A lost card goes back to main, and the clock takes over until main offers a new one.
 struct PlayerThread: ~Copyable {
     /// Everything the thread owns.
     fileprivate struct Work: ~Copyable {
         var player: Player
         var taps: RecorderTaps
         let gauges: PlayerGauges
-        /// The same ones, for the audio path: a plain use would retain them, which can lock.
+        /// The same, for the audio path, where retaining could lock.
         let unretainedGauges: Unmanaged<PlayerGauges>
         let cards: CardExchange
         let block: StereoBlock
@@ -23,10 +23,11 @@ struct PlayerThread: ~Copyable {
     private let worker: Worker
     private let end: StopFlag
 
-    /// Renders what the limiter holds back and throws it away, so that the first frame heard is the first of the song; then plays.
+    /// Plays at real-time priority where that is permitted. The chain's latency is rendered and discarded first, so that the
+    /// first frame heard is the song's first.
     /// - Parameters:
     ///   - blockFrames: rendered at a time, at most.
-    ///   - totalFrames: nil plays until the stop.
+    ///   - totalFrames: nil plays until stopped.
     init(
         player: consuming sending Player, gauges: PlayerGauges, sampleRate: Double, blockFrames: Int, totalFrames: Int64?,
         taps: consuming sending RecorderTaps, cards: CardExchange, stop: StopFlag
@@ -34,8 +35,9 @@ struct PlayerThread: ~Copyable {
         let end = StopFlag()
         self.end = end
         let work = Work(
-            player: player, taps: taps, gauges: gauges, unretainedGauges: .passUnretained(gauges), cards: cards, block: StereoBlock(frames: blockFrames), sampleRate: sampleRate,
-            totalFrames: totalFrames ?? Int64.max, stop: stop, end: end)
+            player: player, taps: taps, gauges: gauges, unretainedGauges: .passUnretained(gauges), cards: cards,
+            block: StereoBlock(frames: blockFrames), sampleRate: sampleRate, totalFrames: totalFrames ?? Int64.max, stop: stop,
+            end: end)
         worker = Worker("player", realTimePriority: 50, moving: work) { (work: consuming Work) in
             work.discardLatency()
             work.play()
@@ -48,7 +50,7 @@ struct PlayerThread: ~Copyable {
 }
 
 extension PlayerThread.Work {
-    /// Behind by more than this, the clock begins again.
+    /// When it is further behind than this, the clock is resynchronised.
     private static var longestDelaySeconds: Double { 0.5 }
 
     mutating func discardLatency() {
@@ -60,7 +62,7 @@ extension PlayerThread.Work {
         }
     }
 
-    /// What waits for hardware stands here, what must not wait in `render`.
+    /// Whatever may wait for hardware happens here; `render` must not.
     mutating func play() {
         var card: Unmanaged<SoundCard>?
         var left = totalFrames
@@ -88,7 +90,7 @@ extension PlayerThread.Work {
             clockFrames += Double(frames)
             let due = clockStart + clockFrames / sampleRate
             if Clock.seconds > due + Self.longestDelaySeconds {
-                // The whole process stood still; hurrying after it would only flood the recorders.
+                // The whole process was stopped; catching up would only flood the recorders.
                 clockStart = Clock.seconds
                 clockFrames = 0
             } else {

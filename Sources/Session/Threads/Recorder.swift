@@ -1,14 +1,14 @@
 import Capture
 import Synchronization
 
-/// Writes what is played into a sound file, on a thread of its own: the player only copies into a ring.
+/// Writes what is played to a sound file, on its own thread: the player only copies into a ring.
 final class Recorder: Sendable {
-    /// Known to both threads.
+    /// Shared by both threads.
     fileprivate final class Shared: Sendable {
         enum Ending: Sendable { case finish, discard }
         let ending = Mutex<Ending?>(nil)
         let failure = Mutex<LeitmotifError?>(nil)
-        /// Frames that found no room because the disk stood still longer than the ring lasts.
+        /// Frames dropped because the disk stalled for longer than the ring lasts.
         let droppedFrames = Atomic<Int>(0)
     }
 
@@ -24,8 +24,8 @@ final class Recorder: Sendable {
     private let worker: Worker
 
     /// - Parameters:
-    ///   - sampleRate: of the interleaved stereo that will come.
-    ///   - taps: gets the player's end of the ring.
+    ///   - sampleRate: of the interleaved stereo to be written.
+    ///   - taps: receives the player's end of the ring.
     init(path: String, sampleRate: Double, taps: inout RecorderTaps) throws(LeitmotifError) {
         self.path = path
         let writer = try SoundFileWriter(path: path, sampleRate: sampleRate, channels: 2)
@@ -44,7 +44,7 @@ final class Recorder: Sendable {
         if let error { throw error }
     }
 
-    /// Ends without a file.
+    /// Ends and leaves no file.
     func discard() { end(.discard) }
 
     private func end(_ ending: Shared.Ending) {
@@ -52,7 +52,7 @@ final class Recorder: Sendable {
         worker.join()
     }
 
-    /// What went wrong while writing, nil as long as all is well.
+    /// What went wrong while writing, if anything.
     var error: LeitmotifError? { shared.failure.withLock { $0 } }
     var droppedFrames: Int { shared.droppedFrames.load(ordering: .relaxed) }
 }
@@ -91,7 +91,7 @@ struct RecorderTap: ~Copyable, Sendable {
     }
 }
 
-/// The player's ends of all recordings. An array would count references on the audio path.
+/// The player's ends of all recordings. An array would retain and release on the audio path.
 struct RecorderTaps: ~Copyable {
     private let taps: UnsafeMutablePointer<RecorderTap>
     private let capacity: Int

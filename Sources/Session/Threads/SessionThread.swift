@@ -1,7 +1,7 @@
 import Capture
 import Synchronization
 
-/// A live session on a thread of its own, so that a terminal that hangs holds no music up.
+/// A live session on its own thread, so that a blocked terminal cannot hold up the music.
 public struct SessionThread: ~Copyable {
     private final class Shared: Sendable {
         let result = Mutex<Result<LiveSession.Outcome, LeitmotifError>?>(nil)
@@ -10,6 +10,7 @@ public struct SessionThread: ~Copyable {
     private let shared: Shared
     private let worker: Worker
 
+    /// Starts the thread, which owns the session from then on.
     public init(_ session: consuming LiveSession) {
         let shared = Shared()
         self.shared = shared
@@ -20,7 +21,7 @@ public struct SessionThread: ~Copyable {
         }
     }
 
-    /// Waits for the session's end.
+    /// Waits for the end of the session.
     public func finish() throws(LeitmotifError) -> LiveSession.Outcome {
         worker.join()
         guard let result = shared.result.withLock({ $0 }) else { preconditionFailure("a session that ended leaves its outcome") }

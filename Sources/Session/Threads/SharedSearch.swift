@@ -2,22 +2,26 @@ import Cascade
 import Synchronization
 import Tensor
 
-/// A search for faces on several threads: whoever is free takes the next piece, and the finds are put together in the order of the
-/// pieces, so that the answer is the one of a single thread. Threads live as long as one search.
+/// A search for faces on several threads: each takes the next piece when it is free, and the finds are joined in the order of the
+/// pieces, so the result equals that of a single thread. The threads live as long as one search. Belongs to one thread at a time.
 public final class SharedSearch {
     private let cascade: HaarCascade
     private let scanners: [FaceScanner]
 
-    /// - Parameter threads: at least 1, the caller's own among them.
+    /// - Parameter threads: at least 1, including the caller's own.
     public init(cascade: HaarCascade, threads: Int) {
         self.cascade = cascade
         scanners = (0..<max(threads, 1)).map { _ in FaceScanner(cascade: cascade) }
     }
 
+    /// The ungrouped windows that passed, clipped to the picture, in scan order.
+    /// - Throws: when the picture or the parameters are out of range.
     public func candidates(in picture: LumaView, _ parameters: DetectionParameters) throws(ModelError) -> [PixelRect] {
         FaceSearch.candidates(try scan(picture, parameters), in: picture)
     }
 
+    /// The grouped faces, equal to those of `FaceDetector`.
+    /// - Throws: when the picture or the parameters are out of range.
     public func detect(in picture: LumaView, _ parameters: DetectionParameters) throws(ModelError) -> [Face] {
         FaceSearch.faces(try scan(picture, parameters), parameters, in: picture)
     }
@@ -25,7 +29,7 @@ public final class SharedSearch {
     private func scan(_ picture: LumaView, _ parameters: DetectionParameters) throws(ModelError) -> [PixelRect] {
         let pieces = Pieces(try FaceSearch(cascade, picture, parameters))
         let helpers = scanners.dropFirst().map { scanner in
-            // Lent to one helper each; all of them are waited for below, before the caller gets its picture back.
+            // Each is lent to one helper; all are joined below, before the caller gets its picture back.
             nonisolated(unsafe) let (scanner, picture) = (scanner, picture)
             return Worker("faces") { pieces.scan(picture, with: scanner) }
         }
@@ -35,7 +39,7 @@ public final class SharedSearch {
     }
 }
 
-/// What the threads of one search share: which piece comes next, and what was found in which.
+/// Shared by the threads of one search: which piece is next, and the finds of each.
 private final class Pieces: Sendable {
     private let search: FaceSearch
     private let next = Atomic<Int>(0)

@@ -1,16 +1,19 @@
 import Glibc
 import Synchronization
 
-/// Set once, by anyone, from any thread or signal handler; read by every loop.
+/// Set once, from any thread or signal handler; polled by every loop.
 public final class StopFlag: Sendable {
     private let flag = Atomic<Bool>(false)
 
+    /// A flag that is not set.
     public init() {}
 
+    /// Whether it was set; from any thread.
     public var isSet: Bool { flag.load(ordering: .relaxed) }
+    /// Sets it for good; from any thread, and from a signal handler.
     public func set() { flag.store(true, ordering: .relaxed) }
 
-    /// Sleeps until the monotonic clock shows `seconds`, looking at the flag every 20 ms; false when it was set meanwhile.
+    /// Sleeps until the monotonic clock reaches `seconds`, polling the flag every 20 ms; false when it was set meanwhile.
     func sleep(until seconds: Double) -> Bool {
         while !isSet {
             let now = Clock.seconds
@@ -24,15 +27,16 @@ public final class StopFlag: Sendable {
     public static let signalled = StopFlag()
     private static let firstSignalSeconds = Atomic<Int>(0)
 
-    /// A signal asks every loop to finish its files; another one, more than a second later, ends the program the hard way.
-    /// (Supervisors signal a process and its group at once: that is one wish, not two.) What nohup asked to ignore stays ignored.
-    /// Blocked calls are interrupted, not started again.
+    /// The first SIGINT, SIGTERM or SIGHUP asks every loop to finish its files; another, more than a second later, kills the
+    /// program. (Supervisors signal a process and its group at once: that is one request, not two.) What nohup ignores stays
+    /// ignored. Blocking calls are interrupted, not restarted. Call it on the main thread.
     public static func catchSignals() {
         _ = signalled
         for number in [SIGINT, SIGTERM, SIGHUP] {
             var before = sigaction()
             sigaction(number, nil, &before)
-            if unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { continue }
+            let handler = unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self)
+            if handler == unsafeBitCast(SIG_IGN, to: Int.self) { continue }
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { number in
                 let now = Int(Clock.seconds) + 1
@@ -48,10 +52,10 @@ public final class StopFlag: Sendable {
         }
     }
 
-    /// A reader that went away becomes an error of write(2), not the program's end.
+    /// A reader that went away becomes an error of write(2) instead of ending the program.
     public static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
-    /// Leaves the three signals to the thread that calls `catchSignals`, so that no device call of another is interrupted.
+    /// Leaves the three signals to the thread that called `catchSignals`, so that device calls on this one are not interrupted.
     static func blockSignalsInThisThread() {
         var signals = sigset_t()
         sigemptyset(&signals)

@@ -3,43 +3,45 @@ import Cascade
 import Mood
 import Tensor
 
-/// Looks at pictures: finds faces, reads expressions. Moving pictures are followed; a still one (a frame with a name) is
-/// searched whole, and everybody in it is new. Belongs to one thread at a time.
+/// Examines pictures: finds faces and reads expressions. Faces are tracked through moving pictures; a still one (a frame with a
+/// name) is searched whole, and everybody in it is new. Belongs to one thread at a time.
 public final class Watcher {
     /// Faces narrower than this, in pixels of the picture, hold too little for the network.
     static let smallestReadableFace = 36
-    /// A picture whose mean luma is below this is called too dark (of 255).
+    /// A picture with a mean luma below this (of 255) counts as too dark.
     static let darkestLuma = 16
 
-    /// Faces in which no expression is read.
+    /// Numbers of faces from which no expression is read.
     public var ignoredFaces: Set<Int> = []
     private let tracker: FaceTracker
     private let reader: ExpressionReader
     private let folding: [Expression]
-    private let turn: Turn
+    private let orientation: Orientation
     private var chooser: Chooser
     private var turned = LumaPlane(width: 1, height: 1)
 
+    /// Takes its memory with the first picture.
     public init(
         cascade: HaarCascade, network: Network, tracking: TrackingParameters = TrackingParameters(),
-        choice: FaceChoice = .largest, turn: Turn = Turn()
+        choice: FaceChoice = .largest, orientation: Orientation = Orientation()
     ) {
         tracker = FaceTracker(cascade: cascade, parameters: tracking)
         reader = ExpressionReader(network: network)
         folding = network.classNames.map { Expression(foldingClass: $0) }
         chooser = Chooser(choice)
-        self.turn = turn
+        self.orientation = orientation
     }
 
-    /// - Parameter picture: full-range luma; the faces' rectangles are given in the picture as turned.
-    /// - Returns: readings as the network gives them; a calibration is the heart's.
-    public func look(at picture: LumaView, _ stamp: FrameStamp) throws(ModelError) -> Sight {
-        if turn.isIdentity { return try lookUpright(at: picture, stamp) }
-        turn.apply(to: picture, into: &turned)
-        return try lookUpright(at: turned.view, stamp)
+    /// - Parameter picture: full-range luma; rectangles refer to the picture once it is upright.
+    /// - Returns: readings as the network gives them; the heart applies a calibration.
+    /// - Throws: when the picture's size is out of range.
+    public func examine(_ picture: LumaView, _ stamp: FrameStamp) throws(ModelError) -> Sight {
+        if orientation.isIdentity { return try examineUpright(picture, stamp) }
+        orientation.apply(to: picture, into: &turned)
+        return try examineUpright(turned.view, stamp)
     }
 
-    private func lookUpright(at picture: LumaView, _ stamp: FrameStamp) throws(ModelError) -> Sight {
+    private func examineUpright(_ picture: LumaView, _ stamp: FrameStamp) throws(ModelError) -> Sight {
         var sight = Sight(seconds: stamp.seconds, name: stamp.name, width: picture.width, height: picture.height)
         let start = Clock.threadSeconds
         sight.faces = stamp.name == nil ? try tracker.follow(in: picture, at: stamp.seconds) : try tracker.begin(with: picture)
@@ -65,7 +67,7 @@ public final class Watcher {
 
     private func stateWithoutReading(_ faces: [TrackedFace], _ chosen: [TrackedFace], _ picture: LumaView) -> MoodState {
         if !chosen.isEmpty { return .faceTooSmall }
-        // Somebody is there, only not the one who counts.
+        // Somebody is in sight, but not the one who counts.
         if !faces.isEmpty { return .unsure }
         return isDark(picture) ? .tooDark : .noFace
     }

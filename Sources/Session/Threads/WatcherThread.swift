@@ -3,15 +3,15 @@ import Cascade
 import Synchronization
 import Tensor
 
-/// Watches a source in the background at the pace of the wall clock: a camera as its pictures come, a video by its timestamps,
-/// every still picture for as long as the source says. A lost source is opened again.
+/// Watches a source in real time: a camera as its pictures arrive, a video by its time stamps, a still picture for as long as the
+/// source says. A lost source is reopened.
 struct WatcherThread: ~Copyable {
-    /// How often a lost source is opened again.
+    /// From one attempt to reopen a lost source to the next.
     static let reopenSeconds = 1.0
 
-    /// Known to both threads.
+    /// Shared by both threads.
     fileprivate final class Shared: Sendable {
-        /// Sights beyond these are dropped, the oldest first: main is late, and the newest count.
+        /// When main falls behind by more than this, the oldest facts are dropped.
         static let mostFacts = 64
         private let facts = Mutex<[Fact]>([])
         let ignoredFaces = Mutex<Set<Int>>([])
@@ -44,7 +44,7 @@ struct WatcherThread: ~Copyable {
     private let worker: Worker
 
     /// - Parameters:
-    ///   - source: opened already; `open` opens it again after it was lost.
+    ///   - source: already open; `open` reopens it after a loss.
     init(
         watcher: consuming HandOver<Watcher>, source: consuming HandOver<any FrameSource>, stop: StopFlag,
         open: @escaping @Sendable () throws(LeitmotifError) -> any FrameSource
@@ -55,12 +55,13 @@ struct WatcherThread: ~Copyable {
         worker = Worker("watcher", moving: work) { (work: consuming Work) in work.watch() }
     }
 
-    /// What was seen, lost and found since the last call.
+    /// Sights, losses and recoveries since the last call.
     func takeFacts() -> [Fact] { shared.take() }
 
     func ignore(faces: Set<Int>) { shared.ignoredFaces.withLock { $0 = faces } }
 
-    /// Waits for the watcher's end. A source that blocks (standard input without a writer) may not keep the program from ending.
+    /// Waits for the watcher to end, but not for long: a source that blocks (standard input without a writer) must not keep the
+    /// program alive.
     func join() { worker.join(within: 0.5) }
 }
 
@@ -83,35 +84,35 @@ extension WatcherThread.Work {
         }
     }
 
-    /// One pass of the source, until its end or the stop.
+    /// One pass through the source, until its end or the stop.
     private func watchOnce(_ source: any FrameSource) throws(LeitmotifError) {
         var plane = LumaPlane(width: 1, height: 1)
         var epoch = Clock.seconds
         var end = epoch
-        var lastLook = epoch
+        var lastExamined = epoch
         while !stop.isSet, let stamp = try nextPicture(of: source, into: &plane) {
             if let lasts = source.frameSeconds {
                 let due = epoch + stamp.seconds
                 end = due + lasts
-                // A picture that is late already is passed over, so that the next one can be on time; a source that
-                // stays late (a pipe that paused, a slow decoder) has its clock resynchronised.
+                // A late picture is skipped, so that the next one can be on time; for a source that stays late (a paused
+                // pipe, a slow decoder) the clock is resynchronised.
                 if stamp.name == nil, Clock.seconds > due + 0.1 {
-                    guard Clock.seconds > lastLook + 0.3 else { continue }
+                    guard Clock.seconds > lastExamined + 0.3 else { continue }
                     epoch = Clock.seconds - stamp.seconds
                 }
                 guard stop.sleep(until: due) else { return }
             }
-            lastLook = Clock.seconds
-            try look(at: plane.view, stamp, lasting: source.frameSeconds ?? 0)
+            lastExamined = Clock.seconds
+            try examine(plane.view, stamp, lasting: source.frameSeconds ?? 0)
         }
-        // The last picture stays for its own time before the source begins again.
+        // The last picture is shown for its full time before the source starts over.
         _ = stop.sleep(until: end)
     }
 
-    private func look(at picture: LumaView, _ stamp: FrameStamp, lasting: Double) throws(LeitmotifError) {
+    private func examine(_ picture: LumaView, _ stamp: FrameStamp, lasting: Double) throws(LeitmotifError) {
         watcher.ignoredFaces = shared.ignoredFaces.withLock { $0 }
         do throws(ModelError) {
-            var sight = try watcher.look(at: picture, stamp)
+            var sight = try watcher.examine(picture, stamp)
             sight.lasting = lasting
             shared.report(.saw(sight))
         } catch {
@@ -119,7 +120,7 @@ extension WatcherThread.Work {
         }
     }
 
-    /// Waited for in short turns, so that the stop is heard.
+    /// Waits in short steps, so that the stop is noticed.
     private func nextPicture(of source: any FrameSource, into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? {
         while !stop.isSet {
             switch try source.wait(milliseconds: 200, into: &plane) {

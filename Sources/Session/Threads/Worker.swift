@@ -2,9 +2,9 @@ import Capture
 import Glibc
 import Synchronization
 
-/// A thread with a name that can be waited for.
+/// A named thread that can be joined.
 final class Worker: Sendable {
-    /// What the thread takes with it.
+    /// What the thread takes along.
     private final class Body {
         let name: String
         let run: () -> Void
@@ -27,13 +27,13 @@ final class Worker: Sendable {
     }
 
     private let progress = Progress()
-    /// Nil once it was waited for or left to itself.
+    /// Nil once joined or detached.
     private let thread: Mutex<pthread_t?>
 
     /// - Parameters:
     ///   - name: at most 15 bytes, as `top -H` shows it.
-    ///   - realTimePriority: asks for SCHED_FIFO; without the right to it the thread runs with ordinary scheduling.
-    ///   - run: given up to the thread with everything that it captures.
+    ///   - realTimePriority: requests SCHED_FIFO; without the privilege the thread runs under normal scheduling.
+    ///   - run: handed to the thread with everything that it captures.
     init(_ name: String, realTimePriority: Int32? = nil, run: sending @escaping () -> Void) {
         let body = Body(name: name, run: run, progress: progress)
         let started = realTimePriority.flatMap { Worker.start(body, $0) } ?? Worker.start(body, nil)
@@ -41,7 +41,7 @@ final class Worker: Sendable {
         thread = Mutex(started)
     }
 
-    /// - Parameter state: moves into the thread, which alone owns it from then on.
+    /// - Parameter state: moves into the thread, its only owner from then on.
     convenience init<State: ~Copyable>(
         _ name: String, realTimePriority: Int32? = nil, moving state: consuming sending State,
         run: @escaping @Sendable (consuming State) -> Void
@@ -83,8 +83,8 @@ final class Worker: Sendable {
         if let thread = thread.withLock({ $0.take() }) { pthread_join(thread, nil) }
     }
 
-    /// Waits for the thread's end, but no longer than so many seconds; then it is left to itself, stuck as it is in a read that
-    /// nothing will end.
+    /// Waits for the thread's end, but no longer than `seconds`; then detaches it, stuck as it is in a read that nothing will
+    /// end.
     func join(within seconds: Double) {
         let deadline = Clock.seconds + seconds
         while !progress.hasEnded.load(ordering: .acquiring) {

@@ -6,7 +6,7 @@ import Testing
 @testable import App
 
 /// One after the other: the folder of settings is the whole process's.
-@Suite("Calibration as a command and as a file", .serialized)
+@Suite(.serialized)
 struct CalibrateTests {
     private let folder: ScratchFolder
 

@@ -3,18 +3,15 @@ import Testing
 
 @testable import App
 
-@Suite("--effect")
-struct EffectOptionTests {
-    @Test("A name alone is its defaults; keys change one number each")
-    func settings() throws {
+@Suite struct EffectOptionTests {
+    @Test func aNameMeansItsDefaultsAndAKeyChangesOneNumber() throws {
         #expect(try EffectOption.setting("none") == EffectSetting.none)
         for effect in EffectSetting.catalogue { #expect(try EffectOption.setting(effect.name) == effect.setting) }
         #expect(try EffectOption.setting("delay:seconds=0.001,feedback=0.95") == .delay(Delay.Setting(seconds: 0.001, feedback: 0.95)))
         #expect(try EffectOption.setting("wah:moved_by=envelope") == .wah(Wah.Setting(movedBy: .envelope)))
     }
 
-    @Test("Help names every effect and every key with its range")
-    func help() {
+    @Test func helpNamesEveryEffectAndKey() {
         for effect in EffectSetting.catalogue {
             #expect(EffectOption.help.contains("\(effect.name): "))
             for parameter in effect.parameters { #expect(EffectOption.help.contains("  \(parameter.key)=")) }

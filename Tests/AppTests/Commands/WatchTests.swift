@@ -24,7 +24,7 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
         var plane = LumaPlane(width: 1, height: 1)
         let stamp = try #require(try source.next(into: &plane))
         var performance = Performance(Performance.Setting(mapping: ParameterMapping(map: .seed)))
-        performance.take(.saw(try watcher.look(at: plane.view, stamp)), at: stamp.seconds)
+        performance.take(.saw(try watcher.examine(plane.view, stamp)), at: stamp.seconds)
         let text = try JSON.text(WatchLine(performance.snapshot, decodeMilliseconds: 0.25))
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(Set(object.keys).isSuperset(of: ["seconds", "faces", "probabilities", "mood", "state", "milliseconds"]))
@@ -40,7 +40,7 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
         var summary = WatchSummary()
         #expect(summary.words == "no picture")
         let record = try? WatchRecord(parsing: [line(0, .happy), line(1, nil), line(2, .sad)].joined(separator: "\n"), path: "w")
-        #expect(record?.looks.count == 3 && record?.seconds == 3)
+        #expect(record?.pictures.count == 3 && record?.seconds == 3)
         for (mood, milliseconds) in [("neutral", 3.0), ("happy", 1), ("happy", 2), ("sad", 9)] {
             var sight = try JSONDecoder().decode(WatchLine.self, from: Data(line(0, nil).utf8))
             sight.mood = mood
@@ -84,7 +84,7 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
         #expect(folder.names == ["w.jsonl"])
     }
 
-    @Test func theMostFrequentOfTen() throws {
+    @Test func theMostFrequentOfTenIsNamed() throws {
         var rule = MajorityOfTen()
         #expect(rule.add(.happy) == .happy)
         #expect(rule.add(.sad) == .happy, "of equals the first")
@@ -98,7 +98,7 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
         var lines: [String] = []
         for frame in 0..<60 { lines.append(line(Double(frame), frame % 5 == 4 ? .sad : .happy, mood: frame < 30 ? .happy : .sad)) }
         let record = try WatchRecord(parsing: lines.joined(separator: "\n"), path: "w")
-        #expect(record.switchesPerMinute(record.looks.map(\.mood)) == 1)
+        #expect(record.switchesPerMinute(record.pictures.map(\.mood)) == 1)
         #expect(record.switchesPerMinute(record.labels) == 23)
         #expect(record.switchesPerMinute(record.majorities) == 0)
     }

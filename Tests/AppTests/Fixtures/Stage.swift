@@ -43,10 +43,10 @@ struct Stage {
     }
 
     /// Shows the scene to a watcher, as a moving picture.
-    func look(_ watcher: Watcher, at seconds: Double) throws -> Sight {
+    func show(to watcher: Watcher, at seconds: Double) throws -> Sight {
         try pixels.withUnsafeBufferPointer {
-            try watcher.look(
-                at: LumaView(base: $0.baseAddress!, width: width, height: height, stride: width), FrameStamp(seconds: seconds))
+            try watcher.examine(
+                LumaView(base: $0.baseAddress!, width: width, height: height, stride: width), FrameStamp(seconds: seconds))
         }
     }
 }

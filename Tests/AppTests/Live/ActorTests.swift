@@ -6,10 +6,8 @@ import Testing
 
 @testable import App
 
-@Suite("The actor before the program's own eyes")
-struct ActorTests {
-    @Test("A face in at least 95 % of its frames, and every held expression is named")
-    func isRead() throws {
+@Suite struct ActorTests {
+    @Test func everyHeldExpressionIsNamed() throws {
         setenv("LEITMOTIF_HOME", repositoryRoot, 1)
         let actor = try Actor()
         #expect(Set(actor.holds.map(\.expression)) == Set(Mood.Expression.allCases))
@@ -20,7 +18,7 @@ struct ActorTests {
         var moods: [Mood.Expression] = []
         var found = 0
         while let stamp = try source.next(into: &plane) {
-            let sight = try watcher.look(at: plane.view, stamp)
+            let sight = try watcher.examine(plane.view, stamp)
             if !sight.readings.isEmpty {
                 found += 1
                 tracker.see(sight.readings, at: sight.seconds)

@@ -30,10 +30,10 @@ import Testing
 
     @Test func looksInOneColumnAreAveraged() throws {
         let end = PlotFrame.columns
-        let looks = [(0.1, 0.2), (0.5, nil), (0.9, 0.6), (1.5, nil), (2.5, 1), (end, 1)].map { (seconds: Double, happy: Float?) in
-            PlotRecord.Look(seconds: seconds, weights: happy.map { ExpressionWeights(happy: $0) })
+        let readings = [(0.1, 0.2), (0.5, nil), (0.9, 0.6), (1.5, nil), (2.5, 1), (end, 1)].map { (seconds: Double, happy: Float?) in
+            PlotRecord.Reading(seconds: seconds, weights: happy.map { ExpressionWeights(happy: $0) })
         }
-        let means = ExpressionPanel.means(of: looks, until: end)
+        let means = ExpressionPanel.means(of: readings, until: end)
         #expect(means.map(\.seconds) == [0.1, 1.5, 2.5])
         #expect(abs(try #require(means[0].weights).happy - 0.4) < 1e-6)
         #expect(means[1].weights == nil && means[2].weights?.happy == 1)

@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test(arguments: raw, [(1, 1), (2, 2), (5, 4), (33, 7), (67, 3), (129, 2)])
-    func lumaOfEveryLayout(_ pixels: CameraFormat.Pixels, _ size: (Int, Int)) {
+    func lumaIsTakenFromEveryLayout(_ pixels: CameraFormat.Pixels, _ size: (Int, Int)) {
         let (width, height) = size
         for padding in [0, 3] {
             let (bytes, expected) = frame(pixels, width, height, padding: padding)
@@ -89,7 +89,7 @@ import Testing
         #expect(plane.width == 640 && plane.height == 360 && plane.pixels[0] == 101 && plane.pixels[1] == 0)
     }
 
-    @Test func averagesOfExtremes() {
+    @Test func averagesOfExtremesAreExact() {
         for factor in [2, 4, 8] {
             var white = [UInt16](repeating: UInt16(255 * factor), count: 3 * factor)
             var out = [UInt8](repeating: 7, count: 3)
@@ -126,7 +126,7 @@ import Testing
         #expect(!isLimited(.mjpeg, unsaid, V4L2_COLORSPACE_SRGB) && !isLimited(.mjpeg, limited, V4L2_COLORSPACE_SRGB))
     }
 
-    @Test func detailOfSizes() {
+    @Test func everySizeHasItsReduction() {
         for (width, height, factor) in [
             (1, 1, 1), (640, 480, 1), (854, 480, 1), (1024, 599, 1), (1024, 600, 2), (1280, 720, 2), (1920, 1080, 2), (2560, 1440, 4),
             (3840, 2160, 4), (7680, 4320, 8), (16384, 4096, 8), (16384, 40, 2), (614_400, 1, 1),

@@ -53,7 +53,7 @@ private let drawing = """
         #expect(folder.names.isEmpty)
     }
 
-    @Test func refusals() {
+    @Test func unwritableTargetsAreRefused() {
         let folder = TemporaryFolder()
         func refusal(_ path: String) -> String { self.refusal { _ = try DrawingFile(path: path) } }
         #expect(refusal(folder.path + "/none/a.svg").hasSuffix("No such file or directory; make the folder first"))

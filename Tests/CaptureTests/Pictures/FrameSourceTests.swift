@@ -60,7 +60,7 @@ import Testing
         Array("YUV4MPEG2 \(parameters)\n".utf8) + frames.flatMap { Array("FRAME Ixyz\n".utf8) + $0 }
     }
 
-    @Test func y4mOfEveryColourFormat() throws {
+    @Test func y4mOfEveryColourFormatIsRead() throws {
         let folder = TemporaryFolder()
         // 3×3 pixels: odd sizes round the chroma planes up.
         for (colour, chroma) in [("mono", 0), ("420jpeg", 8), ("420", 8), ("422", 12), ("444", 18), ("444alpha", 27), ("411", 6)] {

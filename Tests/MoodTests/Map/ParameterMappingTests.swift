@@ -2,14 +2,12 @@ import DSP
 import Mood
 import Testing
 
-@Suite("Mood maps")
-struct ParameterMappingTests {
+@Suite struct ParameterMappingTests {
     private func parameters(_ expression: Expression, _ map: MoodMap = .seed, amount: Float = 1) -> ChainParameters {
         ParameterMapping(map: map, amount: amount).parameters(named: expression, weights: ExpressionWeights(only: expression))
     }
 
-    @Test("The seed map plays the original's numbers")
-    func seed() {
+    @Test func theSeedMapPlaysTheOriginalsNumbers() {
         let table: [(Expression, Float, Double, String, FilterKind, Float)] = [
             (.happy, 4, 2.5, "reverb", .highPass, 300), (.sad, -5, 0.3, "wah", .lowPass, 1200), (.angry, 7, 4, "delay", .none, 0),
             (.surprise, 5, 2.5, "reverb", .highPass, 300), (.neutral, 0, 1, "none", .lowPass, 8000),
@@ -29,15 +27,13 @@ struct ParameterMappingTests {
         #expect(parameters(.sad).effect == .wah(wah))
     }
 
-    @Test("seed-table differs in tempo alone")
-    func seedTable() {
+    @Test func seedTableDiffersInTempoAlone() {
         let tempi = Expression.allCases.map { parameters($0, .seedTable).tempo }
         #expect(tempi == [2, 0.1, 5, 4, 1])
         #expect(parameters(.sad, .seedTable).semitones == -5)
     }
 
-    @Test("Amount 0 leaves the piece alone, 0.5 goes half the way")
-    func amount() {
+    @Test func amountZeroLeavesThePieceAloneAndOneHalfGoesHalfWay() {
         let none = parameters(.angry, amount: 0)
         #expect(none.tempo == 1)
         #expect(none.semitones == 0)
@@ -49,8 +45,7 @@ struct ParameterMappingTests {
         #expect(parameters(.happy, amount: 0).filter.cutoffHertz <= 20.01)
     }
 
-    @Test("Delay and wah follow the beat as it sounds")
-    func followsTheBeat() {
+    @Test func delayAndWahFollowTheBeatAsItSounds() {
         let mapping = ParameterMapping(map: .seed, beatsPerMinute: 60, beatsPerBar: 4)
         let angry = mapping.parameters(named: .angry, weights: ExpressionWeights(only: .angry))
         #expect(abs((Delay.setting(in: angry.effect)?.seconds ?? 0) - 0.75 / 4) < 1e-6)
@@ -58,8 +53,7 @@ struct ParameterMappingTests {
         #expect(abs((Wah.setting(in: sad.effect)?.rateHertz ?? 0) - 0.3 / 4) < 1e-6)
     }
 
-    @Test("A blending map mixes amounts, never keys")
-    func blends() {
+    @Test func aBlendingMapMixesAmountsNeverKeys() {
         var map = MoodMap.seed
         map.blend = .probability
         let mixed = ExpressionWeights(happy: 0.5, neutral: 0.5)
@@ -70,8 +64,7 @@ struct ParameterMappingTests {
         #expect(made.filter.cutoffHertz > 20 && made.filter.cutoffHertz < 300)
     }
 
-    @Test("Classes beyond the five fold into neutral")
-    func folds() {
+    @Test func classesBeyondTheFiveFoldIntoNeutral() {
         let names = ["neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt"]
         let folding = names.map { Expression(foldingClass: $0) }
         let probabilities: [Float] = [0.1, 0.2, 0.05, 0.15, 0.1, 0.1, 0.2, 0.1]

@@ -4,13 +4,13 @@ import Testing
 
 @testable import Session
 
-@Suite("Whose face counts")
-struct ChooserTests {
+@Suite struct ChooserTests {
     private func face(_ id: Int, _ width: Int) -> TrackedFace {
         TrackedFace(id: id, rect: PixelRect(x: 10 * id, y: 0, width: width, height: width), neighbors: 9)
     }
 
-    /// Who was chosen of each picture's faces; a face is forgotten when it is absent from `memory` pictures of a tenth of a second.
+    /// Who was chosen of each picture's faces; a face is forgotten when it is absent from `memory` pictures of a tenth of a
+    /// second.
     private func chosen(_ choice: FaceChoice, memory: Int = 15, _ pictures: [[TrackedFace]]) -> [[Int]] {
         var chooser = Chooser(choice)
         return pictures.indices.map { now in
@@ -22,14 +22,12 @@ struct ChooserTests {
         }
     }
 
-    @Test("Largest: a clearly nearer face takes over, one of the same size does not take turns")
-    func largest() {
+    @Test func aClearlyNearerFaceTakesOver() {
         let pictures = [[face(1, 60), face(2, 50)], [face(2, 64), face(1, 60)], [face(2, 90), face(1, 60)], [face(2, 62), face(1, 60)]]
         #expect(chosen(.largest, pictures) == [[1], [1], [2], [2]])
     }
 
-    @Test("Largest: who is out of sight for a moment is waited for, who is gone is not")
-    func waits() {
+    @Test func theLargestIsWaitedForUntilItIsGone() {
         let both = [face(1, 60), face(2, 50)]
         let alone = [face(2, 50)]
         let picked = chosen(.largest, [both, alone, alone, both] + Array(repeating: alone, count: 8))
@@ -37,8 +35,7 @@ struct ChooserTests {
         #expect(picked.last == [2])
     }
 
-    @Test("First: whoever has been there longest, until forgotten, however large others are")
-    func first() {
+    @Test func theFirstCountsUntilItIsForgotten() {
         let newcomer = [face(3, 200), face(1, 60), face(2, 50)]
         let gone = [face(3, 200), face(2, 50)]
         let picked = chosen(.first, [[face(2, 50), face(1, 40)], newcomer] + Array(repeating: gone, count: 20) + [newcomer])
@@ -47,8 +44,7 @@ struct ChooserTests {
         #expect(picked[17...].allSatisfy { $0 == [2] })
     }
 
-    @Test("All are all, and nobody is nobody")
-    func all() {
+    @Test func allAreAllAndNobodyIsNobody() {
         #expect(chosen(.all, [[face(1, 60), face(2, 50)], []]) == [[1, 2], []])
         for choice in FaceChoice.allCases { #expect(chosen(choice, [[]]) == [[]]) }
     }

@@ -7,8 +7,7 @@ import Testing
 @testable import Session
 
 /// The heart of a session in virtual time: no thread, no clock, no file.
-@Suite("Performance")
-struct PerformanceTests {
+@Suite struct PerformanceTests {
     private static func setting(maps: [MoodMap] = [.seed]) -> Performance.Setting {
         var setting = Performance.Setting(mapping: ParameterMapping(map: maps[0]))
         setting.maps = maps
@@ -41,8 +40,7 @@ struct PerformanceTests {
 
     private func notices(_ performance: inout Performance) -> [String] { performance.takeEvents().compactMap { $0.kind.words } }
 
-    @Test("A face that shows another mood changes the name once, and asks for that mood's music")
-    func moodChange() {
+    @Test func anotherMoodIsNamedOnceAndAsksForItsMusic() {
         var performance = Performance(Self.setting())
         performance.begin()
         show(.neutral, to: &performance, from: 0, until: 1)
@@ -57,11 +55,10 @@ struct PerformanceTests {
         #expect(performance.snapshot.mood == .sad)
         #expect(performance.snapshot.wished.semitones == -5)
         #expect(performance.snapshot.moodChanges == 1)
-        #expect(performance.snapshot.looks == 75 && performance.snapshot.looksWithFace == 75)
+        #expect(performance.snapshot.pictures == 75 && performance.snapshot.picturesWithFace == 75)
     }
 
-    @Test("What counts is the source's time: the same pictures late or early, the same mood at the same picture")
-    func sourceTime() {
+    @Test func theSourcesTimeCountsNotItsDelay() {
         func namings(delay: (Int) -> Double) -> [Int] {
             var performance = Performance(Self.setting())
             var named: [Int] = []
@@ -77,18 +74,16 @@ struct PerformanceTests {
         #expect(namings { Double($0 % 3) * 0.01 + 0.2 } == even)
     }
 
-    @Test("A still picture counts for as long as it is shown")
-    func stillPicture() {
+    @Test func aStillPictureCountsForAsLongAsItIsShown() {
         var performance = Performance(Self.setting())
         performance.take(.saw(sight(.happy, at: 0, name: "anna.jpg")), at: 0)
         for step in 1...140 { performance.advance(to: Double(step) * 0.02) }
         #expect(performance.snapshot.mood == .happy)
         #expect(performance.snapshot.sight?.name == "anna.jpg")
-        #expect(performance.snapshot.looks == 1)
+        #expect(performance.snapshot.pictures == 1)
     }
 
-    @Test("Without a picture for half a second nothing is known; the mood holds four seconds, then goes back to neutral")
-    func nothingSeen() {
+    @Test func withoutPicturesTheMoodHoldsThenReturnsToNeutral() {
         var performance = Performance(Self.setting())
         show(.happy, to: &performance, from: 0, until: 2)
         var now = 2.0
@@ -109,8 +104,7 @@ struct PerformanceTests {
         #expect(performance.snapshot.mood == .neutral)
     }
 
-    @Test("The music fades when nobody is there, if that is wanted, and comes back with a face")
-    func fade() {
+    @Test func theMusicFadesWhenNobodyIsThereAndReturnsWithAFace() {
         var setting = Self.setting()
         setting.idle = .fade
         var performance = Performance(setting)
@@ -121,8 +115,7 @@ struct PerformanceTests {
         #expect(wishes(&performance).last?.parameters.gainDecibels == 0)
     }
 
-    @Test("A lost card is opened again after a second, and a second after every failure")
-    func lostCard() {
+    @Test func aLostCardIsRetriedASecondAfterEveryFailure() {
         var performance = Performance(Self.setting())
         performance.take(.lost(.sound, cause: "it was pulled out"), at: 10)
         #expect(performance.snapshot.lostDevices == [.sound])
@@ -142,8 +135,7 @@ struct PerformanceTests {
         #expect(lines.last == "sound device is back")
     }
 
-    @Test("A held mood plays whatever the face shows, until it is released")
-    func holdAndRelease() {
+    @Test func aHeldMoodPlaysUntilItIsReleased() {
         var performance = Performance(Self.setting())
         show(.happy, to: &performance, from: 0, until: 2)
         performance.take(.hold(.angry), at: 2)
@@ -156,8 +148,7 @@ struct PerformanceTests {
         #expect(wishes(&performance).last?.parameters.semitones == 4)
     }
 
-    @Test("Panic plays the piece itself at once: dry, in its own key and tempo, until it is released")
-    func panic() throws {
+    @Test func panicPlaysThePieceItselfAtOnce() throws {
         var performance = Performance(Self.setting())
         performance.take(.hold(.angry), at: 0)
         _ = performance.takeActions()
@@ -171,8 +162,7 @@ struct PerformanceTests {
         #expect(!performance.snapshot.isPanicking && performance.snapshot.mood == .sad)
     }
 
-    @Test("Maps change by name and in turn; one map alone says how to get two; an edited one acts while it plays")
-    func maps() throws {
+    @Test func mapsChangeByNameInTurnAndWhenEdited() throws {
         var performance = Performance(Self.setting(maps: [.seed, .drama]))
         performance.take(.hold(.happy), at: 0)
         performance.take(.nextMap, at: 1)
@@ -198,8 +188,7 @@ struct PerformanceTests {
         #expect(notices(&single) == ["only one map; give --map twice to compare"])
     }
 
-    @Test("Volume, amount and quantise act; numbers outside their ranges are refused and change nothing")
-    func numbers() {
+    @Test func numbersActWithinTheirRangesAndAreRefusedOutside() {
         var performance = Performance(Self.setting())
         performance.take(.hold(.happy), at: 0)
         performance.take(.volume(-6), at: 1)
@@ -224,10 +213,10 @@ struct PerformanceTests {
         #expect(wishes(&performance).isEmpty)
     }
 
-    @Test("What cannot act yet says so", arguments: [
+    @Test(arguments: [
         Command.policy(.lift), .pause, .resume, .tap, .recordSound(true), .recordSession(true), .song("waltz.flac"),
     ])
-    func refusals(command: Command) {
+    func whatCannotActYetSaysSo(command: Command) {
         var performance = Performance(Self.setting())
         performance.take(command, at: 0)
         let words = notices(&performance)
@@ -235,8 +224,7 @@ struct PerformanceTests {
         #expect(performance.takeActions().isEmpty)
     }
 
-    @Test("Another song: the music fades, then the session ends with that song's name")
-    func song() {
+    @Test func anotherSongFadesThisOneOutAndEndsTheSession() {
         var setting = Self.setting()
         setting.canChangeSong = true
         var performance = Performance(setting)
@@ -257,28 +245,26 @@ struct PerformanceTests {
         #expect(gains == gains.sorted(by: >) && gains.count > 20 && gains.last.map { $0 <= -57 } == true)
     }
 
-    @Test("An ignored face no longer counts, and counts again when it is regarded")
-    func ignoredFace() {
+    @Test func anIgnoredFaceCountsAgainWhenItIsRegarded() {
         var performance = Performance(Self.setting())
         performance.take(.ignore(face: 1), at: 0)
         if case .ignore(let faces)? = performance.takeActions().first { #expect(faces == [1]) }
         show(.happy, to: &performance, from: 0, until: 2)
-        #expect(performance.snapshot.mood == .neutral && performance.snapshot.looksWithFace == 0)
+        #expect(performance.snapshot.mood == .neutral && performance.snapshot.picturesWithFace == 0)
         performance.take(.regard(face: 1), at: 2)
         show(.happy, to: &performance, from: 2, until: 4)
         #expect(performance.snapshot.mood == .happy)
     }
 
-    @Test("A calibration gathers for its seconds, then acts; a face that is not neutral is refused")
-    func calibration() {
+    @Test func aCalibrationCollectsThenActsAndRefusesAnExpression() {
         var performance = Performance(Self.setting())
         let resting = ExpressionWeights(happy: 0.02, sad: 0.4, angry: 0.02, surprise: 0.01, neutral: 0.55)
         func show(_ weights: ExpressionWeights, from begin: Double, until end: Double) {
             for step in 0..<Int((end - begin) * 25) {
                 let now = begin + Double(step) / 25
-                var look = sight(.neutral, at: now)
-                look.readings[0].expression = weights
-                performance.take(.saw(look), at: now)
+                var seen = sight(.neutral, at: now)
+                seen.readings[0].expression = weights
+                performance.take(.saw(seen), at: now)
             }
         }
         performance.take(.calibrate(name: "anna", seconds: 2), at: 0)
@@ -291,13 +277,12 @@ struct PerformanceTests {
         #expect(performance.takeEvents().contains { $0.kind == .notCalibrated(name: "anna", .notNeutral(.happy)) })
         performance.take(.calibrate(name: "anna", seconds: 1), at: 7)
         performance.take(.sourceEnded, at: 7)
-        #expect(performance.takeEvents().contains { $0.kind == .notCalibrated(name: "anna", .noFace(looks: 0)) })
+        #expect(performance.takeEvents().contains { $0.kind == .notCalibrated(name: "anna", .noFace(pictures: 0)) })
     }
 
-    @Test("Beats that are found while the music plays set delays and grid, and have every map measured")
-    func beats() throws {
+    @Test func foundBeatsSetTheGridAndHaveEveryMapMeasured() throws {
         var setting = Self.setting(maps: [.seed, .drama])
-        setting.studies = true
+        setting.analysesSong = true
         var performance = Performance(setting)
         performance.begin()
         #expect(performance.takeActions().isEmpty)
@@ -315,8 +300,7 @@ struct PerformanceTests {
         #expect(beat.beat == 4 && abs(beat.phase - 0.25) < 1e-9 && beat.beatsPerBar == 4)
     }
 
-    @Test("A measured level moves in slowly while music plays, and at once before anybody got used to one")
-    func match() {
+    @Test func aMeasuredLevelMovesInSlowlyOnceMusicPlays() {
         func gains(from begin: Double) -> [Float] {
             var performance = Performance(Self.setting())
             let match = LoudnessMatch(gains: ExpressionWeights(neutral: -3))
@@ -329,8 +313,7 @@ struct PerformanceTests {
         #expect((10...11).contains(slow.count) && abs((slow.last ?? 0) + 3) < 1e-5)
     }
 
-    @Test("The player's reports: a late song is said once and counted, health is shown as it came")
-    func health() {
+    @Test func underrunsAreAnnouncedOnceAndCounted() {
         var performance = Performance(Self.setting())
         for _ in 0..<5 { performance.take(.starved, at: 1) }
         var report = PlayerReport()

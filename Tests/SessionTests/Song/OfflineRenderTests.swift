@@ -6,8 +6,7 @@ import Testing
 
 @testable import Session
 
-@Suite("Offline rendering")
-struct OfflineRenderTests {
+@Suite struct OfflineRenderTests {
     /// Everything a rendering writes, interleaved.
     private func render(
         _ song: SyntheticSong, _ parameters: ChainParameters, channels: Int = 2, changes: [ScoredWish] = [], length: RenderLength
@@ -23,8 +22,8 @@ struct OfflineRenderTests {
         return samples
     }
 
-    @Test("Exactly round(frames / tempo) frames", arguments: [0.1, 0.3, 0.5, 0.77, 1, 1.3, 2.5, 4, 5])
-    func exactLength(tempo: Double) throws {
+    @Test(arguments: [0.1, 0.3, 0.5, 0.77, 1, 1.3, 2.5, 4, 5])
+    func theLengthIsExact(tempo: Double) throws {
         for frames in [1, 63, 1000, 30_011] {
             let song = SyntheticSong(frames: frames) { _ in 0.1 }
             let samples = try render(song, ChainParameters(tempo: tempo), length: .song(longestTailSeconds: 0))
@@ -32,8 +31,7 @@ struct OfflineRenderTests {
         }
     }
 
-    @Test("Tempo 1 in the same key gives the song back, in time")
-    func identity() throws {
+    @Test func tempoOneInTheSameKeyIsTheSong() throws {
         let song = SyntheticSong.chord(seconds: 1)
         let samples = try render(song, ChainParameters(), length: .song(longestTailSeconds: 0))
         let original = UnsafeMutablePointer<Float>.allocate(capacity: 88_200)
@@ -44,16 +42,14 @@ struct OfflineRenderTests {
         #expect(worst < 1e-4)
     }
 
-    @Test("Mono stays mono")
-    func mono() throws {
+    @Test func monoStaysMono() throws {
         let song = SyntheticSong(frames: 5000, channels: 1) { Float(sin(Double($0) / 20)) * 0.3 }
         let samples = try render(song, ChainParameters(), channels: 1, length: .song(longestTailSeconds: 0))
         #expect(samples.count == 5000)
         #expect(abs(samples[2500] - Float(sin(2500.0 / 20)) * 0.3) < 1e-4)
     }
 
-    @Test("A reverb's tail rings on to −60 dB and stops there; without an effect there is none")
-    func tails() throws {
+    @Test func aReverbRingsOutToMinusSixtyDecibels() throws {
         let burst = SyntheticSong(frames: 20_000) { $0 > 15_000 && $0 < 19_990 ? Float(sin(Double($0) / 15)) * 0.5 : 0 }
         let wet = ChainParameters(effect: .reverb(Reverb.Setting(seconds: 2)))
         let ringing = try render(burst, wet, length: .song(longestTailSeconds: 10))
@@ -65,8 +61,7 @@ struct OfflineRenderTests {
         #expect(dry.count / 2 < 20_000 + 441)
     }
 
-    @Test("With a length in frames the song loops, without a gap")
-    func loops() throws {
+    @Test func aLengthInFramesLoopsTheSongWithoutAGap() throws {
         let song = SyntheticSong(frames: 441) { Float(sin(2 * .pi * Double($0) / 44.1)) * 0.3 }
         let samples = try render(song, ChainParameters(), length: .frames(10_000))
         #expect(samples.count == 20_000)
@@ -77,14 +72,12 @@ struct OfflineRenderTests {
         #expect(steepest < 0.3 * 2 * .pi / 44.1 * 1.05)
     }
 
-    @Test("A song without a frame is an error, not an endless loop")
-    func emptySong() {
+    @Test func aSongWithoutAFrameIsAnError() {
         let song = SyntheticSong(frames: 0) { _ in 0 }
         #expect(throws: LeitmotifError.self) { try render(song, ChainParameters(), length: .frames(1000)) }
     }
 
-    @Test("Twice the same bytes")
-    func deterministic() throws {
+    @Test func theSameBytesComeTwice() throws {
         let changes = [ScoredWish(outputFrame: 5001, wish: Wish(parameters: ChainParameters(semitones: 3, tempo: 0.8), quantise: .now))]
         let first = try render(.chord(seconds: 1), ChainParameters(), changes: changes, length: .frames(30_000))
         let second = try render(.chord(seconds: 1), ChainParameters(), changes: changes, length: .frames(30_000))

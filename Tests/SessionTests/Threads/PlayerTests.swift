@@ -6,8 +6,7 @@ import Testing
 
 @testable import Session
 
-@Suite("Player")
-struct PlayerTests {
+@Suite struct PlayerTests {
     private let moods = Expression.allCases.map {
         ParameterMapping(map: .seed).parameters(named: $0, weights: ExpressionWeights(only: $0))
     }
@@ -31,8 +30,7 @@ struct PlayerTests {
         return result
     }
 
-    @Test("The block size never matters: the same bytes for 64, 100, 256 and 1024 frames")
-    func blockSizeNeverMatters() throws {
+    @Test func theBlockSizeNeverMatters() throws {
         let reference = try render(frames: 60_000, blockFrames: 64)
         for blockFrames in [100, 256, 1024] {
             let other = try render(frames: 60_000, blockFrames: blockFrames)
@@ -42,8 +40,7 @@ struct PlayerTests {
         #expect(reference.allSatisfy { $0.isFinite && abs($0) <= 1 })
     }
 
-    @Test("10,000 blocks through every mood allocate nothing")
-    func allocatesNothing() throws {
+    @Test func tenThousandBlocksAllocateNothing() throws {
         var stage = playback(start: moods[4])
         let block = StereoBlock(frames: 256)
         var allocations = 0
@@ -60,16 +57,14 @@ struct PlayerTests {
         #expect(allocations == 0)
     }
 
-    @Test("The allocation counter counts")
-    func counterCounts() {
+    @Test func theAllocationCounterCounts() {
         let before = allocation_count()
         let memory = UnsafeMutablePointer<Float>.allocate(capacity: 1000)
         memory.deallocate()
         #expect(allocation_count() > before)
     }
 
-    @Test("Changes wait for the beat and are reported at their exact frame")
-    func changesOnTheBeat() throws {
+    @Test func changesWaitForTheBeatAndReportTheirFrame() throws {
         let grid = try #require(
             BeatGrid(
                 beatFrames: (0..<6).map { Double($0) * 22_050 }, barFrames: [0, 88_200], loopFrames: 132_300, beatsPerMinute: 120,
@@ -92,10 +87,8 @@ struct PlayerTests {
         #expect(third == nil)
     }
 
-    @Test(
-        "Random moods of every map, on a found grid, with matched loudness: the same bytes at every block size",
-        arguments: MoodMap.builtin)
-    func moodsAtEveryBlockSize(map: MoodMap) throws {
+    @Test(arguments: MoodMap.builtin)
+    func randomMoodsGiveTheSameBytesAtEveryBlockSize(map: MoodMap) throws {
         let grid = try #require(
             BeatGrid(
                 beatFrames: (0..<9).map { Double($0) * 14_700 }, barFrames: [0, 58_800], loopFrames: 132_300, beatsPerMinute: 180,
@@ -135,8 +128,7 @@ struct PlayerTests {
         #expect(reference.contains { abs($0) > 0.05 })
     }
 
-    @Test("A late feeder gives silence and says so, and the music comes back")
-    func survivesStarvation() throws {
+    @Test func anUnderrunGivesSilenceThenTheMusicReturns() throws {
         var stage = playback(start: ChainParameters())
         let block = StereoBlock(frames: 256)
         var isStarved = false

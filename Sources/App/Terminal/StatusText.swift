@@ -1,0 +1,66 @@
+import DSP
+import Foundation
+import Mood
+import Session
+
+/// The state of a session in one line of text.
+struct StatusText {
+    private let snapshot: Snapshot
+    private let columns: Int
+
+    init(_ snapshot: Snapshot, columns: Int) {
+        self.snapshot = snapshot
+        self.columns = columns
+    }
+
+    /// With bars, cut to the terminal's width.
+    var text: String { String(parts(bars: true).joined(separator: " │ ").prefix(columns - 1)) }
+
+    /// Without bars, for a pipe.
+    var plain: String { parts(bars: false).joined(separator: " | ") }
+
+    private func parts(bars: Bool) -> [String] {
+        [
+            clock(snapshot.seconds), sight, bars ? self.bars : numbers, snapshot.mood.name.uppercased(), music,
+            "at \(clock(snapshot.songSeconds))",
+            String(format: "sound %.1f %% sight %.0f ms", snapshot.player.share * 100, sightMilliseconds),
+            "xruns \(snapshot.player.xruns)",
+        ]
+    }
+
+    /// The state, and how many faces there are when there are several.
+    private var sight: String {
+        let faces = snapshot.sight?.faces.count ?? 0
+        return faces > 1 ? "\(snapshot.state.name) (\(faces) faces)" : snapshot.state.name
+    }
+
+    private var sightMilliseconds: Double { snapshot.sight.map { $0.detectMilliseconds + $0.readMilliseconds } ?? 0 }
+
+    private var bars: String {
+        let steps = Array(" ▁▂▃▄▅▆▇█")
+        return Expression.allCases.map { expression in
+            "\(expression.name.prefix(3))\(steps[min(max(Int((snapshot.weights[expression] * 8).rounded()), 0), 8)])"
+        }.joined(separator: " ")
+    }
+
+    private var numbers: String {
+        Expression.allCases.map { String(format: "%@ %.2f", $0.name, snapshot.weights[$0]) }.joined(separator: " ")
+    }
+
+    private var music: String {
+        let parameters = snapshot.parameters
+        let key = String(format: "%+.0f", parameters.semitones)
+        var words = [snapshot.map, String(format: "tempo %.2f key %@", parameters.tempo, key)].filter { !$0.isEmpty }
+        if parameters.filter.kind != .none {
+            words.append("\(parameters.filter.kind.name) \(Int(parameters.filter.cutoffHertz))")
+        }
+        if let effect = parameters.effect.descriptor { words.append(effect.name) }
+        if let share = snapshot.analysisShare { words.append(String(format: "analysing %.0f %%", share * 100)) }
+        return words.joined(separator: " ")
+    }
+
+    private func clock(_ seconds: Double) -> String {
+        let whole = Int(seconds.isFinite ? seconds : 0)
+        return String(format: "%d:%02d", whole / 60, whole % 60)
+    }
+}

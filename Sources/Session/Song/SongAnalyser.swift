@@ -1,0 +1,156 @@
+import Capture
+import DSP
+import Glibc
+import Mood
+import Synchronization
+
+/// Analyses a song while it plays: finds its beats, and how loud each mood makes it. Results come as facts.
+public final class SongAnalyser: Sendable {
+    private struct Shared: Sendable {
+        var facts: [Fact] = []
+        var wanted: [ParameterMapping] = []
+        var share: Double?
+        /// What is known of the song so far.
+        var analysis: SongAnalysis?
+    }
+
+    private let path: String
+    private let open: @Sendable () throws(LeitmotifError) -> any SongSource
+    private let needsBeats: Bool
+    private let shared = Mutex(Shared())
+
+    /// - Parameters:
+    ///   - path: the song's file; its bytes are the key in the cache.
+    ///   - needsBeats: false when the song comes with a grid.
+    ///   - open: opens the song a second time, beside the player's.
+    public init(path: String, needsBeats: Bool, open: @escaping @Sendable () throws(LeitmotifError) -> any SongSource) {
+        self.path = path
+        self.needsBeats = needsBeats
+        self.open = open
+    }
+
+    /// Identifies a mapping by everything that it does to the sound, whatever its name.
+    static func key(of mapping: ParameterMapping) -> UInt64 {
+        var plain = mapping
+        plain.match = LoudnessMatch()
+        var digest = SongDigest()
+        for expression in Expression.allCases {
+            var parameters = plain.parameters(named: expression, weights: ExpressionWeights(only: expression))
+            parameters.gainDecibels = 0
+            digest.take(Array(ParameterWords.text(parameters).utf8))
+        }
+        return digest.value
+    }
+
+    /// Requests the loudness of a mapping's moods, reported as the fact `matched`. Any thread.
+    public func measure(_ mapping: ParameterMapping) { shared.withLock { $0.wanted.append(mapping) } }
+
+    /// Results since the last call: `beats`, `matched`, `analysisFailed`. Any thread.
+    public func takeFacts() -> [Fact] {
+        shared.withLock { shared in
+            defer { shared.facts.removeAll() }
+            return shared.facts
+        }
+    }
+
+    /// Progress of the current task, 0 … 1; nil when idle. Any thread.
+    public var share: Double? { shared.withLock { $0.share } }
+
+    /// Works on its own thread until the stop, in the time that the music leaves.
+    func start(stop: StopFlag) -> Worker {
+        Worker("analyser") { [self] in
+            // 10 of 19: music, camera and page come first. (On Linux niceness belongs to the thread.)
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+            do throws(LeitmotifError) {
+                try work(until: { stop.isSet }, lasting: { stop.sleep(until: Clock.seconds + 0.05) })
+            } catch {
+                report(.analysisFailed(error.description))
+            }
+        }
+    }
+
+    /// Does everything requested, on the calling thread.
+    /// - Parameter progress: receives the share done, 0 … 1; false stops early.
+    /// - Throws: when the song cannot be opened or read.
+    public func run(progress: @escaping (Double) -> Bool) throws(LeitmotifError) {
+        try work(until: { [self] in !progress(share ?? 0) }, lasting: { [self] in shared.withLock { !$0.wanted.isEmpty } })
+    }
+
+    private func report(_ fact: Fact) { shared.withLock { $0.facts.append(fact) } }
+
+    private func work(until isOver: @escaping () -> Bool, lasting: () -> Bool) throws(LeitmotifError) {
+        let cache = SongAnalysisCache(song: path)
+        var analysis = shared.withLock { $0.analysis } ?? cache.load() ?? SongAnalysis()
+        defer {
+            shared.withLock { shared in
+                shared.analysis = analysis
+                shared.share = nil
+            }
+        }
+        var excerpts: SongExcerpts?
+        if needsBeats {
+            if analysis.finding == nil {
+                guard let scanned = try scan(isOver, &analysis) else { return }
+                excerpts = scanned
+                cache.save(analysis)
+            }
+            if let finding = analysis.finding { report(.beats(finding, songFrames: analysis.frames)) }
+        }
+        repeat {
+            while let mapping = shared.withLock({ $0.wanted.first }) {
+                let key = SongAnalyser.key(of: mapping)
+                if analysis.matches[key] == nil {
+                    if excerpts == nil { excerpts = try scan(isOver, &analysis) }
+                    guard let excerpts, let match = try measure(mapping, on: excerpts, isOver) else { return }
+                    analysis.matches[key] = match
+                    cache.save(analysis)
+                }
+                shared.withLock { shared in
+                    shared.wanted.removeFirst()
+                    shared.share = nil
+                }
+                report(.matched(analysis.matches[key] ?? LoudnessMatch(), for: mapping))
+            }
+            excerpts = nil
+        } while lasting()
+    }
+
+    /// Nil when stopped.
+    private func measure(
+        _ mapping: ParameterMapping, on excerpts: SongExcerpts, _ isOver: @escaping () -> Bool
+    ) throws(LeitmotifError) -> LoudnessMatch? {
+        let measurement = LoudnessMeasurement(excerpts: excerpts) { [self] share in
+            shared.withLock { $0.share = 0.5 + share / 2 }
+            return !isOver()
+        }
+        let match = try measurement.match(for: mapping)
+        // Silence is equally loud in every mood.
+        return isOver() ? nil : match ?? LoudnessMatch()
+    }
+
+    /// One pass through the song: beats if they are needed and unknown, and the excerpts to measure on; nil when stopped.
+    private func scan(_ isOver: () -> Bool, _ analysis: inout SongAnalysis) throws(LeitmotifError) -> SongExcerpts? {
+        let song = try open()
+        let excerpts = SongExcerpts(sampleRate: song.sampleRate, songFrames: song.frameCount)
+        let envelope = needsBeats && analysis.finding == nil ? OnsetEnvelope(rate: song.sampleRate) : nil
+        let block = StereoBlock(frames: SongBlock.capacityFrames)
+        var frames = 0
+        while !isOver() {
+            let count = try song.read(into: block.interleaved, frames: block.capacityFrames)
+            if count == 0 {
+                envelope?.finish()
+                if let envelope { analysis.finding = BeatFinder.find(envelope) }
+                analysis.frames = frames
+                return excerpts
+            }
+            deinterleave(block.interleaved, channels: song.channels, frames: count, left: block.left, right: block.right)
+            envelope?.hear(block.left, block.right, frames: count)
+            excerpts.hear(block.left, block.right, frames: count)
+            frames += count
+            if let whole = song.frameCount, whole > 0 {
+                shared.withLock { $0.share = 0.5 * min(1, Double(frames) / Double(whole)) }
+            }
+        }
+        return nil
+    }
+}

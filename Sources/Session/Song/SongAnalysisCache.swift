@@ -1,0 +1,74 @@
+import Glibc
+
+/// Where analyses of songs are kept: `$XDG_CACHE_HOME/leitmotif`, else `~/.cache/leitmotif`. Nothing here fails: what cannot be
+/// read or written is analysed again.
+struct SongAnalysisCache {
+    private static let largestBytes = 16 << 20
+    private let path: String?
+
+    /// - Parameter song: the file; a digest of its bytes is the key.
+    init(song: String) {
+        guard let folder = SongAnalysisCache.folder, let digest = SongAnalysisCache.digest(of: song) else {
+            path = nil
+            return
+        }
+        path = "\(folder)/\(String(digest, radix: 16)).song"
+    }
+
+    func load() -> SongAnalysis? {
+        guard let path, let bytes = SongAnalysisCache.bytes(of: path) else { return nil }
+        return SongAnalysis(parsing: String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// Written under a temporary name and then renamed, so that nobody reads half a file.
+    func save(_ analysis: SongAnalysis) {
+        guard let path, let folder = SongAnalysisCache.folder else { return }
+        // Each may exist already.
+        for end in folder.indices.dropFirst() where folder[end] == "/" { mkdir(String(folder[..<end]), 0o755) }
+        mkdir(folder, 0o755)
+        let draft = "\(path).\(getpid())"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return }
+        var text = analysis.text
+        let isWhole = text.withUTF8 { write(descriptor, $0.baseAddress, $0.count) == $0.count }
+        close(descriptor)
+        if !isWhole || rename(draft, path) != 0 { unlink(draft) }
+    }
+
+    private static var folder: String? {
+        if let cache = getenv("XDG_CACHE_HOME"), cache.pointee == UInt8(ascii: "/") {
+            return String(cString: cache) + "/leitmotif"
+        }
+        guard let home = getenv("HOME"), home.pointee == UInt8(ascii: "/") else { return nil }
+        return String(cString: home) + "/.cache/leitmotif"
+    }
+
+    private static func digest(of path: String) -> UInt64? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var digest = SongDigest()
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count < 0 { return nil }
+            if count == 0 { return digest.value }
+            digest.take(count == buffer.count ? buffer : Array(buffer[..<count]))
+        }
+    }
+
+    private static func bytes(of path: String) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count < largestBytes {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count < 0 { return nil }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: buffer[..<count])
+        }
+        return nil
+    }
+}

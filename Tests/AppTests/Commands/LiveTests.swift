@@ -1,0 +1,36 @@
+import Foundation
+import Session
+import Testing
+
+@testable import App
+
+@Suite struct LiveTests {
+    @Test func aRecordedSessionRendersAgainByteForByte() throws {
+        let folder = try ScratchFolder()
+        let wav = folder.file("live.wav"), session = folder.file("live.session"), again = folder.file("again.wav")
+        let code = app(
+            "live", "--camera", folder.picture(), "--song", folder.sine(seconds: 0.7), "--output", wav, "--record", session,
+            "--seconds", "0.8", "--no-web")
+        #expect(code == 0)
+        #expect(try SoundFile.read(wav).frames == 35_280)
+        #expect(app("render", "--session", session, "--out", again) == 0)
+        #expect(FileBytes.read(wav) == FileBytes.read(again))
+        #expect(!folder.names.contains { $0.hasSuffix(".part") })
+    }
+
+    /// The fade is a wish like any other: recorded, and rendered again to the same bytes.
+    @Test func aFadeIsRecordedAndPlayedAgain() throws {
+        let folder = try ScratchFolder()
+        let (heard, record, again) = (folder.file("heard.wav"), folder.file("a.session"), folder.file("again.wav"))
+        let song = folder.sine()
+        let picture = folder.picture()
+        let code = app(
+            "live", "--camera", picture, "--song", song, "--output", heard, "--seconds", "5.5", "--idle", "fade", "--record", record)
+        #expect(code == 0)
+        let replay = try SessionRecord(parsing: Files.text(of: record, "read"), path: record)
+        #expect(replay.wishes.count > 3)
+        #expect(try #require(replay.wishes.last).wish.parameters.gainDecibels < 0)
+        #expect(app("render", "--session", record, "--out", again) == 0)
+        #expect(FileBytes.read(again) == FileBytes.read(heard))
+    }
+}

@@ -1,0 +1,125 @@
+import Capture
+import DSP
+import Foundation
+import Mood
+import Testing
+
+@testable import Session
+
+/// Caches go into a folder of their own; the variable is the process's, hence one after the other.
+@Suite(.serialized)
+struct SongAnalyserTests {
+    private let folder = NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString)"
+    private var path: String { folder + "/song" }
+    private let mapping = ParameterMapping(map: .seed)
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data(UUID().uuidString.utf8).write(to: URL(fileURLWithPath: folder + "/song"))
+        setenv("XDG_CACHE_HOME", folder + "/cache", 1)
+    }
+
+    /// Drums and a held chord at 120 beats a minute, 12 s.
+    private func drums() -> SyntheticSong {
+        SyntheticSong(frames: 12 * 44_100) { frame in
+            let beat = frame % 22_050, time = Double(beat) / 44_100
+            let noise = Double((frame &* 7919 &+ frame / 3 &* 104_729) % 1009) / 504 - 1
+            let isSnare = frame / 22_050 % 2 == 1
+            let stroke = 0.4 * exp(-time * 20) * (isSnare ? noise : sin(330 * time + 6 * exp(-time * 40)))
+            let chord = sin(1382 * Double(frame) / 44_100) + sin(2071 * Double(frame) / 44_100)
+            return Float(stroke + 0.05 * chord)
+        }
+    }
+
+    private func analyser(needsBeats: Bool = true) -> SongAnalyser {
+        SongAnalyser(path: path, needsBeats: needsBeats) { () throws(LeitmotifError) in drums() }
+    }
+
+    @Test func beatsAndLoudnessAreFoundOnceThenCached() throws {
+        let first = analyser()
+        first.measure(mapping)
+        try first.run { _ in true }
+        let found = first.takeFacts()
+        guard case .beats(let finding, let frames) = found.first, case .matched(let match, let measured) = found.last else {
+            Issue.record("\(found)")
+            return
+        }
+        #expect(frames == 12 * 44_100)
+        #expect(abs((finding.beats?.beatsPerMinute ?? 0) - 120) < 0.6)
+        #expect(measured == mapping)
+        #expect(match.gains.sad > 1)
+        // The file now promises what the song would have to be heard for.
+        let second = SongAnalyser(path: path, needsBeats: true) { () throws(LeitmotifError) in
+            throw LeitmotifError(.failed, "open song", "song", "it is not needed", next: "read the cache")
+        }
+        second.measure(mapping)
+        try second.run { _ in true }
+        #expect(second.takeFacts() == found)
+    }
+
+    @Test func aDamagedCacheCountsAsNone() throws {
+        let first = analyser()
+        try first.run { _ in true }
+        let found = first.takeFacts()
+        let cache = folder + "/cache/leitmotif"
+        let file = try #require(try FileManager.default.contentsOfDirectory(atPath: cache).first)
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(cache)/\(file)"))
+        for damage in 0..<6 {
+            var broken = bytes
+            switch damage {
+            case 0: broken = Data()
+            case 1: broken.removeLast(20)
+            case 2: broken[bytes.count / 2] ^= 1
+            case 3: broken = Data(repeating: 0xFF, count: 500)
+            case 4: broken.append(contentsOf: Data("more\n".utf8))
+            default: broken = Data("leitmotif-song 1\ncheck 0\n".utf8)
+            }
+            try broken.write(to: URL(fileURLWithPath: "\(cache)/\(file)"))
+            let again = analyser()
+            try again.run { _ in true }
+            #expect(again.takeFacts() == found)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: "\(cache)/\(file)")) == bytes)
+        }
+    }
+
+    @Test(arguments: MoodMap.builtin)
+    func everyMoodOfAMapIsEquallyLoud(map: MoodMap) throws {
+        var mapping = ParameterMapping(map: map)
+        let analyser = analyser(needsBeats: false)
+        analyser.measure(mapping)
+        try analyser.run { _ in true }
+        guard case .matched(let match, _) = analyser.takeFacts().first else {
+            Issue.record("no match")
+            return
+        }
+        mapping.match = match
+        var measured: [Double] = []
+        for expression in Expression.allCases {
+            let parameters = mapping.parameters(named: expression, weights: ExpressionWeights(only: expression))
+            var loudness = Loudness(rate: 44_100)
+            let planes = StereoBlock(frames: 1024)
+            var render = OfflineRender(
+                song: drums(), name: "drums", outputRate: 44_100, channels: 2, start: Wish(parameters: parameters, quantise: .now),
+                length: .song(longestTailSeconds: 0))
+            _ = try render.run(changes: []) { (samples, frames) throws(LeitmotifError) in
+                deinterleave(samples, channels: 2, frames: frames, left: planes.left, right: planes.right)
+                loudness.add(left: planes.left, right: planes.right, frames: frames)
+            }
+            let integrated = loudness.integrated
+            measured.append(try #require(integrated))
+        }
+        let spread = measured.max()! - measured.min()!
+        #expect(spread < 0.5, "\(measured)")
+    }
+
+    @Test func anUnopenableSongIsAnErrorAndAStopEndsAtOnce() throws {
+        let broken = SongAnalyser(path: path, needsBeats: true) { () throws(LeitmotifError) in
+            throw LeitmotifError(.notFound, "open song", "song", "it is gone", next: "bring it back")
+        }
+        let error = #expect(throws: LeitmotifError.self) { try broken.run { _ in true } }
+        #expect(error?.kind == .notFound && error?.cause == "it is gone")
+        let stopped = analyser()
+        try stopped.run { _ in false }
+        #expect(stopped.takeFacts().isEmpty)
+    }
+}
