@@ -19,7 +19,8 @@ struct Calibrate: ParsableCommand {
             """)
 
     @Argument(help: "Whose face it is: the name for --calibration.") var name: String
-    @Option(help: "A camera, 'actor', a picture, a folder, FILE.y4m, - or a video. Default: the first camera.") var camera: String?
+    @Option(help: "A camera, 'actor', a picture, a folder, FILE.y4m, - or a video. Default: the first camera.")
+    var camera: String?
     @Option(parsing: .unconditional, help: "How long, in seconds, from the first face on.") var seconds = 5.0
     @OptionGroup var mount: MountOptions
     @Option(help: "Another weights file.") var weights: String?

@@ -23,7 +23,8 @@ struct Detect: ParsableCommand {
     @Flag(help: "The ungrouped candidates in scan order, clipped to the picture.") var raw = false
     @Flag(help: "A JSON array.") var json = false
     @Option(parsing: .unconditional, help: "Threads to search with; the result is the same.") var threads = 1
-    @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Measure: the median of this many runs.") var repeats: Int?
+    @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Measure: the median of this many runs.")
+    var repeats: Int?
 
     fileprivate struct Box: Encodable {
         var x: Int, y: Int, width: Int, height: Int

@@ -6,7 +6,8 @@ import Session
 struct FaceOptions: ParsableArguments {
     @Option(help: "Whose face counts: largest, first (in sight longest) or all (their mean).")
     var who = FaceChoice.largest
-    @Option(help: "A name given to `app calibrate`: reads the face relative to that person's neutral one.") var calibration: String?
+    @Option(help: "A name given to `app calibrate`: reads the face relative to that person's neutral one.")
+    var calibration: String?
     @OptionGroup var mount: MountOptions
     @Option(help: "Another weights file.") var weights: String?
 

@@ -16,14 +16,14 @@ struct Live: ParsableCommand {
               app --calibration anna --idle fade           your own neutral face (app calibrate anna); silence when you leave
               app --map seed --map drama                   two maps to compare; m switches between them
 
-            In a terminal, q ends the session and m plays the next map. A song is analysed while it plays: as soon as its beats are
-            known, changes wait for them, and all moods are brought to one loudness.
+            In a terminal, q ends the session and m plays the next map. A song is analysed while it plays: as soon as its beats
+            are known, changes wait for them, and all moods are brought to one loudness.
             """)
 
     @Option(
         help: """
-            A number, a stable id, part of a name, /dev/video*, 'actor', a picture, a folder, FILE.y4m, - or a video. Default: the \
-            first camera, else the actor.
+            A number, a stable id, part of a name, /dev/video*, 'actor', a picture, a folder, FILE.y4m, - or a video. Default: \
+            the first camera, else the actor.
             """)
     var camera: String?
     @Option(help: "'theme', or a sound file.") var song = "theme"
@@ -35,8 +35,8 @@ struct Live: ParsableCommand {
     var output: [String] = []
     @Option(
         help: """
-            'seed', 'seed-table', 'drama' or a TOML file, which is read again whenever it changes; may be repeated, then m switches \
-            between them. Default: seed.
+            'seed', 'seed-table', 'drama' or a TOML file, which is read again whenever it changes; may be repeated, then m \
+            switches between them. Default: seed.
             """)
     var map: [String] = []
     @Option(parsing: .unconditional, help: "Stop after this many seconds. Default: play until Ctrl-C, SIGTERM or q.")

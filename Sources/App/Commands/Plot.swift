@@ -13,8 +13,9 @@ struct Plot: ParsableCommand {
               app plot evening.session evening.svg --song ~/music/waltz.flac     when the song has moved
               app watch party.mp4 --json > party.jsonl; app plot party.jsonl party.svg
 
-            A session: the face's expressions above the music's parameters above what was heard. The sound is rendered again from
-            the record, so the song must still be there. A watch: what was read, the mood, and what the prototype would have named.
+            A session: the face's expressions above the music's parameters above what was heard. The sound is rendered again
+            from the record, so the song must still be there. A watch: what was read, the mood, and what the prototype would
+            have named.
             """)
 
     @Argument(help: "A file made by --record, or by watch --json.") var session: String
@@ -48,8 +49,8 @@ struct Plot: ParsableCommand {
         let rates = [record.pictures.map(\.mood), record.majorities, record.labels]
             .map { Int(record.switchesPerMinute($0).rounded()) }
         print(
-            "\(output): \(record.pictures.count) pictures; switches a minute: mood \(rates[0]), most of the last ten \(rates[1]), "
-                + "each picture \(rates[2])")
+            "\(output): \(record.pictures.count) pictures; switches a minute: mood \(rates[0]), "
+                + "most of the last ten \(rates[1]), each picture \(rates[2])")
     }
 
     private func open(_ record: PlotRecord) throws -> Song {

@@ -28,8 +28,8 @@ struct LiveOpening {
         if let card { handedCard = HandOver(card) }
         // Handed over here, after its last use on this thread.
         var parts = LiveParts(
-            performance: setting, song: HandOver(song.source), songName: name, source: HandOver(source), watcher: HandOver(watcher),
-            reopenSource: reopen, card: handedCard, blockFrames: periodFrames)
+            performance: setting, song: HandOver(song.source), songName: name, source: HandOver(source),
+            watcher: HandOver(watcher), reopenSource: reopen, card: handedCard, blockFrames: periodFrames)
         parts.analyser = analyser
         parts.reopenCard = cardName.map { LiveOpening.reopening($0, rate: rate, periodFrames: periodFrames) }
         parts.recordings = files

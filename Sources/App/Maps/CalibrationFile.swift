@@ -18,10 +18,14 @@ enum CalibrationFile {
     /// A name becomes part of a path: refuses whatever could lead elsewhere.
     static func checked(_ name: String) throws -> String {
         guard !name.isEmpty, name.utf8.count <= 64, !name.hasPrefix("."), !name.hasPrefix("-"),
-            !name.contains(where: { $0 == "/" || $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } })
+            !name.contains(where: { character in
+                character == "/" || character.isNewline
+                    || character.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+            })
         else {
             throw ValidationError(
-                "calibration '\(name)': a name has 1 to 64 bytes, no slash, and does not start with a dot or dash; choose another")
+                "calibration '\(name)': a name has 1 to 64 bytes, no slash, and does not start with a dot or dash; "
+                    + "choose another")
         }
         return name
     }

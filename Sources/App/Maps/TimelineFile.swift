@@ -19,7 +19,8 @@ enum TimelineFile {
         }
         var rows: [Row] = []
         for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {
-            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                .map { $0.trimmingCharacters(in: .whitespaces) }
             guard cells.count == 2 else { throw bad(path, index + 1, "'\(line)' does not have two cells") }
             guard let seconds = Double(cells[0]), seconds.isFinite, (0...1e6).contains(seconds) else {
                 throw bad(path, index + 1, "'\(cells[0])' is not a number of seconds within 0…1000000")

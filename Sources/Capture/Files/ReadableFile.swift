@@ -47,7 +47,8 @@ func readFile(_ path: String, for operation: String, limit: Int, into bytes: Byt
     let file = try ReadableFile(path, for: operation)
     guard file.byteCount <= limit else {
         throw LeitmotifError(
-            .outOfRange, operation, path, "\(file.byteCount) bytes are more than the limit of \(limit)", next: "use a smaller file")
+            .outOfRange, operation, path, "\(file.byteCount) bytes are more than the limit of \(limit)",
+            next: "use a smaller file")
     }
     bytes.reserve(file.byteCount)
     bytes.count = 0

@@ -22,7 +22,8 @@ func decodeJPEG(
     func failure() -> LeitmotifError {
         let text = String(cString: tjGetErrorStr2(handle))
         return LeitmotifError(
-            .damaged, PictureDecoder.operation, name, "libjpeg-turbo cannot decode it (\(text))", next: "save it again as a plain JPEG")
+            .damaged, PictureDecoder.operation, name, "libjpeg-turbo cannot decode it (\(text))",
+            next: "save it again as a plain JPEG")
     }
     let data = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
     let count = UInt(bytes.count)

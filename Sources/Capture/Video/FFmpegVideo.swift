@@ -34,7 +34,8 @@ public final class FFmpegVideo: FrameSource {
             let complaint = child.complaint
             guard !complaint.isEmpty else { throw error }
             throw LeitmotifError(
-                .damaged, "open video", path, "ffmpeg cannot decode it (\(complaint))", next: "name a picture, a folder or a video")
+                .damaged, "open video", path, "ffmpeg cannot decode it (\(complaint))",
+                next: "name a picture, a folder or a video")
         }
     }
 

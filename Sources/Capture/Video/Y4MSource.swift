@@ -92,7 +92,8 @@ public final class Y4MSource: FrameSource {
             throw LeitmotifError(.system(stream.failure), "read video", name, systemText(stream.failure), next: "check the disk")
         }
         guard framesRead > 0 else {
-            throw LeitmotifError(.damaged, "read video", name, "there is not one whole frame in it", next: "write the video again")
+            throw LeitmotifError(
+                .damaged, "read video", name, "there is not one whole frame in it", next: "write the video again")
         }
         return nil
     }

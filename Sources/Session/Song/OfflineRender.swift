@@ -6,7 +6,7 @@ import Mood
 public struct ScoredWish: Equatable, Sendable {
     /// The output frame at which the wish reaches the player.
     public var outputFrame: Int64
-    /// What is wished from there on.
+    /// The wish from there on.
     public var wish: Wish
 
     /// A wish at `outputFrame`, counted from 0.

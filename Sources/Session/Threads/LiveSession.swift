@@ -77,7 +77,9 @@ public struct LiveSession: ~Copyable, Sendable {
         port.publish(performance.snapshot)
     }
 
-    private static func recorders(_ paths: [String], rate: Double, taps: inout RecorderTaps) throws(LeitmotifError) -> [Recorder] {
+    private static func recorders(
+        _ paths: [String], rate: Double, taps: inout RecorderTaps
+    ) throws(LeitmotifError) -> [Recorder] {
         var recorders: [Recorder] = []
         for path in paths {
             do throws(LeitmotifError) {

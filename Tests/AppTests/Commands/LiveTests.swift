@@ -25,7 +25,8 @@ import Testing
         let song = folder.sine()
         let picture = folder.picture()
         let code = app(
-            "live", "--camera", picture, "--song", song, "--output", heard, "--seconds", "5.5", "--idle", "fade", "--record", record)
+            "live", "--camera", picture, "--song", song, "--output", heard, "--seconds", "5.5", "--idle", "fade", "--record",
+            record)
         #expect(code == 0)
         let replay = try SessionRecord(parsing: Files.text(of: record, "read"), path: record)
         #expect(replay.wishes.count > 3)

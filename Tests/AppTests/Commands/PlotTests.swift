@@ -21,7 +21,8 @@ import Testing
         #expect(try document(folder.path + "/a.svg") == document(folder.path + "/b.SVG"), "the same input, the same bytes")
         let texts = try SVGElements(document(folder.path + "/a.svg")).texts
         for text in [
-            "tone.wav", "1.5 s, 3 looks (a face in 67 %), 1 changes of mood", "mood", "expression", "tempo", "key", "filter", "effect",
+            "tone.wav", "1.5 s, 3 looks (a face in 67 %), 1 changes of mood", "mood", "expression", "tempo", "key", "filter",
+            "effect",
             "what was heard", "happy", "surprise", "low-pass", "high-pass", "wah", "seconds",
         ] { #expect(texts.contains(text), "\(text)") }
     }
@@ -88,6 +89,7 @@ import Testing
 
 /// `app` as it was built with the tests.
 private let builtProgram: URL? = {
-    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "app")
+    let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    let program = folder.appending(path: "app")
     return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
 }()

@@ -11,9 +11,12 @@ import Testing
             ["process", "a.wav", "b.wav", "--semitones", "-13"], ["process", "a.wav", "b.wav", "--filter", "low-pass:0"],
             ["process", "a.wav", "b.wav", "--filter", "low-pass"], ["process", "a.wav", "b.wav", "--filter", "low-pass:nan"],
             ["process", "a.wav", "b.wav", "--effect", "flanger"],
-            ["process", "a.wav", "b.wav", "--effect", "reverb:"], ["process", "a.wav", "b.wav", "--effect", "reverb:feedback=0.5"],
-            ["process", "a.wav", "b.wav", "--effect", "delay:seconds=3"], ["process", "a.wav", "b.wav", "--effect", "delay:seconds=nan"],
-            ["process", "a.wav", "b.wav", "--effect", "wah:moved_by=foot"], ["process", "a.wav", "b.wav", "--effect", "none:wet=1"],
+            ["process", "a.wav", "b.wav", "--effect", "reverb:"],
+            ["process", "a.wav", "b.wav", "--effect", "reverb:feedback=0.5"],
+            ["process", "a.wav", "b.wav", "--effect", "delay:seconds=3"],
+            ["process", "a.wav", "b.wav", "--effect", "delay:seconds=nan"],
+            ["process", "a.wav", "b.wav", "--effect", "wah:moved_by=foot"],
+            ["process", "a.wav", "b.wav", "--effect", "none:wet=1"],
             ["process", "a.wav"],
             ["resample", "a.wav", "b.wav", "--rate", "0"], ["resample", "a.wav", "b.wav", "--rate", "nan"],
             ["render", "--out", "x.wav", "--emotion", "melancholy"], ["render", "--out", "x.wav"],
@@ -28,7 +31,8 @@ import Testing
             ["live", "--quantise", "never"], ["live", "--idle", "sleep"],
             ["live", "--calibration", "../me"], ["watch", "actor", "--rotate", "45"], ["watch", "actor", "--who", "nobody"],
             ["watch", "actor", "--who", "all", "--calibration", "me"], ["calibrate"], ["calibrate", "a/b"], ["calibrate", ".."],
-            ["calibrate", ""], ["calibrate", "me", "--seconds", "0"], ["calibrate", "me", "--rotate", "1"], ["plot", "a.jsonl", "a.jpg"],
+            ["calibrate", ""], ["calibrate", "me", "--seconds", "0"], ["calibrate", "me", "--rotate", "1"],
+            ["plot", "a.jsonl", "a.jpg"],
             ["--no-such-option"], ["dance"],
         ])
     func wrongUseExitsWithTwo(arguments: [String]) { #expect(Program.run(arguments) == 2) }
@@ -39,7 +43,8 @@ import Testing
     @Test func songsThatAreNoneFailAndLeaveNothing() throws {
         let folder = try ScratchFolder()
         let bad = [
-            folder.file("missing.wav"), folder.file("empty.wav", []), folder.text("words.wav", "this is a text file\n"), folder.path,
+            folder.file("missing.wav"), folder.file("empty.wav", []), folder.text("words.wav", "this is a text file\n"),
+            folder.path,
             folder.file("cut.wav", Array("RIFF\u{24}\u{0}\u{0}\u{0}WAVEfmt ".utf8)),
         ]
         for song in bad {

@@ -73,8 +73,10 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
 
     @Test(arguments: [
         "{}", "{\"seconds\":0}", line(-1, .happy), line(0, .happy) + "\n" + line(-2, .happy), line(0, .happy) + "\nwords",
-        line(0, .happy) + "\n" + line(1e9, .happy), line(0, .happy).replacingOccurrences(of: "1,", with: "7,") + "\n" + line(1, .sad),
-        line(0, .happy), line(0, .happy).replacingOccurrences(of: "neutral\",\"state", with: "gloomy\",\"state") + "\n" + line(1, .sad),
+        line(0, .happy) + "\n" + line(1e9, .happy),
+        line(0, .happy).replacingOccurrences(of: "1,", with: "7,") + "\n" + line(1, .sad),
+        line(0, .happy),
+        line(0, .happy).replacingOccurrences(of: "neutral\",\"state", with: "gloomy\",\"state") + "\n" + line(1, .sad),
         "{ \"seconds\": ",
     ]) func damagedWatchesAreRefused(_ text: String) throws {
         #expect(WatchRecord.isWatch(text))

@@ -1,6 +1,6 @@
 // AppTests: the commands as a person uses them: exit codes, files made and not made, maps, timelines, plots.
 // May import App and everything below it, and Foundation.
-// Sounds, pictures and records are made by the tests in folders of their own, which go away with them.
+// The tests make sounds, pictures and records in temporary folders, which are removed with them.
 import Foundation
 
 /// Whole files as bytes.

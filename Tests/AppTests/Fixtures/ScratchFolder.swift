@@ -3,7 +3,7 @@ import Foundation
 
 @testable import App
 
-/// A folder of its own for one test, removed afterwards.
+/// A temporary folder for one test, removed afterwards.
 final class ScratchFolder {
     let path: String
 

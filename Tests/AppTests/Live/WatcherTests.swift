@@ -59,7 +59,9 @@ private func watcher(_ choice: FaceChoice = .largest, orientation: Orientation =
         #expect(rightly >= 4, "\(rightly) of 5")
     }
 
-    @Test(.enabled(if: sharedData("data/faces/Happy.jpg") != nil, "needs the shared data beside the checkout"), arguments: [0.35, 0.6])
+    @Test(
+        .enabled(if: sharedData("data/faces/Happy.jpg") != nil, "needs the shared data beside the checkout"),
+        arguments: [0.35, 0.6])
     func aPhotographWithinAPictureIsRead(scale: Double) throws {
         for (name, expression) in [("Happy", Mood.Expression.happy), ("Sad", .sad)] {
             let picture = try HeldPicture(file: try #require(sharedData("data/faces/\(name).jpg")).path)
@@ -75,20 +77,20 @@ private func watcher(_ choice: FaceChoice = .largest, orientation: Orientation =
         }
     }
 
-    /// The picture of a camera that hangs on its side or upside down is turned before it is followed.
+    /// The picture of a camera mounted on its side or upside down is brought upright first.
     @Test(arguments: [90, 180, 270], [false, true]) func turnedPicturesAreFollowedAlike(degrees: Int, isMirrored: Bool) throws {
         let actor = try Actor()
         let source = try actor.open()
         let orientation = try #require(Orientation(degrees: degrees, isMirrored: isMirrored))
         // Mirroring comes after turning, so its undoing turns the same way.
-        let hanging = try #require(Orientation(degrees: isMirrored ? degrees : 360 - degrees, isMirrored: isMirrored))
+        let mounting = try #require(Orientation(degrees: isMirrored ? degrees : 360 - degrees, isMirrored: isMirrored))
         let (straight, turning) = (try watcher(), try watcher(orientation: orientation))
-        var plane = LumaPlane(width: 1, height: 1), hung = LumaPlane(width: 1, height: 1)
+        var plane = LumaPlane(width: 1, height: 1), seenByCamera = LumaPlane(width: 1, height: 1)
         for _ in 0..<12 {
             let stamp = try #require(try source.next(into: &plane))
-            hanging.apply(to: plane.view, into: &hung)
+            mounting.apply(to: plane.view, into: &seenByCamera)
             let expected = try straight.examine(plane.view, stamp)
-            let seen = try turning.examine(hung.view, stamp)
+            let seen = try turning.examine(seenByCamera.view, stamp)
             #expect(seen.faces == expected.faces && seen.readings == expected.readings && seen.width == expected.width)
             #expect(!seen.faces.isEmpty)
         }

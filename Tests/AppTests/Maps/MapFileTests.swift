@@ -50,7 +50,10 @@ import Testing
             ("[happy]\n[sad]\ntempo = \"slow\"\n[angry]\n[surprise]\n[neutral]", "line 3, [sad] tempo"),
             ("[happy]\nsemitone = 3\n[sad]\n[angry]\n[surprise]\n[neutral]", "line 2, [happy] semitone"),
             ("[happy]\nfilter = { kind = \"notch\" }\n[sad]\n[angry]\n[surprise]\n[neutral]", "line 2, [happy] kind"),
-            ("[happy]\neffect = { kind = \"wah\", moved_by = \"foot\" }\n[sad]\n[angry]\n[surprise]\n[neutral]", "line 2, [happy] moved_by"),
+            (
+                "[happy]\neffect = { kind = \"wah\", moved_by = \"foot\" }\n[sad]\n[angry]\n[surprise]\n[neutral]",
+                "line 2, [happy] moved_by"
+            ),
             ("[happy]\nfilter = 3\n[sad]\n[angry]\n[surprise]\n[neutral]", "line 2, [happy] filter"),
             ("quantise = \"soon\"\n[happy]\n[sad]\n[angry]\n[surprise]\n[neutral]", "line 1, quantise"),
             ("[happy]\n[sad]\n[angry]\n[surprise]", "[neutral]"), ("[happy]\ntempo = = 3", "line 2"), ("[joy]", "joy"),
@@ -68,7 +71,8 @@ import Testing
         for (index, parameter) in effect.parameters.enumerated() {
             let text = parameter.choices.last.map { "\"\($0)\"" } ?? "\(parameter.range.lowerBound)"
             words.append("\(parameter.key) = \(text)")
-            expected.values[index] = parameter.choices.isEmpty ? Float(parameter.range.lowerBound) : Float(parameter.choices.count - 1)
+            let last = parameter.choices.indices.last.map { Float($0) }
+            expected.values[index] = last ?? Float(parameter.range.lowerBound)
         }
         for other in EffectSetting.catalogue {
             words += other.parameters.map(\.key).filter { effect.index(of: $0) == nil }.map { "\($0) = 1" }

@@ -13,7 +13,7 @@ import Testing
         } catch { return error.description }
     }
 
-    @Test func readsLooksAndMoods() throws {
+    @Test func readingsAndMoodsAreRead() throws {
         let record = try PlotRecord(parsing: SessionFile.text(), path: "a.session")
         #expect(record.seconds == 1.5 && record.readings.count == 3 && record.namings.count == 1)
         #expect(record.readings[0].weights?.happy == 0.8 && record.readings[2].weights == nil)
@@ -21,15 +21,17 @@ import Testing
         #expect(record.replay.wishes.map(\.wish.parameters.effect.name) == ["wah"])
     }
 
-    @Test func aRecordThatBreaksOffEndsWithItsLastLine() throws {
+    @Test func aTruncatedRecordEndsWithItsLastLine() throws {
         #expect(try PlotRecord(parsing: SessionFile.text(end: ""), path: "a").frames == 7200)
-        #expect(try PlotRecord(parsing: SessionFile.text(SessionFile.music + "\nset 20000 1.0 tempo=1.0", end: ""), path: "a").frames == 20_000)
+        let late = SessionFile.text(SessionFile.music + "\nset 20000 1.0 tempo=1.0", end: "")
+        #expect(try PlotRecord(parsing: late, path: "a").frames == 20_000)
     }
 
     @Test(arguments: [
         "see 1 tracking 0.2 0.2 0.2 0.2 0.2 1 1 1", "see nan tracking 0.2 0.2 0.2 0.2 0.2 1 1 1 1",
         "see 1 tracking 0.2 0.2 inf 0.2 0.2 1 1 1 1",
-        "see 1 tracking 0.2 0.2 7 0.2 0.2 1 1 1 1", "see -1 tracking 0.2 0.2 0.2 0.2 0.2 1 1 1 1", "see", "mood 1 cheerful", "mood 1",
+        "see 1 tracking 0.2 0.2 7 0.2 0.2 1 1 1 1", "see -1 tracking 0.2 0.2 0.2 0.2 0.2 1 1 1 1", "see", "mood 1 cheerful",
+        "mood 1",
         "mood x sad", "mood 2 sad\nmood 1 happy", "set -5 0 tempo=1.0", "set 5 0 tempo=0.0",
     ]) func damagedLinesAreNamed(_ line: String) {
         let text = refusal(SessionFile.text(line))

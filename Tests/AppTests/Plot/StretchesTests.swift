@@ -28,7 +28,7 @@ import Testing
         #expect(words(Stretches(changes, before: "aa", until: 4).map { String($0.prefix(1)) }) == ["a 0.0 3.0", "b 3.0 4.0"])
     }
 
-    @Test func looksInOneColumnAreAveraged() throws {
+    @Test func readingsInOneColumnAreAveraged() throws {
         let end = PlotFrame.columns
         let readings = [(0.1, 0.2), (0.5, nil), (0.9, 0.6), (1.5, nil), (2.5, 1), (end, 1)].map { (seconds: Double, happy: Float?) in
             PlotRecord.Reading(seconds: seconds, weights: happy.map { ExpressionWeights(happy: $0) })

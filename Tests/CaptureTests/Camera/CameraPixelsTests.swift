@@ -11,7 +11,9 @@ import Testing
     private let fullRange: [UInt8] = (0..<256).map { UInt8(min(255, max(0, (($0 - 16) * 510 + 219) / 438))) }
 
     /// A frame of random bytes with padded rows, and what its luma must be before range and reduction.
-    private func frame(_ pixels: CameraFormat.Pixels, _ width: Int, _ height: Int, padding: Int) -> (bytes: [UInt8], luma: [[UInt8]]) {
+    private func frame(
+        _ pixels: CameraFormat.Pixels, _ width: Int, _ height: Int, padding: Int
+    ) -> (bytes: [UInt8], luma: [[UInt8]]) {
         var dice = Dice(state: UInt64(width * 1000 + height))
         let rowBytes = pixels.rowBytes(width: width) + padding
         let bytes = (0..<rowBytes * height).map { _ in UInt8.random(in: 0...255, using: &dice) }
@@ -49,7 +51,8 @@ import Testing
         for padding in [0, 3] {
             let (bytes, expected) = frame(pixels, width, height, padding: padding)
             let layout = CameraPixels(
-                pixels: pixels, width: width, height: height, rowBytes: pixels.rowBytes(width: width) + padding, isLimitedRange: false)
+                pixels: pixels, width: width, height: height, rowBytes: pixels.rowBytes(width: width) + padding,
+                isLimitedRange: false)
             var plane = LumaPlane(width: 1, height: 1)
             #expect(bytes.withUnsafeBytes { layout.luma(of: $0, into: &plane) })
             #expect(plane.width == width && plane.height == height && luma(plane) == expected.flatMap { $0 })
@@ -128,7 +131,8 @@ import Testing
 
     @Test func everySizeHasItsReduction() {
         for (width, height, factor) in [
-            (1, 1, 1), (640, 480, 1), (854, 480, 1), (1024, 599, 1), (1024, 600, 2), (1280, 720, 2), (1920, 1080, 2), (2560, 1440, 4),
+            (1, 1, 1), (640, 480, 1), (854, 480, 1), (1024, 599, 1), (1024, 600, 2), (1280, 720, 2), (1920, 1080, 2),
+            (2560, 1440, 4),
             (3840, 2160, 4), (7680, 4320, 8), (16384, 4096, 8), (16384, 40, 2), (614_400, 1, 1),
         ] {
             #expect(FrameDetail.faces.reduction(width: width, height: height) == factor, "\(width)×\(height)")

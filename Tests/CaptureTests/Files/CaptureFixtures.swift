@@ -7,7 +7,7 @@ import Tensor
 
 @testable import Capture
 
-/// A folder of its own for one test.
+/// A temporary folder for one test.
 final class TemporaryFolder {
     let path: String
 
@@ -45,10 +45,13 @@ func tool(_ name: String, _ arguments: [String]) -> Bool {
 
 let hasFFmpeg = tool("ffmpeg", ["-version"])
 
-/// Descriptors of this process that lead to a file whose name begins so.
+/// Descriptors of this process for files whose path has this prefix.
 func openDescriptors(to prefix: String) -> Int {
     let links = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-    return links.filter { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?.hasPrefix(prefix) == true }
+    return links.filter { link in
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(link)")
+        return target?.hasPrefix(prefix) == true
+    }
         .count
 }
 

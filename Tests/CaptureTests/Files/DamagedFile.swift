@@ -4,7 +4,7 @@ import Testing
 /// A file in thousands of damaged copies, the same ones every time.
 struct DamagedFile {
     private let original: [UInt8]
-    /// Damage begins within so many bytes.
+    /// Damage starts within this many bytes.
     private let header: Int
     private var dice: Dice
 

@@ -24,7 +24,8 @@ import Testing
     @Test func damagedPortableMapsAreRefusedOrDecoded() {
         let numbers = Array(String(repeating: "12 ", count: 60).utf8)
         for (seed, (header, body)) in [
-            ("P5\n32 24\n255\n", Array(pixels.prefix(768))), ("P2 8 4 255 ", numbers), ("P6 16 16 255\n", Array(pixels.prefix(768))),
+            ("P5\n32 24\n255\n", Array(pixels.prefix(768))), ("P2 8 4 255 ", numbers),
+            ("P6 16 16 255\n", Array(pixels.prefix(768))),
             ("P3 2 2 200\n", numbers),
         ].enumerated() {
             var file = DamagedFile(Array(header.utf8) + body, header: 16, seed: UInt64(seed))

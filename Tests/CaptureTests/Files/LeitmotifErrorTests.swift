@@ -5,7 +5,8 @@ import Testing
 @testable import Capture
 
 @Suite struct LeitmotifErrorTests {
-    private static let damage = ModelError(.unsupported, "read weights", "layer 3", "kind 9 is unknown", next: "copy the file again")
+    private static let damage = ModelError(
+        .unsupported, "read weights", "layer 3", "kind 9 is unknown", next: "copy the file again")
 
     @Test func aModelFilesErrorNamesItsPath() {
         let error = LeitmotifError(Self.damage, path: "a.weights")

@@ -112,7 +112,8 @@ import Testing
         bad[bad.count - 15] = 0
         #expect(refusal(folder.file("bad.y4m", bad)).contains("frame 1 has no FRAME line"))
         #expect(
-            refusal(folder.file("long.y4m", Array("YUV4MPEG2 ".utf8) + [UInt8](repeating: 65, count: 5000))).contains("no YUV4MPEG2 header")
+            refusal(folder.file("long.y4m", Array("YUV4MPEG2 ".utf8) + [UInt8](repeating: 65, count: 5000)))
+                .contains("no YUV4MPEG2 header")
         )
     }
 

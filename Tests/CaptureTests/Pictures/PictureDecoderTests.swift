@@ -31,7 +31,8 @@ import Testing
 
     @Test func portableMapsAreDecoded() throws {
         #expect(
-            try decoded(Array("P5 # a comment\n3 # another\n2\n255\n".utf8) + [0, 35, 255, 10, 32, 7]) == (3, 2, [0, 35, 255, 10, 32, 7]))
+            try decoded(Array("P5 # a comment\n3 # another\n2\n255\n".utf8) + [0, 35, 255, 10, 32, 7])
+                == (3, 2, [0, 35, 255, 10, 32, 7]))
         #expect(try decoded(Array("P5\n2 1\n15\n".utf8) + [15, 99]) == (2, 1, [255, 255]))
         #expect(try decoded(Array("P6 1 1 255 ".utf8) + [10, 200, 30]) == (1, 1, [124]))
         #expect(try decoded(Array("P2\n2 2 255\n1 2\n#x\n3 999".utf8)) == (2, 2, [1, 2, 3, 255]))
@@ -40,7 +41,8 @@ import Testing
 
     @Test(arguments: [
         "P5 2 2 255\nabc", "P5 2 2 65535\nabcdefgh", "P5 2 2 0\nabcd", "P5 2", "P5 99999 1 255\n", "P5 16384 16384 255\n",
-        "P5 99999999999999999999 1 255\n", "P2 2 2 255 1 2 x 4", "P5 -2 2 255\nabcd", "P5 0 2 255\nabcd", "P4 8 1\na", "hello", "P",
+        "P5 99999999999999999999 1 255\n", "P2 2 2 255 1 2 x 4", "P5 -2 2 255\nabcd", "P5 0 2 255\nabcd", "P4 8 1\na",
+        "hello", "P",
     ]) func badPortableMaps(_ text: String) {
         let folder = TemporaryFolder()
         #expect(refusal(folder.file("a.pgm", text)).hasPrefix("open picture \(folder.path)/a.pgm: "))
@@ -58,7 +60,8 @@ import Testing
         #expect(try roundTrip(UInt32(PNG_FORMAT_GA), [7, 0, 200, 128], width: 2) == [7, 200])
         #expect(try roundTrip(UInt32(PNG_FORMAT_RGB), [10, 200, 30, 255, 255, 255], width: 2) == [124, 255])
         #expect(
-            try roundTrip(UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA), [10, 200, 30, 0, 255, 0, 0, 9], width: 2) == [124, 76])
+            try roundTrip(UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA), [10, 200, 30, 0, 255, 0, 0, 9], width: 2)
+                == [124, 76])
     }
 
     @Test(

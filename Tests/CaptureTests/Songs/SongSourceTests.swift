@@ -26,7 +26,8 @@ import Testing
     /// A WAV whose header claims what it does not hold.
     private func wave(rate: UInt32 = 44100, channels: UInt16 = 1, data: [UInt8], claimed: UInt32? = nil) -> [UInt8] {
         func little<T: FixedWidthInteger>(_ value: T) -> [UInt8] { withUnsafeBytes(of: value.littleEndian, Array.init) }
-        let format = little(UInt16(1)) + little(channels) + little(rate) + little(rate &* 2) + little(channels &* 2) + little(UInt16(16))
+        let rates = little(rate) + little(rate &* 2)
+        let format = little(UInt16(1)) + little(channels) + rates + little(channels &* 2) + little(UInt16(16))
         return Array("RIFF".utf8) + little(UInt32(36) &+ (claimed ?? UInt32(data.count))) + Array("WAVEfmt ".utf8) + little(UInt32(16))
             + format
             + Array("data".utf8) + little(claimed ?? UInt32(data.count)) + data
@@ -35,11 +36,13 @@ import Testing
     @Test func headersAreNotBelieved() throws {
         let folder = TemporaryFolder()
         #expect(refusal(folder.file("none.wav", wave(data: [])))?.cause == "there is not one frame of sound in it")
-        #expect(refusal(folder.file("cut.wav", wave(data: [], claimed: 0x7FFF_FF00)))?.cause == "there is not one frame of sound in it")
+        let cut = folder.file("cut.wav", wave(data: [], claimed: 0x7FFF_FF00))
+        #expect(refusal(cut)?.cause == "there is not one frame of sound in it")
         #expect(refusal(folder.file("slow.wav", wave(rate: 7, data: [1, 2, 3, 4])))?.cause.contains("sample rate") == true)
         #expect(refusal(folder.file("fast.wav", wave(rate: 2_000_000_000, data: [1, 2, 3, 4]))) != nil)
         #expect(
-            refusal(folder.file("six.wav", wave(channels: 6, data: Array(repeating: 1, count: 120))))?.cause.contains("6 channels") == true)
+            refusal(folder.file("six.wav", wave(channels: 6, data: Array(repeating: 1, count: 120))))?
+                .cause.contains("6 channels") == true)
         let long = try openSong(folder.file("long.wav", wave(data: [0, 64, 0, 64], claimed: 0x7FFF_FF00)))
         #expect(try samples(of: long) == [0.5, 0.5])
     }
@@ -63,7 +66,7 @@ import Testing
 
     @Test(.enabled(if: hasFFmpeg, "needs ffmpeg")) func otherFormatsComeThroughFFmpeg() throws {
         let folder = TemporaryFolder()
-        // A name that would be an option, or a protocol, if it were looked at.
+        // A name that could pass for an option or a protocol.
         let path = folder.file("-i http:a%d.m4a")
         try #require(
             tool("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "sine=440:duration=1:sample_rate=32000", "-c:a", "aac", "file:" + path]))

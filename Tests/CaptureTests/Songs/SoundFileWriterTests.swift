@@ -89,7 +89,9 @@ import Testing
         let folder = TemporaryFolder()
         let first = try SoundFileWriter(path: folder.file("a.wav"), sampleRate: 8000, channels: 1)
         try first.write(interleaved: sines(frames: 500, channels: 1), frames: 500)
-        let error = #expect(throws: LeitmotifError.self) { try SoundFileWriter(path: folder.file("a.wav"), sampleRate: 8000, channels: 1) }
+        let error = #expect(throws: LeitmotifError.self) {
+            try SoundFileWriter(path: folder.file("a.wav"), sampleRate: 8000, channels: 1)
+        }
         #expect(error?.cause == "another session is writing it")
         try first.finish()
         #expect(try samples(of: openSong(folder.file("a.wav"))).count == 500)
@@ -122,7 +124,7 @@ import Testing
         #expect(try samples(of: openSong(folder.file("a.wav", rf64(sound, channels: 2)))) == sound)
     }
 
-    /// EBU Tech 3306: sizes of 32 bits are all ones, the true ones stand in `ds64`.
+    /// EBU Tech 3306: 32-bit sizes are all ones, the true ones are in `ds64`.
     private func rf64(_ sound: [Float], channels: UInt16) -> [UInt8] {
         func little<T: FixedWidthInteger>(_ value: T) -> [UInt8] { withUnsafeBytes(of: value.littleEndian, Array.init) }
         let data = sound.flatMap { little($0.bitPattern) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Capture
 
-/// What can be said of cameras and sound cards without one; the rest is tried by Tests/Devices on the whole program.
+/// What can be tested of cameras and sound cards without having one; Tests/Devices tests the rest with the whole program.
 @Suite struct SoundCardTests {
 
     @Test func samplesAreConvertedForEveryDevice() {
@@ -25,7 +25,9 @@ import Testing
         let named = #expect(throws: LeitmotifError.self) { try Camera(named: "no camera is called like this") }
         #expect(named?.cause.contains("no camera has this number, id or name") == true)
         #expect(throws: LeitmotifError.self) { try Camera(named: "/dev/null") }
-        let card = #expect(throws: LeitmotifError.self) { try SoundCard(name: "no-such-card", rate: 44100, periodFrames: 512, periods: 3) }
+        let card = #expect(throws: LeitmotifError.self) {
+            try SoundCard(name: "no-such-card", rate: 44100, periodFrames: 512, periods: 3)
+        }
         #expect(card?.operation == "open sound device" && card?.nextStep.contains("app speakers") == true)
     }
 

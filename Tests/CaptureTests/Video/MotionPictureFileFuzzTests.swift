@@ -18,7 +18,8 @@ import Testing
             var end = 0
             for range in ranges {
                 let isGood = range.lowerBound >= end && range.upperBound <= bytes.count && range.count >= 4
-                if !isGood || bytes[range.lowerBound...].prefix(2) != [0xFF, 0xD8] || bytes[..<range.upperBound].suffix(2) != [0xFF, 0xD9] {
+                let (first, last) = (bytes[range.lowerBound...].prefix(2), bytes[..<range.upperBound].suffix(2))
+                if !isGood || first != [0xFF, 0xD8] || last != [0xFF, 0xD9] {
                     strange += 1
                 }
                 end = range.upperBound

@@ -23,7 +23,9 @@ import Testing
     }
 
     @Test func aClearlyNearerFaceTakesOver() {
-        let pictures = [[face(1, 60), face(2, 50)], [face(2, 64), face(1, 60)], [face(2, 90), face(1, 60)], [face(2, 62), face(1, 60)]]
+        let pictures = [
+            [face(1, 60), face(2, 50)], [face(2, 64), face(1, 60)], [face(2, 90), face(1, 60)], [face(2, 62), face(1, 60)],
+        ]
         #expect(chosen(.largest, pictures) == [[1], [1], [2], [2]])
     }
 

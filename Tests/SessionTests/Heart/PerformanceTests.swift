@@ -123,7 +123,8 @@ import Testing
         for step in 0...100 {
             let now = 10 + Double(step) * 0.05
             performance.advance(to: now)
-            guard performance.takeActions().contains(where: { if case .reopen(.sound) = $0 { true } else { false } }) else { continue }
+            let actions = performance.takeActions()
+            guard actions.contains(where: { if case .reopen(.sound) = $0 { true } else { false } }) else { continue }
             reopened.append(now)
             performance.take(reopened.count < 3 ? .stillLost(.sound, cause: "busy") : .back(.sound), at: now)
         }
@@ -269,7 +270,9 @@ import Testing
         }
         performance.take(.calibrate(name: "anna", seconds: 2), at: 0)
         show(resting, from: 0, until: 3)
-        let calibrated = performance.takeEvents().compactMap { if case .calibrated(_, _, let pictures) = $0.kind { pictures } else { nil } }
+        let calibrated = performance.takeEvents().compactMap { event in
+            if case .calibrated(_, _, let pictures) = event.kind { pictures } else { nil }
+        }
         #expect(calibrated == [51])
         #expect((performance.snapshot.sight?.expression?.sad ?? 1) < 0.2)
         performance.take(.calibrate(name: "anna", seconds: 1), at: 4)
@@ -286,7 +289,8 @@ import Testing
         var performance = Performance(setting)
         performance.begin()
         #expect(performance.takeActions().isEmpty)
-        let beats = FoundBeats(beatFrames: (0..<8).map { Double($0) * 22_050 }, barFrames: [0, 88_200], beatsPerMinute: 120, beatsPerBar: 4)
+        let beats = FoundBeats(
+            beatFrames: (0..<8).map { Double($0) * 22_050 }, barFrames: [0, 88_200], beatsPerMinute: 120, beatsPerBar: 4)
         performance.take(.beats(BeatFinding(beats: beats, confidence: 0.9), songFrames: 176_400), at: 3)
         let measured = performance.takeActions().compactMap { if case .measure(let mapping) = $0 { mapping } else { nil } }
         #expect(measured.map { $0.map.name } == ["seed", "drama"])

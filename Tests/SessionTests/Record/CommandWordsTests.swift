@@ -5,8 +5,10 @@ import Testing
 @Suite struct CommandWordsTests {
     @Test func everyCommandReadsBack() {
         let commands: [Command] = [
-            .hold(.angry), .release, .map("a b"), .nextMap, .amount(0.25), .policy(.match), .policy(.lift), .quantise(.bar), .quantise(nil),
-            .song("x y.ogg"), .volume(-6), .pause, .resume, .tap, .ignore(face: 3), .regard(face: 3), .calibrate(name: "anna b", seconds: 5),
+            .hold(.angry), .release, .map("a b"), .nextMap, .amount(0.25), .policy(.match), .policy(.lift), .quantise(.bar),
+            .quantise(nil),
+            .song("x y.ogg"), .volume(-6), .pause, .resume, .tap, .ignore(face: 3), .regard(face: 3),
+            .calibrate(name: "anna b", seconds: 5),
             .recordSound(true), .recordSession(false), .panic, .stop,
         ]
         for command in commands { #expect(Command(words: command.words) == command) }

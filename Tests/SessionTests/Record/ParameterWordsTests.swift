@@ -23,7 +23,8 @@ import Testing
             var values = SIMD8<Float>()
             for (index, parameter) in descriptor.parameters.enumerated() {
                 let range = Float(parameter.range.lowerBound)...Float(parameter.range.upperBound)
-                values[index] = parameter.choices.isEmpty ? .random(in: range, using: &random) : Float(Int.random(in: 0..<parameter.choices.count))
+                let choice = parameter.choices.isEmpty ? nil : Int.random(in: parameter.choices.indices, using: &random)
+                values[index] = choice.map { Float($0) } ?? .random(in: range, using: &random)
             }
             let parameters = ChainParameters(effect: descriptor.setting(values))
             let words = ParameterWords.text(parameters).split(separator: " ")

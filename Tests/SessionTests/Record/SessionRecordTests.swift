@@ -67,7 +67,8 @@ import Testing
     @Test(
         arguments: [
             "set 5 0 tempo=nan", "set -5 0 tempo=1", "set x 0 tempo=1", "set 5 0 tempo=0", "set 5 0 colour=red",
-            "rate 0", "rate nan", "end -1", "end x", "start tempo", "mood 1 furious", "mood 2 sad\nmood 1 sad", "see 1 tracking 0 0", "set 9 0 tempo=1\nset 8 0 tempo=1",
+            "rate 0", "rate nan", "end -1", "end x", "start tempo", "mood 1 furious", "mood 2 sad\nmood 1 sad",
+            "see 1 tracking 0 0", "set 9 0 tempo=1\nset 8 0 tempo=1",
             "set 5 0 effect=delay wah_q=x", "set 5 0 effect=delay effect.q=3", "set 5 0 effect=wah effect.moved_by=foot",
         ])
     func damagedLinesAreRefusedWithTheirNumber(line: String) {

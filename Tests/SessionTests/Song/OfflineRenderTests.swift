@@ -78,7 +78,8 @@ import Testing
     }
 
     @Test func theSameBytesComeTwice() throws {
-        let changes = [ScoredWish(outputFrame: 5001, wish: Wish(parameters: ChainParameters(semitones: 3, tempo: 0.8), quantise: .now))]
+        let wish = Wish(parameters: ChainParameters(semitones: 3, tempo: 0.8), quantise: .now)
+        let changes = [ScoredWish(outputFrame: 5001, wish: wish)]
         let first = try render(.chord(seconds: 1), ChainParameters(), changes: changes, length: .frames(30_000))
         let second = try render(.chord(seconds: 1), ChainParameters(), changes: changes, length: .frames(30_000))
         #expect(first == second)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Session
 
-/// Caches go into a folder of their own; the variable is the process's, hence one after the other.
+/// Every test has its own cache folder. Serialised, because the environment belongs to the process.
 @Suite(.serialized)
 struct SongAnalyserTests {
     private let folder = NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString)"

@@ -14,7 +14,8 @@ import Testing
         #expect(SongAnalysis(parsing: sealed(good))?.finding?.beats?.beatsPerMinute == 120)
         let zeros = Array(repeating: "0", count: 9).joined(separator: " ")
         for (index, line) in [
-            (0, "frames 300"), (0, "frames -1"), (1, "confidence nan"), (2, "tempo 0 4 0"), (2, "tempo 1e300 4 0"), (2, "tempo 120 0 0"),
+            (0, "frames 300"), (0, "frames -1"), (1, "confidence nan"), (2, "tempo 0 4 0"), (2, "tempo 1e300 4 0"),
+            (2, "tempo 120 0 0"),
             (2, "tempo 120 1000000 0"), (3, "beats 200 1"), (3, "beats -5 1"), (4, "bars 2000"), (4, "match 7 \(zeros) 13"),
             (4, "match x \(zeros) 1"), (4, "nonsense 1"),
         ] {
