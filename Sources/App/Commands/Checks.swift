@@ -1,6 +1,3 @@
-// App: people: commands and their checks, maps and timelines as files, the living line, lists of devices.
-// May import Session and everything below it, Foundation and the packages named in Package.swift.
-// Wishes come from the command line and settings; answers go to the terminal and to files.
 import ArgumentParser
 import Mood
 import Session

@@ -1,3 +1,7 @@
+// Session: the heart of a session, the threads around it, what passes between them, offline rendering, the session record.
+// May import every room below it, Glibc and Synchronization; no Foundation and no packages, so that a board can run it. This floor,
+// Heart, may import Mood, DSP, Cascade and Tensor alone: it also compiles as Embedded Swift.
+// Pictures and songs come from Capture; sound goes back there; App says what is wished and shows what happened.
 import DSP
 import Mood
 

@@ -1,6 +1,3 @@
-// Session: time and threads: the watcher, the player, what passes between them, offline rendering, the session record.
-// May import every room below it, Glibc and Synchronization; no Foundation and no packages, so that a board can run it.
-// Pictures and songs come from Capture; sound goes back there; App says what is wished and shows what happened.
 import Glibc
 
 /// Seconds of the monotonic clock, which neither jumps nor follows a change of date. In nanoseconds below, because a Double
