@@ -73,6 +73,19 @@ struct Live: ParsableCommand {
         }
     }
 
+    /// Events that a person should hear of, and a calibration, which is kept.
+    private func show(_ events: [SessionEvent], _ terminal: Terminal) {
+        for event in events {
+            if let words = event.kind.words { terminal.notice(words) }
+            guard case .calibrated(let name, let calibration, let pictures) = event.kind else { continue }
+            do {
+                try CalibrationFile.write(calibration, name: try CalibrationFile.checked(name), pictures: pictures)
+            } catch {
+                terminal.notice("\(error)")
+            }
+        }
+    }
+
     private func open(_ song: String, _ maps: MapChoice, _ terminal: Terminal) throws -> LiveParts {
         try LiveOpening(options: self, song: song, maps: maps, say: terminal.notice).open()
     }
@@ -91,7 +104,7 @@ struct Live: ParsableCommand {
         terminal.begin()
         defer { terminal.end() }
         while !events.isOver {
-            terminal.show(events.take().events)
+            show(events.take().events, terminal)
             for command in terminal.commands() { port.send(command) }
             for fact in maps.edits() { port.report(fact) }
             terminal.show(port.snapshot)
@@ -99,7 +112,7 @@ struct Live: ParsableCommand {
         }
         let outcome = try session.finish()
         try recorder?.finish()
-        terminal.show(events.take().events)
+        show(events.take().events, terminal)
         terminal.end()
         terminal.show(summary: outcome.snapshot, files: files)
         return outcome.nextSong

@@ -24,22 +24,15 @@ struct Watch: ParsableCommand {
     @OptionGroup var look: LookOptions
 
     mutating func run() throws {
-        let watcher = try look.watcher()
-        let source = try openSource(self.source)
+        let sights = SightReader(try openSource(self.source), try look.watcher())
         StopFlag.catchSignals()
         var setting = Performance.Setting(mapping: ParameterMapping(map: .seed))
         setting.calibration = try look.calibration.map(CalibrationFile.read)
         var performance = Performance(setting)
-        var plane = LumaPlane(width: 1, height: 1)
         var summary = WatchSummary()
-        while !StopFlag.signalled.isSet {
-            let begun = Clock.threadSeconds
-            guard let stamp = try source.next(into: &plane) else { break }
-            let decoded = Clock.threadSeconds - begun
-            var sight = try watcher.look(at: plane.view, stamp)
-            sight.lasting = source.frameSeconds ?? 0
+        while !StopFlag.signalled.isSet, let sight = try sights.next() {
             show(sight, to: &performance)
-            guard let line = WatchLine(performance.snapshot, decodeMilliseconds: decoded * 1000) else { continue }
+            guard let line = WatchLine(performance.snapshot) else { continue }
             summary.add(line)
             guard try tell(json ? JSON.text(line) : line.words) else { return }
         }

@@ -50,9 +50,6 @@ final class Terminal {
         keys?.end()
     }
 
-    /// What a person should hear of.
-    func show(_ events: [SessionEvent]) { for event in events { if let words = event.kind.words { notice(words) } } }
-
     func show(_ snapshot: Snapshot) {
         // A snapshot that nobody takes is left out: a full pipe or a stopped terminal may not hold the session up.
         var waiting = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)

@@ -20,7 +20,8 @@ public struct Sight: Equatable, Sendable {
     /// What the faces that count show, each by its number.
     public var readings: [FaceReading] = []
     public var state = MoodState.noFace
-    /// Processor milliseconds to find the faces, and to read those that count.
+    /// Processor milliseconds to decode the picture (0 where that is not measured), to find the faces, and to read those that count.
+    public var decodeMilliseconds = 0.0
     public var detectMilliseconds = 0.0
     public var readMilliseconds = 0.0
 
