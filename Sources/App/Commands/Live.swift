@@ -67,7 +67,7 @@ struct Live: ParsableCommand {
                 parts = try open(next, maps, terminal)
                 name = next
             } catch {
-                terminal.notice("\(error); \(name) plays on")
+                terminal.notice("\(error); \(name) plays again")
                 parts = try open(name, maps, terminal)
             }
         }

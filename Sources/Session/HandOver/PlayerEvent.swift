@@ -2,13 +2,7 @@ import DSP
 
 /// What the player reports to main.
 struct PlayerEvent: BitwiseCopyable, Sendable {
-    enum Kind: UInt8, BitwiseCopyable, Sendable {
-        /// `parameters` act from `outputFrame` on.
-        case applied
-        /// The song's data came too late; silence stands in its place.
-        case starved
-    }
-    var kind: Kind
+    /// The parameters act from this frame on.
     var outputFrame: Int64
     /// Source frame heard there, counted on through every pass of the loop.
     var sourcePosition: Double

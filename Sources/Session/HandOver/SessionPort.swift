@@ -9,15 +9,20 @@ public final class SessionPort: Sendable {
         case fact(Fact)
     }
 
-    /// The most inputs that wait; more in a fiftieth of a second is no person.
+    /// The most inputs that wait for one turn of the session.
     private static let mostInputs = 1024
     private let inputs = Mutex<[Input]>([])
-    private let subscriptions = Mutex<[Subscription]>([])
+    private struct Readers: Sendable {
+        var subscriptions: [Subscription] = []
+        var isClosed = false
+    }
+
+    private let readers = Mutex(Readers())
     private let newest = Mutex(Snapshot())
 
     public init() {}
 
-    /// False when too many wait: the command is lost.
+    /// False when too many wait or the session is over: the command is lost. What became of it is an event, `obeyed` or `refused`.
     @discardableResult
     public func send(_ command: Command) -> Bool { put(.command(command)) }
 
@@ -29,19 +34,22 @@ public final class SessionPort: Sendable {
     /// - Parameter capacity: events that may wait while the reader is busy.
     public func subscribe(capacity: Int = 4096) -> Subscription {
         let subscription = Subscription(capacity: capacity)
-        subscriptions.withLock { $0.append(subscription) }
+        readers.withLock { readers in
+            if readers.isClosed { subscription.end() } else { readers.subscriptions.append(subscription) }
+        }
         return subscription
     }
 
     public func unsubscribe(_ subscription: Subscription) {
-        subscriptions.withLock { $0.removeAll { $0 === subscription } }
+        readers.withLock { $0.subscriptions.removeAll { $0 === subscription } }
     }
 
-    /// Not older than a tenth of a second.
+    /// Renewed about ten times a second.
     public var snapshot: Snapshot { newest.withLock { $0 } }
 
     private func put(_ input: Input) -> Bool {
-        inputs.withLock { inputs in
+        guard !readers.withLock({ $0.isClosed }) else { return false }
+        return inputs.withLock { inputs in
             guard inputs.count < SessionPort.mostInputs else { return false }
             inputs.append(input)
             return true
@@ -59,11 +67,18 @@ public final class SessionPort: Sendable {
 
     func publish(_ events: [SessionEvent]) {
         guard !events.isEmpty else { return }
-        for subscription in subscriptions.withLock({ $0 }) { subscription.publish(events) }
+        for subscription in readers.withLock({ $0.subscriptions }) { subscription.publish(events) }
     }
 
     func publish(_ snapshot: Snapshot) { newest.withLock { $0 = snapshot } }
 
-    /// Whatever waits may still be taken, nothing will come any more. For whoever made the port, should no session come of it.
-    public func close() { for subscription in subscriptions.withLock({ $0 }) { subscription.end() } }
+    /// Nothing will come any more; whatever waits may still be taken, and no input is accepted. For whoever made the port, should no
+    /// session come of it.
+    public func close() {
+        let subscriptions = readers.withLock { readers in
+            readers.isClosed = true
+            return readers.subscriptions
+        }
+        for subscription in subscriptions { subscription.end() }
+    }
 }

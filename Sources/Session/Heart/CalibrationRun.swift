@@ -9,8 +9,8 @@ public enum CalibrationProblem: Equatable, Sendable {
     case notNeutral(Expression)
 }
 
-/// Gathers what one face shows for some seconds, from its first picture on; of still pictures all are taken, each may be of
-/// another size and place.
+/// Gathers what one face shows for some seconds of the session, from its first picture on. Moving pictures must show the same face;
+/// of still ones all are taken, each may be of another size and place.
 struct CalibrationRun: Sendable {
     enum Outcome: Sendable {
         case calibrated(Calibration, pictures: Int)
@@ -24,6 +24,8 @@ struct CalibrationRun: Sendable {
     private let seconds: Double
     private var readings: [ExpressionWeights] = []
     private var looks = 0
+    /// Of the moving picture's first reading.
+    private var face: Int?
     private var firstLook: Double?
     private var firstReading: Double?
 
@@ -32,18 +34,24 @@ struct CalibrationRun: Sendable {
         self.seconds = seconds
     }
 
-    /// - Parameter sight: as read, without a calibration.
-    /// - Returns: whether enough was seen.
-    mutating func see(_ sight: Sight) -> Bool {
+    /// - Parameters:
+    ///   - sight: as read, without a calibration.
+    ///   - now: session seconds.
+    mutating func see(_ sight: Sight, at now: Double) {
         looks += 1
-        firstLook = firstLook ?? sight.seconds
-        if let reading = sight.readings.first {
-            firstReading = firstReading ?? sight.seconds
-            readings.append(reading.expression)
-        }
-        guard sight.name == nil else { return false }
-        if let firstReading { return sight.seconds - firstReading >= seconds }
-        return sight.seconds - (firstLook ?? 0) > CalibrationRun.patienceSeconds
+        firstLook = firstLook ?? now
+        let reading = sight.readings.first { $0.face == face } ?? (face == nil ? sight.readings.first : nil)
+        guard let reading else { return }
+        if sight.name == nil { face = reading.face }
+        firstReading = firstReading ?? now
+        readings.append(reading.expression)
+    }
+
+    /// Whether its time is over: enough was seen, or nobody came.
+    /// - Parameter now: session seconds.
+    func isOver(at now: Double) -> Bool {
+        if let firstReading { return now - firstReading >= seconds }
+        return firstLook.map { now - $0 > CalibrationRun.patienceSeconds } ?? false
     }
 
     var outcome: Outcome {

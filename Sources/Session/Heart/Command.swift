@@ -3,7 +3,7 @@ import Mood
 /// Anything that a person or another program may want of a running session. A key, an OSC message or a POST sends the same ones.
 /// What cannot act answers with `SessionEvent.refused` and the reason.
 public enum Command: Equatable, Sendable {
-    /// Plays this mood, whatever the face shows, until `release`.
+    /// Plays this mood, whatever the face shows and even if nobody is there, until `release`; ends a panic.
     case hold(Expression)
     /// The music follows the face again.
     case release
@@ -16,7 +16,8 @@ public enum Command: Equatable, Sendable {
     case policy(Policy)
     /// When key, tempo and effect change; nil: as the map says.
     case quantise(Quantise?)
-    /// Plays another song (`theme` or a file) from its beginning: the music fades, then starts again.
+    /// Plays another song (`theme` or a file) from its beginning: the music fades, then a new session starts as the first one did,
+    /// without what commands have changed since.
     case song(String)
     /// dB, −60 (silence) … 12.
     case volume(Float)
@@ -32,7 +33,8 @@ public enum Command: Equatable, Sendable {
     /// Starts or stops recording the sound, or the session's numbers.
     case recordSound(Bool)
     case recordSession(Bool)
-    /// The piece itself, dry and in its own key and tempo, within 50 ms and without a click, until `release`.
+    /// The piece itself, dry and in its own key and tempo, until `release` or `hold`. From when the player hears of it, 50 ms later at
+    /// most and without a click.
     case panic
     /// Ends the session.
     case stop

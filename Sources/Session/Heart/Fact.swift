@@ -20,8 +20,6 @@ public enum Fact: Equatable, Sendable {
     case studyFailed(String)
     /// These parameters act from an output frame on; `position` is the source frame heard there.
     case applied(frame: Int64, position: Double, parameters: ChainParameters)
-    /// A quantum of silence, because the song's data came too late.
-    case starved
     case played(PlayerReport)
     case recordingFailed(String)
     /// A map's file was edited and is read again; `index` counts the loaded maps.
@@ -48,6 +46,10 @@ public struct PlayerReport: Equatable, Sendable {
     public var share = 0.0
     public var worstBlockShare = 0.0
     public var xruns = 0
+    /// Quanta of 64 frames that had to be silent because the song came too late.
+    public var starvedQuanta = 0
+    /// Settings that act but were not reported, because nobody took the reports.
+    public var lostChanges = 0
     /// Frames that found no room in a recording.
     public var droppedFrames = 0
 

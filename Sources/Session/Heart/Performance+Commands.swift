@@ -22,10 +22,14 @@ extension Performance {
         case .nextMap: return arrangement.maps.count > 1 ? nil : "only one map; give --map twice to compare"
         case .amount(let amount): return (0...1).contains(amount) ? nil : "an amount lies within 0 and 1"
         case .volume(let decibels): return (-60...12).contains(decibels) ? nil : "a volume lies within -60 and 12 dB"
-        case .calibrate(_, let seconds):
+        case .calibrate(let name, let seconds):
             if calibrationRun != nil { return "a calibration is under way" }
+            if name.isEmpty || name.utf8.count > 64 { return "a calibration has a name of 1 to 64 bytes" }
             return (0.5...60).contains(seconds) ? nil : "a calibration takes 0.5 to 60 seconds"
-        case .song: return setting.canChangeSong ? nil : "the song cannot change while it is recorded"
+        case .song(let name):
+            if name.isEmpty { return "a song has a name" }
+            if songChange != nil { return "another song is on its way" }
+            return setting.canChangeSong ? nil : "the song cannot change while it is recorded"
         case .policy(.lift): return "the music can match a mood, not yet lift it"
         case .pause, .resume: return "playing cannot pause yet; volume -60 silences it"
         case .tap: return "beats cannot be tapped yet"
@@ -53,7 +57,7 @@ extension Performance {
         case .regard(let face): ignore { $0.remove(face) }
         case .calibrate(let name, let seconds): calibrationRun = CalibrationRun(name: name, seconds: seconds)
         case .song(let name): endSong(then: name)
-        case .stop: act(.stop(nextSong: nil))
+        case .stop: stop(then: nil)
         case .policy, .pause, .resume, .tap, .recordSound, .recordSession: break
         }
     }
@@ -80,7 +84,14 @@ extension Performance {
     }
 
     private mutating func endSong(then song: String) {
-        songChange = SongChange(song: song, endSeconds: snapshot.seconds + SongChange.fadeSeconds)
+        songChange = SongChange(song: song, endSeconds: now + SongChange.fadeSeconds)
+    }
+
+    /// The first one counts.
+    mutating func stop(then song: String?) {
+        guard !isStopping else { return }
+        isStopping = true
+        act(.stop(nextSong: song))
     }
 
     mutating func endCalibration() {

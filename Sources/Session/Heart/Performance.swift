@@ -42,11 +42,16 @@ public struct Performance: Sendable {
     var isPanicking = false
     var volumeDecibels: Float = 0
     var ignoredFaces: Set<Int> = []
+    /// Nothing more is asked of the edge: the session ends.
+    var isStopping = false
     var songChange: SongChange?
     private(set) var now = 0.0
     private var lastMood = Expression.neutral
     private var lastWish: Wish?
-    private var nextReopen: [Device: Double] = [:]
+    /// When the lost card is tried again.
+    private var nextReopen: Double?
+    /// Why the last attempt failed: the same cause is said once.
+    private var reopenFailures: [Device: String] = [:]
     /// What needs no calculation of a snapshot.
     private(set) var facts = Snapshot()
     private var events: [SessionEvent] = []
@@ -77,20 +82,27 @@ public struct Performance: Sendable {
     // MARK: - In
 
     public mutating func take(_ fact: Fact, at seconds: Double) {
-        now = seconds
+        now = max(now, seconds)
         switch fact {
         case .saw(let sight): see(sight)
         case .sourceEnded: endCalibration()
         case .lost(let device, let cause):
             facts.lostDevices.insert(device)
-            nextReopen[device] = now + Performance.reopenSeconds
-            if device == .camera { attention.forget() }
+            if device == .sound { nextReopen = now + Performance.reopenSeconds }
+            if device == .camera {
+                attention.forget()
+                endCalibration()
+            }
             happened(.lost(device, cause: cause))
         case .back(let device):
             facts.lostDevices.remove(device)
-            nextReopen[device] = nil
+            if device == .sound { nextReopen = nil }
+            reopenFailures[device] = nil
             happened(.back(device))
-        case .stillLost(let device, _): nextReopen[device] = now + Performance.reopenSeconds
+        case .stillLost(let device, let cause):
+            if device == .sound { nextReopen = now + Performance.reopenSeconds }
+            if reopenFailures[device] != cause { happened(.stillLost(device, cause: cause)) }
+            reopenFailures[device] = cause
         case .beats(let finding, let songFrames):
             arrangement.take(finding, songFrames: songFrames)
             happened(.beats(finding))
@@ -101,10 +113,10 @@ public struct Performance: Sendable {
         case .applied(let frame, let position, let parameters):
             facts.parameters = parameters
             happened(.applied(frame: frame, position: position, parameters: parameters))
-        case .starved:
-            if facts.starvedQuanta == 0 { happened(.starved) }
-            facts.starvedQuanta += 1
-        case .played(let report): facts.player = report
+        case .played(let report):
+            if facts.player.starvedQuanta == 0, report.starvedQuanta > 0 { happened(.starved) }
+            if report.lostChanges > facts.player.lostChanges { happened(.missed(report.lostChanges - facts.player.lostChanges)) }
+            facts.player = report
         case .recordingFailed(let cause): happened(.recordingFailed(cause))
         case .mapEdited(let index, let map): edit(index, map)
         case .mapDamaged(let cause): happened(.mapDamaged(cause))
@@ -114,18 +126,15 @@ public struct Performance: Sendable {
 
     /// Time passes.
     public mutating func advance(to seconds: Double) {
-        now = seconds
+        now = max(now, seconds)
         attention.advance(to: now)
+        if calibrationRun?.isOver(at: now) == true { endCalibration() }
         arrangement.advance(to: now)
-        for device in Device.allCases {
-            guard let due = nextReopen[device], now >= due else { continue }
-            nextReopen[device] = nil
-            act(.reopen(device))
+        if let due = nextReopen, now >= due {
+            nextReopen = nil
+            act(.reopenCard)
         }
-        if let change = songChange, now >= change.endSeconds, !change.isOver {
-            songChange?.isOver = true
-            act(.stop(nextSong: change.song))
-        }
+        if let change = songChange, now >= change.endSeconds { stop(then: change.song) }
         follow()
     }
 
@@ -155,13 +164,16 @@ public struct Performance: Sendable {
     }
 
     var wish: Wish {
-        let gain = attention.tracker.fadeDecibels + volumeDecibels + (songChange?.fadeDecibels(at: now) ?? 0)
-        if isPanicking { return arrangement.plainWish(gainDecibels: gain) }
-        return arrangement.wish(named: mood, weights: weights, gainDecibels: gain)
+        // A hand on the music means that somebody listens.
+        let idle = held == nil && !isPanicking ? attention.tracker.fadeDecibels : 0
+        let gains = [idle, songChange?.fadeDecibels(at: now) ?? 0, volumeDecibels]
+        if isPanicking { return arrangement.plainWish(gainsDecibels: gains) }
+        return arrangement.wish(named: mood, weights: weights, gainsDecibels: gains)
     }
 
     private mutating func see(_ raw: Sight) {
-        if calibrationRun?.see(raw) == true { endCalibration() }
+        calibrationRun?.see(raw, at: now)
+        if raw.name == nil, calibrationRun?.isOver(at: now) == true { endCalibration() }
         var sight = raw
         sight.readings = raw.readings.filter { !ignoredFaces.contains($0.face) }.map { reading in
             FaceReading(face: reading.face, expression: calibration?.applied(to: reading.expression) ?? reading.expression)

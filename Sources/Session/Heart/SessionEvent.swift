@@ -31,8 +31,12 @@ public struct SessionEvent: Sendable, Equatable {
         /// For the first time in this session the song's data came too late.
         case starved
         case lost(Device, cause: String)
+        /// A lost device cannot be opened again, for another reason than before.
+        case stillLost(Device, cause: String)
         case back(Device)
         case recordingFailed(String)
+        /// So many settings that acted are not among the events.
+        case missed(Int)
         /// A command acted, or could not.
         case obeyed(Command)
         case refused(Command, why: String)

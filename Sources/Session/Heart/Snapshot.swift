@@ -55,8 +55,6 @@ public struct Snapshot: Sendable {
     /// Looks in which a face was read.
     public var looksWithFace = 0
     public var moodChanges = 0
-    /// Quanta of 64 frames that had to be silent because the song came too late.
-    public var starvedQuanta = 0
 
     // MARK: - Devices and notices
 

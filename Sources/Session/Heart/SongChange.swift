@@ -3,8 +3,6 @@ struct SongChange: Sendable {
     static let fadeSeconds = 0.5
     let song: String
     let endSeconds: Double
-    /// It has ended and stays silent.
-    var isOver = false
 
     /// 0 … −60 dB, falling evenly.
     func fadeDecibels(at seconds: Double) -> Float {

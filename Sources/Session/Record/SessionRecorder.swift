@@ -18,15 +18,20 @@ public final class SessionRecorder {
     }
 
     private let failure = Failure()
+    private let subscription: Subscription
     private let worker: Worker
 
     /// - Parameter subscription: of a session that has not begun.
     public init(path: String, subscription: Subscription) throws(LeitmotifError) {
+        self.subscription = subscription
         let work = Work(file: try RecordFile(path: path), subscription: subscription, failure: failure)
         worker = Worker("session record", moving: work) { (work: consuming Work) in
             do throws(LeitmotifError) { try work.write() } catch { work.failure.error.withLock { $0 = error } }
         }
     }
+
+    /// A session that never began ends its record.
+    deinit { subscription.end() }
 
     /// Waits until everything is written; call it when the session is over.
     public func finish() throws(LeitmotifError) {

@@ -42,8 +42,14 @@ public final class SongStudy: Sendable {
         return digest.value
     }
 
-    /// Asks for the loudness of a map's moods; the answer comes as a fact.
-    public func measure(_ mapping: ParameterMapping) { shared.withLock { $0.wanted.append(mapping) } }
+    /// Asks for the loudness of a map's moods; the answer comes as a fact. Of one map only the newest question that waits is answered.
+    public func measure(_ mapping: ParameterMapping) {
+        shared.withLock { shared in
+            // The first one is being answered already.
+            let waiting = shared.wanted.dropFirst().filter { $0.map.name != mapping.map.name }
+            shared.wanted = shared.wanted.prefix(1) + waiting + [mapping]
+        }
+    }
 
     /// What was found since the last call: `beats`, `matched`, `studyFailed`.
     public func takeFacts() -> [Fact] {

@@ -4,33 +4,18 @@ import Capture
 extension LiveSession {
     mutating func takePlayerEvents(at now: Double) {
         while let event = remote.events.pop() {
-            switch event.kind {
-            case .applied:
-                performance.take(
-                    .applied(frame: event.outputFrame, position: event.sourcePosition, parameters: event.parameters), at: now)
-            case .starved: performance.take(.starved, at: now)
-            }
+            performance.take(.applied(frame: event.outputFrame, position: event.sourcePosition, parameters: event.parameters), at: now)
         }
-    }
-
-    mutating func takeDeviceFacts(at now: Double) {
-        if let card = cards.takeReturned(), playing.isPlaying {
-            performance.take(.lost(.sound, cause: card.loss?.cause ?? ""), at: now)
-        }
-        guard !recordingHasFailed, let error = recorders.lazy.compactMap({ $0.error }).first else { return }
-        recordingHasFailed = true
-        performance.take(.recordingFailed(error.description), at: now)
     }
 
     /// Music without a card goes on by the clock meanwhile.
-    mutating func openCard(at now: Double) {
-        guard let reopenCard else { return }
-        do throws(LeitmotifError) {
-            cards.offer(try reopenCard())
-            performance.take(.back(.sound), at: now)
-        } catch {
-            performance.take(.stillLost(.sound, cause: error.cause), at: now)
-        }
+    mutating func takeDeviceFacts(at now: Double) {
+        // At its end the player gives back a card that is in order.
+        if let card = cards.takeReturned(), let loss = card.loss { performance.take(.lost(.sound, cause: loss.cause), at: now) }
+        for fact in opener.takeFacts() { performance.take(fact, at: now) }
+        guard !recordingHasFailed, let error = recorders.lazy.compactMap({ $0.error }).first else { return }
+        recordingHasFailed = true
+        performance.take(.recordingFailed(error.description), at: now)
     }
 
     mutating func report() -> PlayerReport {
@@ -45,6 +30,8 @@ extension LiveSession {
         report.peak = gauges.takePeak()
         if played > playedBefore { report.share = Double(busy - busyBefore) * 1e-9 * outputRate / Double(played - playedBefore) }
         report.worstBlockShare = Double(gauges.worstBlockNanoseconds.load(ordering: .relaxed)) * 1e-9 * outputRate / Double(blockFrames)
+        report.starvedQuanta = gauges.starvedQuanta.load(ordering: .relaxed)
+        report.lostChanges = gauges.lostEvents.load(ordering: .relaxed)
         report.xruns = gauges.xruns.load(ordering: .relaxed)
         report.droppedFrames = recorders.reduce(0) { $0 + $1.droppedFrames }
         (busyBefore, playedBefore) = (busy, played)

@@ -8,6 +8,8 @@ import Mood
 public struct LiveSession: ~Copyable, Sendable {
     private static let turnSeconds = 0.02
     private static let snapshotSeconds = 0.1
+    /// How long helpers are waited for at the end; who hangs is left behind.
+    static let patienceSeconds = 2.0
 
     /// What a session leaves when it is over.
     public struct Outcome: Sendable {
@@ -26,7 +28,7 @@ public struct LiveSession: ~Copyable, Sendable {
     private let studying: Worker?
     private let study: SongStudy?
     let cards = CardExchange()
-    let reopenCard: (@Sendable () throws(LeitmotifError) -> SoundCard)?
+    var opener: CardOpener
     let recorders: [Recorder]
     let songBuffer: SongBuffer
     let outputRate: Double
@@ -61,7 +63,7 @@ public struct LiveSession: ~Copyable, Sendable {
         self.stop = stop
         self.performance = performance
         study = parts.study
-        reopenCard = parts.reopenCard
+        opener = CardOpener(parts.reopenCard, cards: cards)
         outputRate = rate
         blockFrames = parts.blockFrames
         if let card = parts.card { cards.offer(card.take()) }
@@ -96,12 +98,22 @@ public struct LiveSession: ~Copyable, Sendable {
             Clock.sleep(until: Clock.seconds + LiveSession.turnSeconds)
         }
         playing.join()
+        // First what is worth keeping, then whoever may hang in a read.
+        let failure = finishRecordings()
         quit.set()
+        opener.end()
         _ = cards.takeReturned()
         watching.join()
         feeding.join()
-        studying?.join()
-        return try finish()
+        studying?.join(within: LiveSession.patienceSeconds)
+        return try finish(failure)
+    }
+
+    /// For a session that never ran.
+    deinit {
+        ending.set()
+        playing.join()
+        quit.set()
     }
 
     private var now: Double { Clock.seconds - begin }
@@ -135,8 +147,7 @@ public struct LiveSession: ~Copyable, Sendable {
         case .play(let wish): remote.wishes.post(wish)
         case .measure(let mapping): study?.measure(mapping)
         case .ignore(let faces): watching.ignore(faces: faces)
-        case .reopen(.sound): openCard(at: now)
-        case .reopen(.camera): break  // The watcher's thread does it by itself: opening one may take seconds.
+        case .reopenCard: opener.tryAgain()
         case .stop(let song):
             nextSong = song
             ending.set()
@@ -145,15 +156,20 @@ public struct LiveSession: ~Copyable, Sendable {
 
     /// Every recording failed, and nobody could hear anything.
     private var recordingIsPointless: Bool {
-        !recorders.isEmpty && reopenCard == nil && recorders.allSatisfy { $0.error != nil }
+        !recorders.isEmpty && !opener.hasCard && recorders.allSatisfy { $0.error != nil }
     }
 
-    /// Completes every file; the first error of all is thrown when all of that is done.
-    private mutating func finish() throws(LeitmotifError) -> Outcome {
+    /// Completes every file.
+    /// - Returns: the first error of all.
+    private func finishRecordings() -> LeitmotifError? {
         var first = feeding.error
         for recorder in recorders {
             do throws(LeitmotifError) { try recorder.finish() } catch { first = first ?? error }
         }
+        return first
+    }
+
+    private mutating func finish(_ failure: LeitmotifError?) throws(LeitmotifError) -> Outcome {
         let now = now
         takePlayerEvents(at: now)
         performance.take(.played(report()), at: now)
@@ -161,7 +177,7 @@ public struct LiveSession: ~Copyable, Sendable {
         port.publish(performance.takeEvents())
         port.publish(performance.snapshot)
         port.close()
-        if let first { throw first }
+        if let failure { throw failure }
         return Outcome(snapshot: performance.snapshot, nextSong: nextSong)
     }
 }

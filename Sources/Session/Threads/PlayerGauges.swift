@@ -7,6 +7,10 @@ final class PlayerGauges: Sendable {
     let playedFrames = Atomic<Int>(0)
     /// Times the sound card ran dry or was suspended.
     let xruns = Atomic<Int>(0)
+    /// Times the song's data came too late, and silence stood in its place.
+    let starvedQuanta = Atomic<Int>(0)
+    /// Events that found no room.
+    let lostEvents = Atomic<Int>(0)
     /// Processor time spent rendering, in nanoseconds, and the costliest block.
     let busyNanoseconds = Atomic<Int>(0)
     let worstBlockNanoseconds = Atomic<Int>(0)

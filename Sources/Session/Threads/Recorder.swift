@@ -44,11 +44,13 @@ final class Recorder: Sendable {
         if let error { throw error }
     }
 
+    deinit { end(.discard) }
+
     /// Ends without a file.
     func discard() { end(.discard) }
 
     private func end(_ ending: Shared.Ending) {
-        shared.ending.withLock { $0 = ending }
+        shared.ending.withLock { $0 = $0 ?? ending }
         worker.join()
     }
 

@@ -122,6 +122,19 @@ struct HandOverTests {
         #expect(fast.isOver)
     }
 
+    @Test("A stalled session loses the oldest sights, never what happened to a device")
+    func factQueue() {
+        let queue = FactQueue()
+        queue.report(.lost(.camera, cause: "unplugged"))
+        for second in 0..<200 { queue.report(.saw(Sight(seconds: Double(second), width: 1, height: 1))) }
+        queue.report(.back(.camera))
+        let facts = queue.take()
+        #expect(facts.first == .lost(.camera, cause: "unplugged") && facts.last == .back(.camera))
+        let sights = facts.compactMap { if case .saw(let sight) = $0 { sight.seconds } else { nil } }
+        #expect(sights == Array(stride(from: 200.0 - Double(sights.count), to: 200, by: 1)) && sights.count > 50 && sights.count < 70)
+        #expect(queue.take().isEmpty)
+    }
+
     @Test("A port takes commands in their order, and refuses when nobody listens any more")
     func portQueue() {
         let port = SessionPort()
@@ -133,5 +146,9 @@ struct HandOverTests {
         if case .command(let command) = inputs[2] { #expect(command == .panic) }
         let accepted = (0..<2000).count { _ in port.send(.tap) }
         #expect(accepted == 1024)
+        _ = port.takeInputs()
+        port.close()
+        #expect(!port.send(.tap))
+        #expect(port.subscribe().isOver)
     }
 }

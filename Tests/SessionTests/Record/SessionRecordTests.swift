@@ -115,8 +115,8 @@ struct SessionRecordTests {
 
     @Test("A record says what its subscriber missed, and passes over kinds of line that it does not know")
     func unknownLines() throws {
-        let record = try parse(head + SessionText.missed(4, at: 2) + "colour 3 blue\nmood 4 sad\n")
-        #expect(record.events == [SessionEvent(.mood(.sad), at: 4)])
+        let record = try parse(head + SessionText.missed(4, at: 2) + "colour 3 blue\ncommand 3 fly away\nmood 4 sad\n")
+        #expect(record.events == [SessionEvent(.missed(4), at: 2), SessionEvent(.mood(.sad), at: 4)])
     }
 
     @Test("Commands read back from their words")

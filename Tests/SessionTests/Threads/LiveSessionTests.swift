@@ -82,6 +82,22 @@ import Testing
         #expect(error?.operation == "write sound")
     }
 
+    @Test func aRecordOfASessionThatNeverBeganEnds() throws {
+        let path = NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString).session"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let port = SessionPort()
+        do {
+            let recorder = try SessionRecorder(path: path, subscription: port.subscribe())
+            _ = recorder
+        }
+        #expect(FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func aSessionThatIsNeverRunEndsItsThreads() throws {
+        let session = try LiveSession(try parts(seconds: nil), port: SessionPort(), stop: StopFlag())
+        _ = consume session
+    }
+
     @Test func theFirstStopOfAnyKindEndsASession() throws {
         let stop = StopFlag()
         stop.set()
