@@ -84,7 +84,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Mood maps and settings are TOML; a parser with line numbers, without Foundation.
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-        // One line a happening, with a level, to standard error.
+        // Notices on standard error, one line each, with a level.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [

@@ -33,10 +33,10 @@ struct Calibrate: ParsableCommand {
     mutating func run() throws {
         let watcher = Watcher(
             cascade: try Files.cascade(), network: try Files.network(weights), choice: .largest, orientation: mount.orientation)
-        let source = try openSource(camera ?? firstCamera())
+        let sights = SightReader(try openSource(camera ?? firstCamera()), watcher)
         StopFlag.catchSignals()
         Program.say("look neutral for \(seconds.short) seconds …")
-        let (calibration, pictures) = try gather(source, watcher)
+        let (calibration, pictures) = try gather(sights)
         try CalibrationFile.write(calibration, name: name, pictures: pictures)
         let changes = Expression.allCases.filter { $0 != .neutral }
             .map { String(format: "%@ %+.2f", $0.name, calibration.bias[$0]) }
@@ -53,13 +53,12 @@ struct Calibrate: ParsableCommand {
     }
 
     /// Feeds the source to a calibrating performance until it has seen enough.
-    private func gather(_ source: any FrameSource, _ watcher: Watcher) throws -> (Calibration, pictures: Int) {
+    private func gather(_ sights: SightReader) throws -> (Calibration, pictures: Int) {
         var performance = Performance(Performance.Setting(mapping: ParameterMapping(map: .seed)))
         performance.take(.calibrate(name: name, seconds: seconds), at: 0)
-        var plane = LumaPlane(width: 1, height: 1)
         while !StopFlag.signalled.isSet {
-            if let stamp = try source.next(into: &plane) {
-                performance.take(.saw(try watcher.examine(plane.view, stamp)), at: stamp.seconds)
+            if let sight = try sights.next() {
+                performance.take(.saw(sight), at: sight.seconds)
             } else {
                 performance.take(.sourceEnded, at: 0)
             }

@@ -1,6 +1,3 @@
-// App: people: commands and their checks, maps and timelines as files, the terminal, plots, lists of devices.
-// May import Session and everything below it, Foundation and the packages named in Package.swift.
-// Input comes from the command line, keys and map files; output goes to the terminal and to files.
 import ArgumentParser
 import Mood
 import Session

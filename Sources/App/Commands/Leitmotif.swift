@@ -1,3 +1,6 @@
+// App: people: commands and their checks, maps and timelines as files, the terminal, plots, lists of devices.
+// May import Session and everything below it, Foundation and the packages named in Package.swift.
+// Input comes from the command line, keys and map files; output goes to the terminal and to files.
 import ArgumentParser
 
 /// The command line's root.
@@ -7,7 +10,7 @@ struct Leitmotif: ParsableCommand {
         abstract: "One melody, told by a face: a camera's view of an expression varies a piece of music while it plays.",
         discussion: """
             EXAMPLES
-              app                                              play, with camera and sound card if there are any
+              app                                              play: camera and sound card
               app --song waltz.flac --camera 0 --map seed      your song, your camera
               app render --song waltz.flac --emotion sad --out sad.wav
               app process waltz.wav slow.wav --tempo 0.5 --semitones -3

@@ -9,12 +9,12 @@ struct Live: ParsableCommand {
         abstract: "Watch a face and play a song that follows it (what `app` alone does).",
         discussion: """
             EXAMPLES
-              app                                          camera and sound card, else the actor and a file
+              app                                          camera and sound card, if any
               app --camera 1 --song waltz.flac             the second camera, your own song
               app --camera party.mp4 --output party.wav --seconds 60
               app --output default --output tonight.flac   listen and record at once
-              app --calibration anna --idle fade           your own neutral face (app calibrate anna); silence when you leave
-              app --map seed --map drama                   two maps to compare; m switches between them
+              app --calibration anna --idle fade           see app calibrate
+              app --map seed --map drama                   two maps; m switches
 
             In a terminal, q ends the session and m plays the next map. A song is analysed while it plays: as soon as its beats
             are known, changes wait for them, and all moods are brought to one loudness.
@@ -80,8 +80,21 @@ struct Live: ParsableCommand {
                 parts = try open(next, maps, terminal)
                 name = next
             } catch {
-                terminal.notice("\(error); \(name) plays on")
+                terminal.notice("\(error); \(name) plays again")
                 parts = try open(name, maps, terminal)
+            }
+        }
+    }
+
+    /// Prints the events that have words for people, and saves a calibration.
+    private func show(_ events: [SessionEvent], _ terminal: Terminal) {
+        for event in events {
+            if let words = event.kind.words { terminal.notice(words) }
+            guard case .calibrated(let name, let calibration, let pictures) = event.kind else { continue }
+            do {
+                try CalibrationFile.write(calibration, name: try CalibrationFile.checked(name), pictures: pictures)
+            } catch {
+                terminal.notice("\(error)")
             }
         }
     }
@@ -104,7 +117,7 @@ struct Live: ParsableCommand {
         terminal.begin()
         defer { terminal.end() }
         while !events.isOver {
-            terminal.show(events.take().events)
+            show(events.take().events, terminal)
             for command in terminal.commands() { port.send(command) }
             for fact in maps.edits() { port.report(fact) }
             terminal.show(port.snapshot)
@@ -112,7 +125,7 @@ struct Live: ParsableCommand {
         }
         let outcome = try session.finish()
         try recorder?.finish()
-        terminal.show(events.take().events)
+        show(events.take().events, terminal)
         terminal.end()
         terminal.show(summary: outcome.snapshot, files: files)
         return outcome.nextSong

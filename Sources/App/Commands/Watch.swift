@@ -24,22 +24,15 @@ struct Watch: ParsableCommand {
     @OptionGroup var faces: FaceOptions
 
     mutating func run() throws {
-        let watcher = try faces.watcher()
-        let source = try openSource(self.source)
+        let sights = SightReader(try openSource(self.source), try faces.watcher())
         StopFlag.catchSignals()
         var setting = Performance.Setting(mapping: ParameterMapping(map: .seed))
         setting.calibration = try faces.calibration.map(CalibrationFile.read)
         var performance = Performance(setting)
-        var plane = LumaPlane(width: 1, height: 1)
         var summary = WatchSummary()
-        while !StopFlag.signalled.isSet {
-            let started = Clock.threadSeconds
-            guard let stamp = try source.next(into: &plane) else { break }
-            let decoded = Clock.threadSeconds - started
-            var sight = try watcher.examine(plane.view, stamp)
-            sight.lasting = source.frameSeconds ?? 0
+        while !StopFlag.signalled.isSet, let sight = try sights.next() {
             show(sight, to: &performance)
-            guard let line = WatchLine(performance.snapshot, decodeMilliseconds: decoded * 1000) else { continue }
+            guard let line = WatchLine(performance.snapshot) else { continue }
             summary.add(line)
             guard try emit(json ? JSON.text(line) : line.words) else { return }
         }

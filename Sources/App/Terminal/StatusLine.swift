@@ -70,7 +70,7 @@ struct StatusLine: Encodable {
         worstBlockShare = snapshot.player.worstBlockShare
         peak = Double(snapshot.player.peak)
         xruns = snapshot.player.xruns
-        starvedQuanta = snapshot.starvedQuanta
+        starvedQuanta = snapshot.player.starvedQuanta
         droppedFrames = snapshot.player.droppedFrames
         looks = snapshot.pictures
         lost = Device.allCases.filter { snapshot.lostDevices.contains($0) }.map { $0.name }

@@ -19,7 +19,7 @@ struct SummaryLine: Encodable {
         looksWithFace = snapshot.picturesWithFace
         moodChanges = snapshot.moodChanges
         xruns = snapshot.player.xruns
-        starvedQuanta = snapshot.starvedQuanta
+        starvedQuanta = snapshot.player.starvedQuanta
         droppedFrames = snapshot.player.droppedFrames
     }
 }

@@ -50,9 +50,6 @@ final class Terminal {
         keys?.end()
     }
 
-    /// Prints the events that have words for people.
-    func show(_ events: [SessionEvent]) { for event in events { if let words = event.kind.words { notice(words) } } }
-
     func show(_ snapshot: Snapshot) {
         // Skipped when nobody reads: a full pipe or a stopped terminal must not hold up the session.
         var waiting = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)

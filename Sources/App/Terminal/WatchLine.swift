@@ -22,7 +22,7 @@ struct WatchLine: Encodable {
     var milliseconds: [String: Double]
 
     /// - Parameter snapshot: just after a picture was seen.
-    init?(_ snapshot: Snapshot, decodeMilliseconds: Double) {
+    init?(_ snapshot: Snapshot) {
         guard let sight = snapshot.sight else { return nil }
         seconds = sight.seconds
         name = sight.name
@@ -34,7 +34,9 @@ struct WatchLine: Encodable {
         confidence = Double(sight.expression?.confidence ?? 0)
         mood = snapshot.mood.name
         state = snapshot.state.name
-        milliseconds = ["decode": decodeMilliseconds, "detect": sight.detectMilliseconds, "read": sight.readMilliseconds]
+        milliseconds = [
+            "decode": sight.decodeMilliseconds, "detect": sight.detectMilliseconds, "read": sight.readMilliseconds,
+        ]
     }
 
     /// For people.

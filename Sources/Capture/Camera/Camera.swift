@@ -1,3 +1,6 @@
+// Capture: the kernel's doors. Cameras, pictures, videos and songs come in here; sound and sound files go out.
+// May import Glibc, Tensor (planes, errors) and the C shims; no Foundation. It owns no threads and no policy.
+// Data comes from devices, files and child processes, all hostile until parsed, and goes to Session as luma and floats.
 import CSystem
 import CV4L2
 import Glibc
@@ -33,7 +36,7 @@ public final class Camera: FrameSource {
     /// - Throws: when it is missing, busy, forbidden, or delivers no format that we read.
     public init(named name: String, detail: FrameDetail = .faces) throws(LeitmotifError) {
         let info = try CameraList.find(name)
-        guard let wish = CameraFormat.best(of: info.formats) else {
+        guard let wanted = CameraFormat.best(of: info.formats) else {
             let known = CameraFormat.Pixels.allCases.map(\.rawValue).joined(separator: ", ")
             throw LeitmotifError(.unsupported, "open camera", info.path, "it offers none of \(known)", next: "use another camera")
         }
@@ -41,10 +44,10 @@ public final class Camera: FrameSource {
         stableID = info.stableID
         self.detail = detail
         device = OwnedDescriptor(try CameraList.open(info.path))
-        layout = try device.negotiate(wish, detail, path: info.path)
+        layout = try device.negotiate(wanted, detail, path: info.path)
         format = CameraFormat(
             pixels: layout.pixels, width: layout.width, height: layout.height,
-            framesPerSecond: device.setRate(wish.framesPerSecond) ?? wish.framesPerSecond)
+            framesPerSecond: device.setRate(wanted.framesPerSecond) ?? wanted.framesPerSecond)
         buffers = try CameraBuffers(descriptor: device.descriptor, path: info.path)
         var kind = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
         let code = v4l2_request(device.descriptor, v4l2_stream_on, &kind)
@@ -145,23 +148,25 @@ public final class Camera: FrameSource {
 
 extension OwnedDescriptor {
     /// Requests a format and checks the answer: a driver may substitute another without an error.
-    fileprivate func negotiate(_ wish: CameraFormat, _ detail: FrameDetail, path: String) throws(LeitmotifError) -> CameraPixels {
+    fileprivate func negotiate(
+        _ wanted: CameraFormat, _ detail: FrameDetail, path: String
+    ) throws(LeitmotifError) -> CameraPixels {
         var request = v4l2_format()
         request.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
-        request.fmt.pix.width = UInt32(wish.width)
-        request.fmt.pix.height = UInt32(wish.height)
-        request.fmt.pix.pixelformat = wish.pixels.code
+        request.fmt.pix.width = UInt32(wanted.width)
+        request.fmt.pix.height = UInt32(wanted.height)
+        request.fmt.pix.pixelformat = wanted.pixels.code
         request.fmt.pix.priv = v4l2_extended_format
         let code = v4l2_request(descriptor, v4l2_set_format, &request)
         guard code >= 0 else {
             let next = -code == EBUSY ? "end \(CameraList.holder(of: path) ?? "the program that uses it")" : "use another camera"
-            throw LeitmotifError(.system(code), "set up camera", path, "\(wish): \(systemText(code))", next: next)
+            throw LeitmotifError(.system(code), "set up camera", path, "\(wanted): \(systemText(code))", next: next)
         }
         let got = request.fmt.pix
         let (width, height) = (Int(got.width), Int(got.height))
         guard let pixels = CameraFormat.Pixels(code: got.pixelformat), PictureLimits.allow(width: width, height: height) else {
             throw LeitmotifError(
-                .unsupported, "set up camera", path, "it was asked for \(wish) and gives something unknown, \(width)×\(height)",
+                .unsupported, "set up camera", path, "it was asked for \(wanted) and gives something unknown, \(width)×\(height)",
                 next: "use another camera")
         }
         let quantization = got.priv == v4l2_extended_format ? got.quantization : V4L2_QUANTIZATION_DEFAULT.rawValue

@@ -21,24 +21,24 @@ public enum CameraList {
     /// By number. Opens each one briefly; a camera in use elsewhere is listed too.
     public static func cameras() -> [CameraInfo] { (0..<64).compactMap { try? describe("/dev/video\($0)") } }
 
-    /// - Parameter wish: a number, a path, a stable id, or part of a name in any case.
-    static func find(_ wish: String) throws(LeitmotifError) -> CameraInfo {
-        if wish.hasPrefix("/dev/") { return try describe(wish) }
-        if let number = Int(wish), number >= 0 { return try describe("/dev/video\(number)") }
+    /// - Parameter wanted: a number, a path, a stable id, or part of a name in any case.
+    static func find(_ wanted: String) throws(LeitmotifError) -> CameraInfo {
+        if wanted.hasPrefix("/dev/") { return try describe(wanted) }
+        if let number = Int(wanted), number >= 0 { return try describe("/dev/video\(number)") }
         let all = cameras()
-        if let camera = all.first(where: { $0.stableID == wish }) { return camera }
-        let part = wish.lowercased()
+        if let camera = all.first(where: { $0.stableID == wanted }) { return camera }
+        let part = wanted.lowercased()
         let named = all.filter { $0.name.lowercased().contains(part) || $0.stableID.lowercased().contains(part) }
         guard let camera = named.first else {
             let names = all.map { "\"\($0.name)\"" }.joined(separator: ", ")
             let there = all.isEmpty ? "there is no camera at all" : "there are \(names)"
             throw LeitmotifError(
-                .notFound, "open camera", wish, "no camera has this number, id or name; \(there)", next: "see app cameras")
+                .notFound, "open camera", wanted, "no camera has this number, id or name; \(there)", next: "see app cameras")
         }
         guard named.count == 1 else {
             let ids = named.map(\.stableID).joined(separator: ", ")
             throw LeitmotifError(
-                .notFound, "open camera", wish, "\(named.count) cameras have this in their names", next: "use one of \(ids)")
+                .notFound, "open camera", wanted, "\(named.count) cameras have this in their names", next: "use one of \(ids)")
         }
         return camera
     }

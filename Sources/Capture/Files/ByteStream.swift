@@ -1,6 +1,3 @@
-// Capture: the kernel's doors. Cameras, pictures, videos and songs come in here; sound and sound files go out.
-// May import Glibc, Tensor (planes, errors) and the C shims; no Foundation. It owns no threads and no policy.
-// Data comes from devices, files and child processes, all hostile until parsed, and goes to Session as luma and floats.
 import Glibc
 
 /// Buffered reading from a descriptor that need not be a file: a pipe, standard input. Does not close it.

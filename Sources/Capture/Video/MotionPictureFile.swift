@@ -6,8 +6,6 @@ public final class MotionPictureFile: FrameSource {
     public let frameSeconds: Double?
     /// True.
     public let isRewindable = true
-    /// Pictures in the file.
-    public var frameCount: Int { pictures.count }
     private let path: String
     private let file = Bytes()
     private let pictures: [Range<Int>]

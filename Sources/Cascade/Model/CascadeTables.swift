@@ -1,6 +1,3 @@
-// Cascade: where faces are: OpenCV's Haar cascade, bit for bit, many windows at a time; and who they are from picture to picture.
-// May import Tensor (planes, rectangles, flat files) and CMath; no Foundation, no clock, no thread, no file.
-// Luma comes from Session's watcher, the cascade's bytes from Weights/; rectangles go back to the watcher.
 import Tensor
 
 /// The stages in the form that vectors evaluate, made once per cascade; a scan places them in the layout of its integral image.

@@ -1,3 +1,6 @@
+// Cascade: where faces are: OpenCV's Haar cascade, bit for bit, many windows at a time; and who they are from picture to picture.
+// May import Tensor (planes, rectangles, flat files) and CMath; no Foundation, no clock, no thread, no file.
+// Luma comes from Session's watcher, the cascade's bytes from Weights/; rectangles go back to the watcher.
 import Tensor
 
 /// A cascade of boosted stumps over Haar features (Viola and Jones 2001, Lienhart and Maydt 2002), read from a file

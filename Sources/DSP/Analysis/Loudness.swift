@@ -65,10 +65,11 @@ public struct Loudness: ~Copyable {
             let loudness = Self.units(power)
             if loudness > Self.lowest {
                 let step = min(Self.steps - 1, Int((loudness - Self.lowest) * Self.stepsPerUnit))
-                // Read and written apart: `+= 1` here crashes the compiler under ThreadSanitizer.
+                // Read and written apart: `+=` here crashes the compiler under ThreadSanitizer.
                 let count = counts[step]
+                let sum = powers[step]
                 counts[step] = count + 1
-                powers[step] += power
+                powers[step] = sum + power
             }
         }
         hops[hop & 3] = 0

@@ -1,3 +1,7 @@
+// DSP: sound as arithmetic: stretch, resample, filter, colour, limit; `Chain` strings them together.
+// May import CMath and nothing else; no clock, thread, file, Foundation; also compiles as Embedded Swift.
+// Source frames come from Session by `push`, finished frames leave by `process`; parameters arrive through `set`.
+
 /// Everything between a song and a sound card: stretch → pitch shift and rate → filters → effects → gain → limiter.
 ///
 /// Pull model: ask `framesNeeded`, `push` that many source frames, then `process`. Output frame 0 is source frame 0 (then

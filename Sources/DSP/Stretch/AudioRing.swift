@@ -1,7 +1,3 @@
-// DSP: sound as arithmetic: stretch, resample, filter, colour, limit; `Chain` strings them together.
-// May import CMath and nothing else; no clock, thread, file, Foundation; also compiles as Embedded Swift.
-// Source frames come from Session by `push`, finished frames leave by `process`; parameters arrive through `set`.
-
 /// Two channels of the recent past, addressed by absolute frame number.
 ///
 /// The first `windowFrames` samples are mirrored after the last, so that any window of that length is contiguous. Frames never

@@ -1,9 +1,5 @@
-// Mood: from what a face shows to what the music does: five expressions, their smoothing, mood maps, the beat grid, the conductor.
-// May import DSP (for the parameters it writes) and CMath; pure arithmetic, so that it also compiles as Embedded Swift.
-// Probabilities come from Session's watcher, in seconds of the source; chain parameters go to Session's player.
-
 /// The beats of a piece, in source frames, over one pass of the loop.
-public final class BeatGrid: @unchecked Sendable {
+public final class BeatGrid: Sendable {
     /// The tempo at which the piece was recorded.
     public let beatsPerMinute: Double
     /// At least 1.
@@ -45,6 +41,7 @@ public final class BeatGrid: @unchecked Sendable {
 }
 
 /// The grid's positions without ownership: reading them neither counts references nor locks.
+/// Invariant: nobody writes through these pointers; whoever hands marks on keeps their grid until the last reader has ended.
 public struct BeatMarks: BitwiseCopyable, @unchecked Sendable {
     let beats: UnsafeBufferPointer<Double>
     let bars: UnsafeBufferPointer<Double>

@@ -1,3 +1,7 @@
+// Mood: from what a face shows to what the music does: five expressions, their smoothing, mood maps, the beat grid, the conductor.
+// May import DSP (for the parameters it writes) and CMath; pure arithmetic, so that it also compiles as Embedded Swift.
+// Probabilities come from Session's watcher, in seconds of the source; chain parameters go to Session's player.
+
 /// The five expressions that users type and read everywhere.
 public enum Expression: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case happy, sad, angry, surprise, neutral

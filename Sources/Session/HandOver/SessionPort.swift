@@ -9,16 +9,22 @@ public final class SessionPort: Sendable {
         case fact(Fact)
     }
 
-    /// Inputs that may wait; no person sends more in a fiftieth of a second.
+    /// Inputs that may wait for one pass of the session.
     private static let mostInputs = 1024
+    private struct Readers: Sendable {
+        var subscriptions: [Subscription] = []
+        var isClosed = false
+    }
+
     private let inputs = Mutex<[Input]>([])
-    private let subscriptions = Mutex<[Subscription]>([])
+    private let readers = Mutex(Readers())
     private let newest = Mutex(Snapshot())
 
     /// A port without subscribers; give it to one `LiveSession`.
     public init() {}
 
-    /// Queues a command; any thread. False when the queue is full and the command is dropped.
+    /// Queues a command; any thread. False when the queue is full or the session is over, and the command is dropped. The event
+    /// `obeyed` or `refused` says what became of it.
     @discardableResult
     public func send(_ command: Command) -> Bool { put(.command(command)) }
 
@@ -30,15 +36,18 @@ public final class SessionPort: Sendable {
     /// - Parameter capacity: events held while the reader is busy.
     public func subscribe(capacity: Int = 4096) -> Subscription {
         let subscription = Subscription(capacity: capacity)
-        subscriptions.withLock { $0.append(subscription) }
+        readers.withLock { readers in
+            if readers.isClosed { subscription.end() } else { readers.subscriptions.append(subscription) }
+        }
         return subscription
     }
 
-    /// The newest snapshot, at most a tenth of a second old.
+    /// The newest snapshot, renewed about ten times a second; any thread.
     public var snapshot: Snapshot { newest.withLock { $0 } }
 
     private func put(_ input: Input) -> Bool {
-        inputs.withLock { inputs in
+        guard !readers.withLock({ $0.isClosed }) else { return false }
+        return inputs.withLock { inputs in
             guard inputs.count < SessionPort.mostInputs else { return false }
             inputs.append(input)
             return true
@@ -56,12 +65,18 @@ public final class SessionPort: Sendable {
 
     func publish(_ events: [SessionEvent]) {
         guard !events.isEmpty else { return }
-        for subscription in subscriptions.withLock({ $0 }) { subscription.publish(events) }
+        for subscription in readers.withLock({ $0.subscriptions }) { subscription.publish(events) }
     }
 
     func publish(_ snapshot: Snapshot) { newest.withLock { $0 = snapshot } }
 
-    /// Ends every subscription: what waits may still be taken, nothing more will come. Public for a port whose session never
-    /// starts.
-    public func close() { for subscription in subscriptions.withLock({ $0 }) { subscription.end() } }
+    /// Ends every subscription and refuses further input: what waits may still be taken, nothing more will come. Public for a
+    /// port whose session never starts.
+    public func close() {
+        let subscriptions = readers.withLock { readers in
+            readers.isClosed = true
+            return readers.subscriptions
+        }
+        for subscription in subscriptions { subscription.end() }
+    }
 }

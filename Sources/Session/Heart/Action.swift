@@ -6,8 +6,8 @@ public enum Action: Sendable {
     case play(Wish)
     /// Measure the loudness of this mapping's moods on the song.
     case measure(ParameterMapping)
-    /// Try to open a lost device again.
-    case reopen(Device)
+    /// Try to reopen the lost sound card. (The watcher's thread reopens a lost camera.)
+    case reopenCard
     /// Read no expression from these faces.
     case ignore(faces: Set<Int>)
     /// End the session, and continue with another song if one is named.

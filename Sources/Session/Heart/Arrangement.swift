@@ -6,6 +6,8 @@ struct Arrangement: Sendable {
     /// A loudness match that arrives while music plays is approached in inaudible steps, one every tenth of a second.
     private static let matchStepDecibels: Float = 0.3
     private static let matchStepSeconds = 0.1
+    /// Older ones are forgotten: an amount that is moved by hand is measured at many values.
+    private static let mostMatches = 64
     /// The chain's lowest gain.
     static let silenceDecibels: Float = -60
     /// Within the first second nobody is used to a level yet, and the match applies at once.
@@ -86,6 +88,7 @@ struct Arrangement: Sendable {
     mutating func take(_ match: LoudnessMatch, for measured: ParameterMapping) {
         var plain = measured
         plain.match = LoudnessMatch()
+        if matches.count >= Arrangement.mostMatches { matches.removeFirst() }
         matches.append((plain, match))
     }
 
@@ -104,23 +107,23 @@ struct Arrangement: Sendable {
     }
 
     /// What the player is to do for a mood.
-    /// - Parameter gainDecibels: on top of the map's: volume and fades.
-    func wish(named: Expression, weights: ExpressionWeights, gainDecibels: Float) -> Wish {
+    /// - Parameter gainsDecibels: on top of the map's: volume and fades; any of them at −60 dB is silence.
+    func wish(named: Expression, weights: ExpressionWeights, gainsDecibels: [Float]) -> Wish {
         var parameters = mapping.parameters(named: named, weights: weights)
-        parameters.gainDecibels = Arrangement.gain(parameters.gainDecibels, gainDecibels)
+        parameters.gainDecibels = Arrangement.gain(parameters.gainDecibels, gainsDecibels)
         return Wish(
             parameters: parameters, quantise: quantise ?? mapping.map.quantise,
             structureDecibels: mapping.structureDecibels(named: named, weights: weights), marks: hasNewGrid ? grid?.marks : nil)
     }
 
     /// The piece itself, at once, without the tails of effects.
-    func plainWish(gainDecibels: Float) -> Wish {
-        let parameters = ChainParameters(gainDecibels: Arrangement.gain(0, gainDecibels), cutsTails: true)
+    func plainWish(gainsDecibels: [Float]) -> Wish {
+        let parameters = ChainParameters(gainDecibels: Arrangement.gain(0, gainsDecibels), cutsTails: true)
         return Wish(parameters: parameters, quantise: .now, marks: hasNewGrid ? grid?.marks : nil)
     }
 
     /// A faded mood is silent, whatever gain the map adds.
-    private static func gain(_ map: Float, _ added: Float) -> Float {
-        added <= silenceDecibels ? silenceDecibels : max(map + added, silenceDecibels)
+    private static func gain(_ map: Float, _ added: [Float]) -> Float {
+        added.contains { $0 <= silenceDecibels } ? silenceDecibels : max(added.reduce(map, +), silenceDecibels)
     }
 }

@@ -9,8 +9,8 @@ public enum CalibrationProblem: Equatable, Sendable {
     case notNeutral(Expression)
 }
 
-/// Collects the readings of one face for some seconds, starting with its first picture. Of still pictures all are taken, whatever
-/// the size and position of the face.
+/// Collects the readings of one face for some seconds of the session, starting with its first picture. Moving pictures must show
+/// the same face; of still ones all are taken, whatever the size and position of the face.
 struct CalibrationRun: Sendable {
     enum Outcome: Sendable {
         case calibrated(Calibration, pictures: Int)
@@ -24,6 +24,8 @@ struct CalibrationRun: Sendable {
     private let seconds: Double
     private var readings: [ExpressionWeights] = []
     private var pictures = 0
+    /// The number of the face in the first reading of a moving picture.
+    private var face: Int?
     private var firstPicture: Double?
     private var firstReading: Double?
 
@@ -32,18 +34,24 @@ struct CalibrationRun: Sendable {
         self.seconds = seconds
     }
 
-    /// - Parameter sight: as read, without a calibration.
-    /// - Returns: whether enough was seen.
-    mutating func see(_ sight: Sight) -> Bool {
+    /// - Parameters:
+    ///   - sight: as read, without a calibration.
+    ///   - now: session seconds.
+    mutating func see(_ sight: Sight, at now: Double) {
         pictures += 1
-        firstPicture = firstPicture ?? sight.seconds
-        if let reading = sight.readings.first {
-            firstReading = firstReading ?? sight.seconds
-            readings.append(reading.expression)
-        }
-        guard sight.name == nil else { return false }
-        if let firstReading { return sight.seconds - firstReading >= seconds }
-        return sight.seconds - (firstPicture ?? 0) > CalibrationRun.patienceSeconds
+        firstPicture = firstPicture ?? now
+        let reading = sight.readings.first { $0.face == face } ?? (face == nil ? sight.readings.first : nil)
+        guard let reading else { return }
+        if sight.name == nil { face = reading.face }
+        firstReading = firstReading ?? now
+        readings.append(reading.expression)
+    }
+
+    /// Whether it is over: enough was seen, or nobody came.
+    /// - Parameter now: session seconds.
+    func isOver(at now: Double) -> Bool {
+        if let firstReading { return now - firstReading >= seconds }
+        return firstPicture.map { now - $0 > CalibrationRun.patienceSeconds } ?? false
     }
 
     var outcome: Outcome {

@@ -3,7 +3,7 @@ import Mood
 /// Anything that a person or another program can ask of a running session; a key, an OSC message or a POST all send these.
 /// A command that cannot act is answered by the event `refused`, with the reason.
 public enum Command: Equatable, Sendable {
-    /// Plays this mood, whatever the face shows, until `release`.
+    /// Plays this mood until `release`, whatever the face shows and even if nobody is there; ends a panic.
     case hold(Expression)
     /// The music follows the face again.
     case release
@@ -17,7 +17,8 @@ public enum Command: Equatable, Sendable {
     case policy(Policy)
     /// When key, tempo and effect change; nil: as the map says.
     case quantise(Quantise?)
-    /// Plays another song (`theme` or a file) from its beginning: the music fades, then starts again.
+    /// Plays another song (`theme` or a file) from its beginning: the music fades, then a new session starts with the settings of
+    /// the first one; what commands have changed since is dropped.
     case song(String)
     /// dB, −60 (silence) … 12.
     case volume(Float)
@@ -37,7 +38,8 @@ public enum Command: Equatable, Sendable {
     case recordSound(Bool)
     /// Starts or stops recording the session's numbers.
     case recordSession(Bool)
-    /// The piece itself, dry and in its own key and tempo, within 50 ms and without a click, until `release`.
+    /// The piece itself, dry and in its own key and tempo, until `release` or `hold`; complete 50 ms after it reaches the player,
+    /// without a click.
     case panic
     /// Ends the session.
     case stop

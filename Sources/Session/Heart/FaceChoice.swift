@@ -27,8 +27,13 @@ struct Chooser {
     /// The faces that count; empty while waiting for the chosen one to come back.
     /// - Parameters:
     ///   - faces: in sight, largest first.
+    ///   - ignored: faces that neither count nor are waited for.
     ///   - absence: seconds since a face was in sight, nil once the tracker has forgotten it.
-    mutating func choose(from faces: [TrackedFace], absence: (Int) -> Double?) -> [TrackedFace] {
+    mutating func choose(
+        from all: [TrackedFace], ignoring ignored: Set<Int> = [], absence: (Int) -> Double?
+    ) -> [TrackedFace] {
+        let faces = ignored.isEmpty ? all : all.filter { !ignored.contains($0.id) }
+        if let face = chosen, ignored.contains(face) { chosen = nil }
         guard choice != .all, let largest = faces.first else { return faces }
         let old = faces.first { $0.id == chosen }
         let gone = chosen.flatMap(absence) ?? .infinity

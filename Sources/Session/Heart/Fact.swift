@@ -23,8 +23,6 @@ public enum Fact: Equatable, Sendable {
     case analysisFailed(String)
     /// These parameters act from an output frame on; `position` is the source frame heard there.
     case applied(frame: Int64, position: Double, parameters: ChainParameters)
-    /// The song's data came too late: a quantum of silence was rendered.
-    case starved
     /// The player's figures, about ten times a second.
     case played(PlayerReport)
     /// A sound file cannot be written any more; one line for people.
@@ -56,6 +54,10 @@ public struct PlayerReport: Equatable, Sendable {
     public var worstBlockShare = 0.0
     /// Underruns of the sound card and suspends of the machine so far.
     public var xruns = 0
+    /// Quanta of 64 frames that were silent because of underruns of the song.
+    public var starvedQuanta = 0
+    /// Settings that took effect but were not reported, because the ring of reports was full.
+    public var lostChanges = 0
     /// Frames missing from recordings because the disk was too slow.
     public var droppedFrames = 0
 

@@ -5,11 +5,11 @@ extension Performance {
     public mutating func take(_ command: Command, at seconds: Double) {
         advance(to: seconds)
         if let why = refusal(of: command) {
-            happened(.refused(command, why: why))
+            emit(.refused(command, why: why))
             return
         }
         obey(command)
-        happened(.obeyed(command))
+        emit(.obeyed(command))
         follow()
     }
 
@@ -22,10 +22,14 @@ extension Performance {
         case .nextMap: return arrangement.maps.count > 1 ? nil : "only one map; give --map twice to compare"
         case .amount(let amount): return (0...1).contains(amount) ? nil : "an amount lies between 0 and 1"
         case .volume(let decibels): return (-60...12).contains(decibels) ? nil : "a volume lies between -60 and 12 dB"
-        case .calibrate(_, let seconds):
+        case .calibrate(let name, let seconds):
             if calibrationRun != nil { return "a calibration is under way" }
+            if name.isEmpty || name.utf8.count > 64 { return "a calibration has a name of 1 to 64 bytes" }
             return (0.5...60).contains(seconds) ? nil : "a calibration takes 0.5 to 60 seconds"
-        case .song: return setting.canChangeSong ? nil : "the song cannot change while it is being recorded"
+        case .song(let name):
+            if name.isEmpty { return "a song has a name" }
+            if songChange != nil { return "another song is on its way" }
+            return setting.canChangeSong ? nil : "the song cannot change while it is being recorded"
         case .policy(.lift): return "the music can match a mood, not yet lift it"
         case .pause, .resume: return "playing cannot pause yet; volume -60 silences it"
         case .tap: return "beats cannot be tapped yet"
@@ -53,34 +57,41 @@ extension Performance {
         case .regard(let face): ignore { $0.remove(face) }
         case .calibrate(let name, let seconds): calibrationRun = CalibrationRun(name: name, seconds: seconds)
         case .song(let name): endSong(then: name)
-        case .stop: act(.stop(nextSong: nil))
+        case .stop: stop(then: nil)
         case .policy, .pause, .resume, .tap, .recordSound, .recordSession: break
         }
     }
 
     private mutating func play(_ index: Int, edited: Bool = false) {
         measure(arrangement.play(index))
-        happened(.map(arrangement.mapping.map.name, edited: edited))
+        emit(.map(arrangement.mapping.map.name, edited: edited))
     }
 
     /// A map's file has changed.
     mutating func edit(_ index: Int, _ map: MoodMap) {
         guard arrangement.maps.indices.contains(index) else { return }
         arrangement.replace(index, by: map)
-        if index == arrangement.mapIndex { play(index, edited: true) } else { happened(.mapRead(map.name)) }
+        if index == arrangement.mapIndex { play(index, edited: true) } else { emit(.mapRead(map.name)) }
     }
 
     private mutating func measure(_ mapping: ParameterMapping?) {
-        if let mapping { act(.measure(mapping)) }
+        if let mapping { request(.measure(mapping)) }
     }
 
     private mutating func ignore(_ change: (inout Set<Int>) -> Void) {
         change(&ignoredFaces)
-        act(.ignore(faces: ignoredFaces))
+        request(.ignore(faces: ignoredFaces))
     }
 
     private mutating func endSong(then song: String) {
-        songChange = SongChange(song: song, endSeconds: snapshot.seconds + SongChange.fadeSeconds)
+        songChange = SongChange(song: song, endSeconds: now + SongChange.fadeSeconds)
+    }
+
+    /// Ends the session; only the first call counts.
+    mutating func stop(then song: String?) {
+        guard !isStopping else { return }
+        isStopping = true
+        request(.stop(nextSong: song))
     }
 
     mutating func endCalibration() {
@@ -89,8 +100,8 @@ extension Performance {
         switch run.outcome {
         case .calibrated(let calibration, let pictures):
             self.calibration = calibration
-            happened(.calibrated(name: run.name, calibration, pictures: pictures))
-        case .failed(let problem): happened(.notCalibrated(name: run.name, problem))
+            emit(.calibrated(name: run.name, calibration, pictures: pictures))
+        case .failed(let problem): emit(.notCalibrated(name: run.name, problem))
         }
     }
 }

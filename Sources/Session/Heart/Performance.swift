@@ -1,3 +1,7 @@
+// Session: the heart of a session, the threads around it, what passes between them, offline rendering, the session record. May
+// import every room below it, Glibc and Synchronization; no Foundation and no packages, so that a board can run it. This floor,
+// Heart, may import Mood, DSP, Cascade and Tensor alone: it also compiles as Embedded Swift. Pictures and songs come from
+// Capture, and sound goes back there; App sends commands and shows what happened.
 import DSP
 import Mood
 
@@ -45,11 +49,16 @@ public struct Performance: Sendable {
     var isPanicking = false
     var volumeDecibels: Float = 0
     var ignoredFaces: Set<Int> = []
+    /// Nothing more is asked of the edge: the session ends.
+    var isStopping = false
     var songChange: SongChange?
     private(set) var now = 0.0
     private var lastMood = Expression.neutral
     private var lastWish: Wish?
-    private var nextReopen: [Device: Double] = [:]
+    /// When to retry the lost card.
+    private var nextReopen: Double?
+    /// Why the last attempt failed: a cause is announced once.
+    private var reopenFailures: [Device: String] = [:]
     /// The parts of a snapshot that are kept rather than computed.
     private(set) var facts = Snapshot()
     private var events: [SessionEvent] = []
@@ -76,67 +85,71 @@ public struct Performance: Sendable {
         lastWish = start
         lastMood = mood
         facts.parameters = start.parameters
-        happened(.began(song: setting.song, outputRate: setting.outputRate, start: start.parameters))
+        emit(.began(song: setting.song, outputRate: setting.outputRate, start: start.parameters))
     }
 
     // MARK: - In
 
     /// Takes in a fact that holds at session second `seconds`; times must not decrease.
     public mutating func take(_ fact: Fact, at seconds: Double) {
-        now = seconds
+        now = max(now, seconds)
         switch fact {
         case .saw(let sight): see(sight)
         case .sourceEnded: endCalibration()
         case .lost(let device, let cause):
             facts.lostDevices.insert(device)
-            nextReopen[device] = now + Performance.reopenSeconds
-            if device == .camera { attention.forget() }
-            happened(.lost(device, cause: cause))
+            if device == .sound { nextReopen = now + Performance.reopenSeconds }
+            if device == .camera {
+                attention.forget()
+                endCalibration()
+            }
+            emit(.lost(device, cause: cause))
         case .back(let device):
             facts.lostDevices.remove(device)
-            nextReopen[device] = nil
-            happened(.back(device))
-        case .stillLost(let device, _): nextReopen[device] = now + Performance.reopenSeconds
+            if device == .sound { nextReopen = nil }
+            reopenFailures[device] = nil
+            emit(.back(device))
+        case .stillLost(let device, let cause):
+            if device == .sound { nextReopen = now + Performance.reopenSeconds }
+            if reopenFailures[device] != cause { emit(.stillLost(device, cause: cause)) }
+            reopenFailures[device] = cause
         case .beats(let finding, let songFrames):
             arrangement.take(finding, songFrames: songFrames)
-            happened(.beats(finding))
+            emit(.beats(finding))
             measureMaps()
         case .matched(let match, let mapping): arrangement.take(match, for: mapping)
         case .analysing(let share): facts.analysisShare = share
-        case .analysisFailed(let cause): happened(.analysisFailed(cause))
+        case .analysisFailed(let cause): emit(.analysisFailed(cause))
         case .applied(let frame, let position, let parameters):
             facts.parameters = parameters
-            happened(.applied(frame: frame, position: position, parameters: parameters))
-        case .starved:
-            if facts.starvedQuanta == 0 { happened(.starved) }
-            facts.starvedQuanta += 1
-        case .played(let report): facts.player = report
-        case .recordingFailed(let cause): happened(.recordingFailed(cause))
+            emit(.applied(frame: frame, position: position, parameters: parameters))
+        case .played(let report):
+            if facts.player.starvedQuanta == 0, report.starvedQuanta > 0 { emit(.starved) }
+            if report.lostChanges > facts.player.lostChanges { emit(.missed(report.lostChanges - facts.player.lostChanges)) }
+            facts.player = report
+        case .recordingFailed(let cause): emit(.recordingFailed(cause))
         case .mapEdited(let index, let map): edit(index, map)
-        case .mapDamaged(let cause): happened(.mapDamaged(cause))
+        case .mapDamaged(let cause): emit(.mapDamaged(cause))
         }
         follow()
     }
 
     /// Lets time pass up to session second `seconds`.
     public mutating func advance(to seconds: Double) {
-        now = seconds
+        now = max(now, seconds)
         attention.advance(to: now)
+        if calibrationRun?.isOver(at: now) == true { endCalibration() }
         arrangement.advance(to: now)
-        for device in Device.allCases {
-            guard let due = nextReopen[device], now >= due else { continue }
-            nextReopen[device] = nil
-            act(.reopen(device))
+        if let due = nextReopen, now >= due {
+            nextReopen = nil
+            request(.reopenCard)
         }
-        if let change = songChange, now >= change.endSeconds, !change.isOver {
-            songChange?.isOver = true
-            act(.stop(nextSong: change.song))
-        }
+        if let change = songChange, now >= change.endSeconds { stop(then: change.song) }
         follow()
     }
 
     /// The last frame was played.
-    public mutating func end(frames: Int64) { happened(.ended(frames: frames)) }
+    public mutating func end(frames: Int64) { emit(.ended(frames: frames)) }
 
     // MARK: - Out
 
@@ -161,13 +174,16 @@ public struct Performance: Sendable {
     }
 
     var wish: Wish {
-        let gain = attention.tracker.fadeDecibels + volumeDecibels + (songChange?.fadeDecibels(at: now) ?? 0)
-        if isPanicking { return arrangement.plainWish(gainDecibels: gain) }
-        return arrangement.wish(named: mood, weights: weights, gainDecibels: gain)
+        // Whoever holds a mood or panics is listening: no fade then.
+        let idle = held == nil && !isPanicking ? attention.tracker.fadeDecibels : 0
+        let gains = [idle, songChange?.fadeDecibels(at: now) ?? 0, volumeDecibels]
+        if isPanicking { return arrangement.plainWish(gainsDecibels: gains) }
+        return arrangement.wish(named: mood, weights: weights, gainsDecibels: gains)
     }
 
     private mutating func see(_ raw: Sight) {
-        if calibrationRun?.see(raw) == true { endCalibration() }
+        calibrationRun?.see(raw, at: now)
+        if raw.name == nil, calibrationRun?.isOver(at: now) == true { endCalibration() }
         var sight = raw
         sight.readings = raw.readings.filter { !ignoredFaces.contains($0.face) }.map { reading in
             FaceReading(face: reading.face, expression: calibration?.applied(to: reading.expression) ?? reading.expression)
@@ -180,7 +196,7 @@ public struct Performance: Sendable {
         facts.pictures += 1
         if !sight.readings.isEmpty { facts.picturesWithFace += 1 }
         attention.see(sight, at: now)
-        happened(.saw(sight))
+        emit(.saw(sight))
     }
 
     /// Announces the mood and posts its wish, each when it has changed.
@@ -188,19 +204,19 @@ public struct Performance: Sendable {
         if mood != lastMood {
             lastMood = mood
             facts.moodChanges += 1
-            happened(.mood(mood))
+            emit(.mood(mood))
         }
         let wish = wish
         guard wish != lastWish else { return }
         lastWish = wish
-        act(.play(wish))
+        request(.play(wish))
     }
 
-    private mutating func measureMaps() { for mapping in arrangement.measurements { act(.measure(mapping)) } }
+    private mutating func measureMaps() { for mapping in arrangement.measurements { request(.measure(mapping)) } }
 
-    mutating func act(_ action: Action) { actions.append(action) }
+    mutating func request(_ action: Action) { actions.append(action) }
 
-    mutating func happened(_ kind: SessionEvent.Kind) {
+    mutating func emit(_ kind: SessionEvent.Kind) {
         let event = SessionEvent(kind, at: now)
         events.append(event)
         guard kind.isNotice else { return }

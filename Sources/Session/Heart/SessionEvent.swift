@@ -38,10 +38,14 @@ public struct SessionEvent: Sendable, Equatable {
         case starved
         /// A device went away.
         case lost(Device, cause: String)
+        /// A lost device could not be reopened, for another reason than before.
+        case stillLost(Device, cause: String)
         /// A lost device works again.
         case back(Device)
         /// A sound file cannot be written any more.
         case recordingFailed(String)
+        /// So many settings took effect without an event.
+        case missed(Int)
         /// A command took effect.
         case obeyed(Command)
         /// A command could not act; `why` is one line for people.

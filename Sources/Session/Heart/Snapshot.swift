@@ -67,8 +67,6 @@ public struct Snapshot: Sendable {
     public var picturesWithFace = 0
     /// How often the named mood has changed.
     public var moodChanges = 0
-    /// Quanta of 64 frames that were silent because of underruns of the song.
-    public var starvedQuanta = 0
 
     // MARK: - Devices and notices
 

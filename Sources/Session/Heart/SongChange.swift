@@ -3,8 +3,6 @@ struct SongChange: Sendable {
     static let fadeSeconds = 0.5
     let song: String
     let endSeconds: Double
-    /// The fade is over: silent from now on.
-    var isOver = false
 
     /// 0 … −60 dB, linear in time.
     func fadeDecibels(at seconds: Double) -> Float {

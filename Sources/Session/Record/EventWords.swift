@@ -14,9 +14,11 @@ extension SessionEvent.Kind {
             let reason = cause.isEmpty ? "" : ": \(cause)"
             return "sound device lost\(reason); the music goes on and the device is retried every second"
         case .lost(.camera, let cause): return cause
+        case .stillLost(let device, let cause): return "the \(device.name) device is still away: \(cause)"
         case .back(.sound): return "sound device is back"
         case .back(.camera): return "the source is back"
         case .recordingFailed(let cause): return cause
+        case .missed(let count): return "\(count) changes of the music are missing from the record"
         case .refused(.nextMap, let why): return why
         case .refused(let command, let why): return "\(command.words): \(why)"
         case .calibrated(let name, _, let pictures): return "calibrated \(name) from \(pictures) pictures"

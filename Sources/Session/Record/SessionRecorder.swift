@@ -4,7 +4,7 @@ import Synchronization
 
 /// Writes a session's events to a file as they happen, on its own thread: a slow disk never blocks the session.
 public final class SessionRecorder {
-    private static let turnSeconds = 0.05
+    private static let passSeconds = 0.05
 
     /// Everything the writing thread owns.
     fileprivate struct Work: ~Copyable {
@@ -18,17 +18,22 @@ public final class SessionRecorder {
     }
 
     private let failure = Failure()
+    private let subscription: Subscription
     private let worker: Worker
 
     /// Opens the file and starts the thread.
     /// - Parameter subscription: to a session that has not started.
     /// - Throws: when the file cannot be written, or holds something other than a record.
     public init(path: String, subscription: Subscription) throws(LeitmotifError) {
+        self.subscription = subscription
         let work = Work(file: try RecordFile(path: path), subscription: subscription, failure: failure)
         worker = Worker("session record", moving: work) { (work: consuming Work) in
             do throws(LeitmotifError) { try work.write() } catch { work.failure.error.withLock { $0 = error } }
         }
     }
+
+    /// A session that never started ends its record.
+    deinit { subscription.end() }
 
     /// Waits until everything is written, and throws what went wrong meanwhile; call it when the session is over.
     public func finish() throws(LeitmotifError) {
@@ -51,7 +56,7 @@ extension SessionRecorder.Work {
             if missed > 0 { text += SessionText.missed(missed, at: last) }
             try file.write(text)
             if isOver { return }
-            Clock.sleep(until: Clock.seconds + SessionRecorder.turnSeconds)
+            Clock.sleep(until: Clock.seconds + SessionRecorder.passSeconds)
         }
     }
 }

@@ -46,6 +46,7 @@ enum SessionText {
         case .lost(let device, let cause): return "lost \(time) \(device.name) \(oneLine(cause))\n"
         case .back(let device): return "back \(time) \(device.name)\n"
         case .starved: return "starved \(time)\n"
+        case .missed(let count): return missed(count, at: time)
         case .ended(let frames): return "end \(frames)\n"
         default: return nil
         }
@@ -87,7 +88,11 @@ enum SessionText {
                 let parameters = ParameterWords.parse(words.dropFirst(3))
             else { return nil }
             return SessionEvent(.applied(frame: frame, position: position, parameters: parameters), at: 0)
-        case "command": return timed(words) { Command(words: rest(line, after: $0[1])).map { .obeyed($0) } }
+        case "command":
+            guard words.count > 1, let seconds = number(words[1]) else { return nil }
+            // A newer program may know more commands.
+            return .some(Command(words: rest(line, after: words[1])).map { SessionEvent(.obeyed($0), at: seconds) })
+        case "missed": return timed(words) { $0.count == 3 ? Int($0[2]).map { .missed($0) } : nil }
         case "lost":
             return timed(words) { words in
                 guard words.count > 2, let device = Device(name: words[2]) else { return nil }

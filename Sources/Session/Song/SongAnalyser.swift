@@ -42,8 +42,15 @@ public final class SongAnalyser: Sendable {
         return digest.value
     }
 
-    /// Requests the loudness of a mapping's moods, reported as the fact `matched`. Any thread.
-    public func measure(_ mapping: ParameterMapping) { shared.withLock { $0.wanted.append(mapping) } }
+    /// Requests the loudness of a mapping's moods, reported as the fact `matched`; of the requests for one map that wait, only
+    /// the newest is served. Any thread.
+    public func measure(_ mapping: ParameterMapping) {
+        shared.withLock { shared in
+            // The first one is in progress.
+            let waiting = shared.wanted.dropFirst().filter { $0.map.name != mapping.map.name }
+            shared.wanted = shared.wanted.prefix(1) + waiting + [mapping]
+        }
+    }
 
     /// Results since the last call: `beats`, `matched`, `analysisFailed`. Any thread.
     public func takeFacts() -> [Fact] {

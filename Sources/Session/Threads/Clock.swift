@@ -1,6 +1,3 @@
-// Session: time and threads: the watcher, the player, what passes between them, offline rendering, the session record.
-// May import every room below it, Glibc and Synchronization; no Foundation and no packages, so that a board can run it.
-// Pictures and songs come from Capture, and sound goes back there; App sends commands and shows what happened.
 import Glibc
 
 /// The monotonic clock, which never jumps and ignores changes of the date. Every function may be called from any thread.

@@ -25,5 +25,6 @@ struct FeederThread: ~Copyable {
     /// Why the song cannot be read any further; nil while it can.
     var error: LeitmotifError? { shared.failure.withLock { $0 } }
 
-    func join() { worker.join() }
+    /// Waits for the feeder's end; one that hangs in a read is left behind.
+    func join() { worker.join(within: LiveSession.patienceSeconds) }
 }

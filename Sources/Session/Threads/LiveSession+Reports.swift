@@ -4,33 +4,19 @@ import Capture
 extension LiveSession {
     mutating func takePlayerEvents(at now: Double) {
         while let event = remote.events.pop() {
-            switch event.kind {
-            case .applied:
-                performance.take(
-                    .applied(frame: event.outputFrame, position: event.sourcePosition, parameters: event.parameters), at: now)
-            case .starved: performance.take(.starved, at: now)
-            }
+            performance.take(
+                .applied(frame: event.outputFrame, position: event.sourcePosition, parameters: event.parameters), at: now)
         }
     }
 
+    /// Without a card the player goes on by the clock.
     mutating func takeDeviceFacts(at now: Double) {
-        if let card = cards.takeReturned(), playing.isPlaying {
-            performance.take(.lost(.sound, cause: card.loss?.cause ?? ""), at: now)
-        }
+        // When the player ends it returns a card that still works.
+        if let card = cards.takeReturned(), let loss = card.loss { performance.take(.lost(.sound, cause: loss.cause), at: now) }
+        for fact in opener.takeFacts() { performance.take(fact, at: now) }
         guard !recordingHasFailed, let error = recorders.lazy.compactMap({ $0.error }).first else { return }
         recordingHasFailed = true
         performance.take(.recordingFailed(error.description), at: now)
-    }
-
-    /// Meanwhile the player goes on by the clock.
-    mutating func openCard(at now: Double) {
-        guard let reopenCard else { return }
-        do throws(LeitmotifError) {
-            cards.offer(try reopenCard())
-            performance.take(.back(.sound), at: now)
-        } catch {
-            performance.take(.stillLost(.sound, cause: error.cause), at: now)
-        }
     }
 
     mutating func report() -> PlayerReport {
@@ -46,6 +32,8 @@ extension LiveSession {
         if played > playedBefore { report.share = Double(busy - busyBefore) * 1e-9 * outputRate / Double(played - playedBefore) }
         let worst = gauges.worstBlockNanoseconds.load(ordering: .relaxed)
         report.worstBlockShare = Double(worst) * 1e-9 * outputRate / Double(blockFrames)
+        report.starvedQuanta = gauges.starvedQuanta.load(ordering: .relaxed)
+        report.lostChanges = gauges.lostEvents.load(ordering: .relaxed)
         report.xruns = gauges.xruns.load(ordering: .relaxed)
         report.droppedFrames = recorders.reduce(0) { $0 + $1.droppedFrames }
         (busyBefore, playedBefore) = (busy, played)

@@ -8,6 +8,8 @@ import Mood
 public struct LiveSession: ~Copyable, Sendable {
     private static let passSeconds = 0.02
     private static let snapshotSeconds = 0.1
+    /// How long to wait for a helper thread at the end; one that hangs is detached.
+    static let patienceSeconds = 2.0
 
     /// What is left of a session when it is over.
     public struct Outcome: Sendable {
@@ -27,7 +29,7 @@ public struct LiveSession: ~Copyable, Sendable {
     private let analysis: Worker?
     private let analyser: SongAnalyser?
     let cards = CardExchange()
-    let reopenCard: (@Sendable () throws(LeitmotifError) -> SoundCard)?
+    var opener: CardOpener
     let recorders: [Recorder]
     let songBuffer: SongBuffer
     let outputRate: Double
@@ -63,7 +65,7 @@ public struct LiveSession: ~Copyable, Sendable {
         self.stop = stop
         self.performance = performance
         analyser = parts.analyser
-        reopenCard = parts.reopenCard
+        opener = CardOpener(parts.reopenCard, cards: cards)
         outputRate = rate
         blockFrames = parts.blockFrames
         if let card = parts.card { cards.offer(card.take()) }
@@ -101,12 +103,22 @@ public struct LiveSession: ~Copyable, Sendable {
             Clock.sleep(until: Clock.seconds + LiveSession.passSeconds)
         }
         playing.join()
+        // The files first, then the threads that may hang in a read.
+        let failure = finishRecordings()
         quit.set()
+        opener.end()
         _ = cards.takeReturned()
         watching.join()
         feeding.join()
-        analysis?.join()
-        return try finish()
+        analysis?.join(within: LiveSession.patienceSeconds)
+        return try finish(failure)
+    }
+
+    /// For a session that never ran.
+    deinit {
+        ending.set()
+        playing.join()
+        quit.set()
     }
 
     private var now: Double { Clock.seconds - begin }
@@ -140,8 +152,7 @@ public struct LiveSession: ~Copyable, Sendable {
         case .play(let wish): remote.wishes.post(wish)
         case .measure(let mapping): analyser?.measure(mapping)
         case .ignore(let faces): watching.ignore(faces: faces)
-        case .reopen(.sound): openCard(at: now)
-        case .reopen(.camera): break  // Left to the watcher's thread: opening one may take seconds.
+        case .reopenCard: opener.tryAgain()
         case .stop(let song):
             nextSong = song
             ending.set()
@@ -150,15 +161,20 @@ public struct LiveSession: ~Copyable, Sendable {
 
     /// Every recording has failed and there is no sound card: nothing is heard or kept.
     private var hasNoOutputLeft: Bool {
-        !recorders.isEmpty && reopenCard == nil && recorders.allSatisfy { $0.error != nil }
+        !recorders.isEmpty && !opener.hasCard && recorders.allSatisfy { $0.error != nil }
     }
 
-    /// Completes every file, then throws the first error there was.
-    private mutating func finish() throws(LeitmotifError) -> Outcome {
+    /// Completes every file.
+    /// - Returns: the first error there was.
+    private func finishRecordings() -> LeitmotifError? {
         var first = feeding.error
         for recorder in recorders {
             do throws(LeitmotifError) { try recorder.finish() } catch { first = first ?? error }
         }
+        return first
+    }
+
+    private mutating func finish(_ failure: LeitmotifError?) throws(LeitmotifError) -> Outcome {
         let now = now
         takePlayerEvents(at: now)
         performance.take(.played(report()), at: now)
@@ -166,7 +182,7 @@ public struct LiveSession: ~Copyable, Sendable {
         port.publish(performance.takeEvents())
         port.publish(performance.snapshot)
         port.close()
-        if let first { throw first }
+        if let failure { throw failure }
         return Outcome(snapshot: performance.snapshot, nextSong: nextSong)
     }
 }

@@ -77,12 +77,8 @@ struct Player: ~Copyable {
 
     @_noLocks private mutating func apply(_ parameters: ChainParameters) {
         chain.set(parameters)
-        report(.applied, parameters)
-    }
-
-    @_noLocks private mutating func report(_ kind: PlayerEvent.Kind, _ parameters: ChainParameters) {
-        _ = events.push(
-            PlayerEvent(kind: kind, outputFrame: outputFrame, sourcePosition: chain.sourcePosition, parameters: parameters))
+        let event = PlayerEvent(outputFrame: outputFrame, sourcePosition: chain.sourcePosition, parameters: parameters)
+        if !events.push(event) { gauges.lostEvents.wrappingAdd(1, ordering: .relaxed) }
     }
 
     /// Pushes `frames` frames of the song into the chain; silence after its end or on an underrun.
@@ -91,7 +87,7 @@ struct Player: ~Copyable {
         while missing > 0 {
             if blockOffset == block.frames { nextBlock() }
             if !hasBlock {
-                if !songHasEnded { report(.starved, wish.parameters) }
+                if !songHasEnded { gauges.starvedQuanta.wrappingAdd(1, ordering: .relaxed) }
                 while missing > 0 {
                     let count = missing < SongBlock.capacityFrames ? missing : SongBlock.capacityFrames
                     chain.push(left: silence, right: silence, frames: count)

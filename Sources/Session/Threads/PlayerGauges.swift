@@ -7,6 +7,10 @@ final class PlayerGauges: Sendable {
     let playedFrames = Atomic<Int>(0)
     /// Underruns and suspends of the sound card.
     let xruns = Atomic<Int>(0)
+    /// Quanta of silence because of underruns of the song.
+    let starvedQuanta = Atomic<Int>(0)
+    /// Events dropped because the ring was full.
+    let lostEvents = Atomic<Int>(0)
     /// Processor time spent rendering, in nanoseconds, and the costliest block.
     let busyNanoseconds = Atomic<Int>(0)
     let worstBlockNanoseconds = Atomic<Int>(0)

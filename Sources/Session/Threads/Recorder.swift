@@ -19,7 +19,6 @@ final class Recorder: Sendable {
         let shared: Shared
     }
 
-    let path: String
     private let shared = Shared()
     private let worker: Worker
 
@@ -27,7 +26,6 @@ final class Recorder: Sendable {
     ///   - sampleRate: of the interleaved stereo to be written.
     ///   - taps: receives the player's end of the ring.
     init(path: String, sampleRate: Double, taps: inout RecorderTaps) throws(LeitmotifError) {
-        self.path = path
         let writer = try SoundFileWriter(path: path, sampleRate: sampleRate, channels: 2)
         // Three to six seconds of stereo.
         var capacity = 1 << 16
@@ -44,11 +42,13 @@ final class Recorder: Sendable {
         if let error { throw error }
     }
 
+    deinit { end(.discard) }
+
     /// Ends and leaves no file.
     func discard() { end(.discard) }
 
     private func end(_ ending: Shared.Ending) {
-        shared.ending.withLock { $0 = ending }
+        shared.ending.withLock { $0 = $0 ?? ending }
         worker.join()
     }
 

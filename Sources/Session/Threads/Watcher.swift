@@ -47,8 +47,7 @@ public final class Watcher {
         sight.faces = stamp.name == nil ? try tracker.follow(in: picture, at: stamp.seconds) : try tracker.begin(with: picture)
         let found = Clock.threadSeconds
         sight.detectMilliseconds = (found - start) * 1000
-        let counting = ignoredFaces.isEmpty ? sight.faces : sight.faces.filter { !ignoredFaces.contains($0.id) }
-        let chosen = chooser.choose(from: counting, absence: tracker.absence)
+        let chosen = chooser.choose(from: sight.faces, ignoring: ignoredFaces, absence: tracker.absence)
         let readable = chosen.filter { $0.rect.width >= Watcher.smallestReadableFace }
         sight.readings = readable.map { read($0, in: picture) }
         sight.readMilliseconds = (Clock.threadSeconds - found) * 1000

@@ -11,24 +11,8 @@ struct WatcherThread: ~Copyable {
 
     /// Shared by both threads.
     fileprivate final class Shared: Sendable {
-        /// When main falls behind by more than this, the oldest facts are dropped.
-        static let mostFacts = 64
-        private let facts = Mutex<[Fact]>([])
+        let facts = FactQueue()
         let ignoredFaces = Mutex<Set<Int>>([])
-
-        func report(_ fact: Fact) {
-            facts.withLock { facts in
-                if facts.count >= Shared.mostFacts { facts.removeFirst() }
-                facts.append(fact)
-            }
-        }
-
-        func take() -> [Fact] {
-            facts.withLock { facts in
-                defer { facts.removeAll() }
-                return facts
-            }
-        }
     }
 
     /// Everything the thread owns.
@@ -56,7 +40,7 @@ struct WatcherThread: ~Copyable {
     }
 
     /// Sights, losses and recoveries since the last call.
-    func takeFacts() -> [Fact] { shared.take() }
+    func takeFacts() -> [Fact] { shared.facts.take() }
 
     func ignore(faces: Set<Int>) { shared.ignoredFaces.withLock { $0 = faces } }
 
@@ -72,14 +56,19 @@ extension WatcherThread.Work {
                 do throws(LeitmotifError) {
                     try watchOnce(current)
                     if stop.isSet { return }
-                    if current.isRewindable { try current.rewind() } else { source = nil }
+                    if current.isRewindable {
+                        try current.rewind()
+                    } else {
+                        shared.facts.report(.sourceEnded)
+                        source = nil
+                    }
                 } catch {
-                    shared.report(.lost(.camera, cause: error.description))
+                    shared.facts.report(.lost(.camera, cause: error.description))
                     source = nil
                 }
             } else if stop.sleep(until: Clock.seconds + WatcherThread.reopenSeconds) {
                 source = try? open()
-                if source != nil { shared.report(.back(.camera)) }
+                if source != nil { shared.facts.report(.back(.camera)) }
             }
         }
     }
@@ -114,7 +103,7 @@ extension WatcherThread.Work {
         do throws(ModelError) {
             var sight = try watcher.examine(picture, stamp)
             sight.lasting = lasting
-            shared.report(.saw(sight))
+            shared.facts.report(.saw(sight))
         } catch {
             throw LeitmotifError("look at picture", stamp.name ?? "of the camera", error, next: "choose another source")
         }

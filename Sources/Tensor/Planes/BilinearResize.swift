@@ -1,7 +1,3 @@
-// Tensor: numbers in boxes: luma planes, the weight file, the network's kernels and the network itself.
-// May import CMath and nothing else: no Foundation, no clock, no thread, no file.
-// Luma planes and the weight file's bytes come from Capture and Session; probabilities go to Mood.
-
 /// One axis of a bilinear resize: the two source pixels of each target pixel, and their weights in 1/2048.
 struct ResizeAxis {
     let first: UnsafeMutablePointer<Int32>

@@ -1,3 +1,7 @@
+// Tensor: numbers in boxes: luma planes, the weight file, the network's kernels and the network itself.
+// May import CMath and nothing else: no Foundation, no clock, no thread, no file.
+// Luma planes and the weight file's bytes come from Capture and Session; probabilities go to Mood.
+
 /// A value of the network in memory: rows of pixels, channel innermost, with a zero border where kernels that read it need padding.
 /// Nothing writes to the border.
 struct Plane {

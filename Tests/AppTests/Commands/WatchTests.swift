@@ -25,7 +25,7 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
         let stamp = try #require(try source.next(into: &plane))
         var performance = Performance(Performance.Setting(mapping: ParameterMapping(map: .seed)))
         performance.take(.saw(try watcher.examine(plane.view, stamp)), at: stamp.seconds)
-        let text = try JSON.text(WatchLine(performance.snapshot, decodeMilliseconds: 0.25))
+        let text = try JSON.text(WatchLine(performance.snapshot))
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(Set(object.keys).isSuperset(of: ["seconds", "faces", "probabilities", "mood", "state", "milliseconds"]))
         let face = try #require((object["faces"] as? [[String: Any]])?.first)

@@ -32,8 +32,8 @@ struct DamagedFile {
         return bytes
     }
 
-    /// Shows `look` so many damaged copies, then every beginning of the file. `look` answers whether it took the copy for a
-    /// whole one. Meanwhile nothing may ask for more memory than `fixed` bytes and `perByte` for each byte of the copy.
+    /// Shows `look` this many damaged copies, then every prefix of the file. `look` returns whether it accepted the copy, and may
+    /// not allocate more than `fixed` bytes plus `perByte` for each byte of the copy.
     mutating func show(
         copies: Int, fixed: Int, perByte: Int, _ name: String, _ look: ([UInt8]) -> Bool
     ) -> (accepted: Int, refused: Int) {

@@ -3,7 +3,7 @@ import Testing
 @testable import Session
 
 @Suite struct SessionPortTests {
-    @Test func commandsComeInOrderUntilTheQueueIsFull() {
+    @Test func commandsComeInOrderUntilThePortIsFullOrClosed() {
         let port = SessionPort()
         port.send(.hold(.sad))
         port.report(.back(.camera))
@@ -13,5 +13,9 @@ import Testing
         if case .command(let command) = inputs[2] { #expect(command == .panic) }
         let accepted = (0..<2000).count { _ in port.send(.tap) }
         #expect(accepted == 1024)
+        _ = port.takeInputs()
+        port.close()
+        #expect(!port.send(.tap))
+        #expect(port.subscribe().isOver)
     }
 }

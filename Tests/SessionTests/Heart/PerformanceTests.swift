@@ -124,14 +124,14 @@ import Testing
             let now = 10 + Double(step) * 0.05
             performance.advance(to: now)
             let actions = performance.takeActions()
-            guard actions.contains(where: { if case .reopen(.sound) = $0 { true } else { false } }) else { continue }
+            guard actions.contains(where: { if case .reopenCard = $0 { true } else { false } }) else { continue }
             reopened.append(now)
             performance.take(reopened.count < 3 ? .stillLost(.sound, cause: "busy") : .back(.sound), at: now)
         }
         #expect(reopened.map { ($0 * 20).rounded() / 20 } == [11, 12, 13])
         #expect(performance.snapshot.lostDevices.isEmpty)
         let lines = notices(&performance)
-        #expect(lines.count == 2)
+        #expect(lines.count == 3 && lines[1] == "the sound device is still away: busy")
         #expect(lines.first?.contains("it was pulled out") == true)
         #expect(lines.last == "sound device is back")
     }
@@ -319,17 +319,107 @@ import Testing
 
     @Test func underrunsAreAnnouncedOnceAndCounted() {
         var performance = Performance(Self.setting())
-        for _ in 0..<5 { performance.take(.starved, at: 1) }
         var report = PlayerReport()
+        report.starvedQuanta = 3
+        performance.take(.played(report), at: 1)
+        report.starvedQuanta = 5
         report.frames = 44_100
         report.xruns = 2
         performance.take(.played(report), at: 2)
         performance.end(frames: 44_100)
-        #expect(performance.snapshot.starvedQuanta == 5)
+        #expect(performance.snapshot.player.starvedQuanta == 5)
         #expect(performance.snapshot.player.xruns == 2)
         #expect(performance.snapshot.playedSeconds == 1)
         let kinds = performance.takeEvents().map { $0.kind }
         #expect(kinds == [.starved, .ended(frames: 44_100)])
         #expect(performance.snapshot.notices.map { $0.kind } == [.starved])
+    }
+
+    @Test func anIgnoredFaceLeavesItsNeighbourCounting() {
+        func face(_ id: Int, _ width: Int) -> TrackedFace {
+            TrackedFace(id: id, rect: PixelRect(x: 0, y: 0, width: width, height: width), neighbors: 9)
+        }
+        let both = [face(1, 90), face(2, 60)]
+        for choice in [FaceChoice.largest, .first, .all] {
+            var chooser = Chooser(choice)
+            #expect(chooser.choose(from: both, absence: { _ in 0 }).first?.id == 1)
+            let without = chooser.choose(from: both, ignoring: [1], absence: { _ in 0 })
+            #expect(without.map { $0.id } == [2], "\(choice)")
+        }
+    }
+
+    @Test func aCalibrationEndsByTheSessionsTime() {
+        func kinds(_ show: (inout Performance, Double) -> Void) -> [SessionEvent.Kind] {
+            var performance = Performance(Self.setting())
+            performance.take(.calibrate(name: "anna", seconds: 2), at: 0)
+            for step in 0..<60 {
+                let now = Double(step) / 10
+                show(&performance, now)
+                performance.advance(to: now)
+            }
+            return performance.takeEvents().map { $0.kind }
+        }
+        func ends(_ kinds: [SessionEvent.Kind]) -> Int {
+            kinds.count { if case .calibrated = $0 { true } else if case .notCalibrated = $0 { true } else { false } }
+        }
+        // A video of half a second, again and again.
+        #expect(ends(kinds { $0.take(.saw(sight(.neutral, at: $1.truncatingRemainder(dividingBy: 0.5))), at: $1) }) == 1)
+        #expect(ends(kinds { if $1 == 0 { $0.take(.saw(sight(.neutral, at: 0, name: "a.jpg")), at: 0) } }) == 1)
+        let lost = kinds { performance, now in
+            if now < 0.5 { performance.take(.saw(sight(.neutral, at: now)), at: now) }
+            if now == 0.5 { performance.take(.lost(.camera, cause: "unplugged"), at: now) }
+        }
+        #expect(ends(lost) == 1)
+    }
+
+    @Test func aCalibrationFollowsOneFace() {
+        var performance = Performance(Self.setting())
+        performance.take(.calibrate(name: "anna", seconds: 2), at: 0)
+        for step in 0..<60 {
+            let now = Double(step) / 20
+            var look = sight(.neutral, at: now)
+            if step % 2 == 1 { look.readings = [FaceReading(face: 2, expression: ExpressionWeights(only: .angry))] + look.readings }
+            performance.take(.saw(look), at: now)
+        }
+        let pictures = performance.takeEvents().compactMap { if case .calibrated(_, _, let count) = $0.kind { count } else { nil } }
+        #expect(pictures == [41])
+    }
+
+    @Test func silenceStaysSilentAtEveryVolumeUntilAMoodIsHeld() {
+        var setting = Self.setting()
+        setting.idle = .fade
+        var performance = Performance(setting)
+        performance.take(.volume(12), at: 0)
+        show(nil, to: &performance, from: 0, until: 12)
+        #expect(performance.snapshot.wished.gainDecibels == -60)
+        performance.take(.hold(.sad), at: 12)
+        #expect(performance.snapshot.wished.gainDecibels == 12)
+        performance.take(.panic, at: 13)
+        #expect(performance.snapshot.wished.gainDecibels == 12)
+        performance.take(.volume(-60), at: 14)
+        #expect(performance.snapshot.wished.gainDecibels == -60)
+    }
+
+    @Test func theFirstStopCountsDuringASongChange() {
+        var setting = Self.setting()
+        setting.canChangeSong = true
+        var performance = Performance(setting)
+        performance.take(.song("waltz.flac"), at: 0)
+        performance.take(.song("other.flac"), at: 0.1)
+        performance.take(.stop, at: 0.2)
+        performance.advance(to: 2)
+        let stops = performance.takeActions().compactMap { if case .stop(let song) = $0 { [song] } else { nil } }
+        #expect(stops == [[nil]])
+        #expect(notices(&performance) == ["song other.flac: another song is on its way"])
+    }
+
+    @Test func timeThatGoesBackwardsCountsAsNone() {
+        var performance = Performance(Self.setting())
+        performance.take(.hold(.sad), at: 5)
+        performance.take(.release, at: 3)
+        performance.advance(to: 1)
+        performance.end(frames: 1)
+        let seconds = performance.takeEvents().map { $0.seconds }
+        #expect(seconds == seconds.sorted() && seconds.last == 5)
     }
 }

@@ -53,9 +53,9 @@ import Testing
         }
     }
 
-    @Test func missedEventsAndUnknownLinesAreSkipped() throws {
-        let record = try parse(head + SessionText.missed(4, at: 2) + "colour 3 blue\nmood 4 sad\n")
-        #expect(record.events == [SessionEvent(.mood(.sad), at: 4)])
+    @Test func missedEventsAreCountedAndUnknownLinesSkipped() throws {
+        let record = try parse(head + SessionText.missed(4, at: 2) + "colour 3 blue\ncommand 3 fly away\nmood 4 sad\n")
+        #expect(record.events == [SessionEvent(.missed(4), at: 2), SessionEvent(.mood(.sad), at: 4)])
     }
 
     @Test func aTruncatedRecordHasNoEndAndNamesKeepTheirSpaces() throws {

@@ -1,0 +1,107 @@
+import Capture
+import Cascade
+import DSP
+import Fixtures
+import Foundation
+import Mood
+import Tensor
+import Testing
+
+@testable import Session
+
+/// Whole sessions on real threads, without devices: asserts what they leave, never how long they take.
+@Suite(.timeLimit(.minutes(2))) struct LiveSessionTests {
+    private func parts(seconds: Double?, recordings: [String] = [], canChangeSong: Bool = true) throws -> LiveParts {
+        var setting = Performance.Setting(mapping: ParameterMapping(map: .seed))
+        setting.maps = [.seed, .drama]
+        setting.song = "chord"
+        setting.canChangeSong = canChangeSong
+        var parts = LiveParts(
+            performance: setting, song: HandOver(SyntheticSong.chord(seconds: 1)), songName: "chord",
+            source: HandOver(ScriptedSource(pictures: 3, ending: .loop)), watcher: HandOver(try ownWatcher()),
+            reopenSource: { () throws(LeitmotifError) in ScriptedSource(pictures: 3, ending: .loop) }, card: nil, blockFrames: 256)
+        parts.seconds = seconds
+        parts.recordings = recordings
+        return parts
+    }
+
+    @Test func aSessionPlaysItsSecondsRecordsThemAndSaysWhatHappened() throws {
+        let folder = NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let port = SessionPort()
+        let events = port.subscribe(capacity: 1 << 16)
+        let recorder = try SessionRecorder(path: folder + "/a.session", subscription: port.subscribe(capacity: 1 << 16))
+        let session = SessionThread(
+            try LiveSession(try parts(seconds: 0.5, recordings: [folder + "/a.wav"]), port: port, stop: StopFlag()))
+        let outcome = try session.finish()
+        try recorder.finish()
+        #expect(outcome.nextSong == nil)
+        #expect(outcome.snapshot.player.frames == 22_050)
+        #expect(outcome.snapshot.pictures > 0 && outcome.snapshot.state == .noFace)
+        let kinds = events.take().events.map { $0.kind }
+        guard case .began(let song, _, _)? = kinds.first else {
+            Issue.record("the first event is \(String(describing: kinds.first))")
+            return
+        }
+        #expect(song == "chord" && kinds.last == .ended(frames: 22_050))
+        let record = try SessionRecord(parsing: String(contentsOfFile: folder + "/a.session", encoding: .utf8), path: "a.session")
+        #expect(record.frames == 22_050)
+        #expect(try openSong(folder + "/a.wav").frameCount == 22_050)
+    }
+
+    @Test func commandsReachASessionFromOutsideAndStopEndsIt() throws {
+        let port = SessionPort()
+        let events = port.subscribe(capacity: 1 << 16)
+        port.send(.hold(.angry))
+        port.send(.nextMap)
+        let session = SessionThread(try LiveSession(try parts(seconds: nil), port: port, stop: StopFlag()))
+        // The mood is heard as soon as the player reports its parameters.
+        while port.snapshot.parameters.semitones != 3 { Clock.sleep(until: Clock.seconds + 0.01) }
+        #expect(port.snapshot.held == .angry && port.snapshot.map == "drama")
+        port.send(.stop)
+        let outcome = try session.finish()
+        #expect(outcome.nextSong == nil && outcome.snapshot.player.frames > 0)
+        #expect(events.isOver)
+        let obeyed = events.take().events.compactMap { if case .obeyed(let command) = $0.kind { command } else { nil } }
+        #expect(obeyed == [.hold(.angry), .nextMap, .stop])
+    }
+
+    @Test func anotherSongEndsTheSessionWithItsName() throws {
+        let port = SessionPort()
+        port.send(.song("waltz.flac"))
+        let session = SessionThread(try LiveSession(try parts(seconds: nil), port: port, stop: StopFlag()))
+        #expect(try session.finish().nextSong == "waltz.flac")
+    }
+
+    @Test func aRecordingThatCannotBeOpenedEndsBeforeAnythingPlays() throws {
+        let port = SessionPort()
+        let error = #expect(throws: LeitmotifError.self) {
+            _ = try LiveSession(try parts(seconds: 1, recordings: ["/nowhere/at/all/a.wav"]), port: port, stop: StopFlag())
+        }
+        #expect(error?.operation == "write sound")
+    }
+
+    @Test func aRecordOfASessionThatNeverBeganEnds() throws {
+        let path = NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString).session"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let port = SessionPort()
+        do {
+            let recorder = try SessionRecorder(path: path, subscription: port.subscribe())
+            _ = recorder
+        }
+        #expect(FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func aSessionThatIsNeverRunEndsItsThreads() throws {
+        let session = try LiveSession(try parts(seconds: nil), port: SessionPort(), stop: StopFlag())
+        _ = consume session
+    }
+
+    @Test func theFirstStopOfAnyKindEndsASession() throws {
+        let stop = StopFlag()
+        stop.set()
+        let session = SessionThread(try LiveSession(try parts(seconds: nil), port: SessionPort(), stop: stop))
+        #expect(try session.finish().snapshot.player.frames >= 0)
+    }
+}
