@@ -12,7 +12,7 @@ struct Beats: ParsableCommand {
               app beats waltz.flac
               app beats waltz.flac --json > waltz.json
 
-            For a song without a beat it says so; changes then take effect at once. Where half or double the tempo is just as
+            For a song without a beat it says so; changes then take effect at once. Where half or double the tempo is just as \
             plausible, both are given. The result is cached in $XDG_CACHE_HOME/leitmotif (else ~/.cache/leitmotif).
             """)
 

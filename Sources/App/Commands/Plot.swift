@@ -13,8 +13,8 @@ struct Plot: ParsableCommand {
               app plot evening.session evening.svg --song ~/music/waltz.flac     when the song has moved
               app watch party.mp4 --json > party.jsonl; app plot party.jsonl party.svg
 
-            A session: the face's expressions above the music's parameters above what was heard. The sound is rendered again
-            from the record, so the song must still be there. A watch: what was read, the mood, and what the prototype would
+            A session: the face's expressions above the music's parameters above what was heard. The sound is rendered again \
+            from the record, so the song must still be there. A watch: what was read, the mood, and what the prototype would \
             have named.
             """)
 
