@@ -23,6 +23,8 @@ public final class SoundCard {
     private var lossCode: Int32 = 0
     /// Recoveries since the device last took a frame: one that has gone may fail and be prepared for ever.
     private var fruitlessRecoveries = 0
+    /// Waits since then that ended without a frame taken.
+    private var fruitlessWaits = 0
 
     /// Opens and configures the device.
     /// - Parameters:
@@ -55,6 +57,7 @@ public final class SoundCard {
                     left -= Int(taken)
                     source += Int(taken) * channels * format.sampleBytes
                     fruitlessRecoveries = 0
+                    fruitlessWaits = 0
                 } else {
                     recover(taken == 0 ? -EAGAIN : Int32(taken))
                 }
@@ -68,7 +71,10 @@ public final class SoundCard {
         case -EINTR: break
         case -EAGAIN:
             let ready = snd_pcm_wait(device.pcm, 2000)
-            if ready == 0 { lossCode = -ETIMEDOUT }
+            // Some plugins report ready and take nothing; without a pause that spins at real-time priority.
+            fruitlessWaits += 1
+            if fruitlessWaits > 3 { usleep(1000) }
+            if ready == 0 || fruitlessWaits > 2000 { lossCode = -ETIMEDOUT }
             if ready < 0, ready != -EAGAIN { recover(ready) }
         case -EPIPE: restart(code)
         case -ESTRPIPE:

@@ -14,7 +14,7 @@ public final class StopFlag: Sendable {
     public func set() { flag.store(true, ordering: .relaxed) }
 
     /// Sleeps until the monotonic clock reaches `seconds`, polling the flag every 20 ms; false when it was set meanwhile.
-    func sleep(until seconds: Double) -> Bool {
+    public func sleep(until seconds: Double) -> Bool {
         while !isSet {
             let now = Clock.seconds
             if now >= seconds { return true }

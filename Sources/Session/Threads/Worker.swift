@@ -2,8 +2,8 @@ import Capture
 import Glibc
 import Synchronization
 
-/// A named thread that can be joined.
-final class Worker: Sendable {
+/// A named thread that can be joined. Dropping it joins it: whoever ends it sets its stop first.
+public final class Worker: Sendable {
     /// What the thread takes along.
     private final class Body {
         let name: String
@@ -34,7 +34,7 @@ final class Worker: Sendable {
     ///   - name: at most 15 bytes, as `top -H` shows it.
     ///   - realTimePriority: requests SCHED_FIFO; without the privilege the thread runs under normal scheduling.
     ///   - run: handed to the thread with everything that it captures.
-    init(_ name: String, realTimePriority: Int32? = nil, run: sending @escaping () -> Void) {
+    public init(_ name: String, realTimePriority: Int32? = nil, run: sending @escaping () -> Void) {
         let body = Body(name: name, run: run, progress: progress)
         let started = realTimePriority.flatMap { Worker.start(body, $0) } ?? Worker.start(body, nil)
         precondition(started != nil, "the kernel refused a thread")
@@ -42,7 +42,7 @@ final class Worker: Sendable {
     }
 
     /// - Parameter state: moves into the thread, its only owner from then on.
-    convenience init<State: ~Copyable>(
+    public convenience init<State: ~Copyable>(
         _ name: String, realTimePriority: Int32? = nil, moving state: consuming sending State,
         run: @escaping @Sendable (consuming State) -> Void
     ) {
@@ -79,13 +79,13 @@ final class Worker: Sendable {
     }
 
     /// Waits for the thread's end.
-    func join() {
+    public func join() {
         if let thread = thread.withLock({ $0.take() }) { pthread_join(thread, nil) }
     }
 
     /// Waits for the thread's end, but no longer than `seconds`; then detaches it, stuck as it is in a read that nothing will
     /// end.
-    func join(within seconds: Double) {
+    public func join(within seconds: Double) {
         let deadline = Clock.seconds + seconds
         while !progress.hasEnded.load(ordering: .acquiring) {
             guard Clock.seconds < deadline else {
