@@ -1,20 +1,20 @@
 import Capture
 import Synchronization
 
-/// Swaps sound cards between main and the player while music plays: a new one in, a lost one back. The player neither retains
+/// Swaps sound cards between the session and the player while music plays: a new one in, a lost one back. The player neither retains
 /// nor waits: a card is a raw pointer, owned by whoever took it out.
 final class CardExchange: Sendable {
     /// Bits of a retained `SoundCard`, 0 for none.
     private let offered = Atomic<UInt>(0)
     private let returned = Atomic<UInt>(0)
 
-    /// Main's side: the player takes the card before its next block; an earlier offer that was not taken is closed.
+    /// Session's side: the player takes the card before its next block; an earlier offer that was not taken is closed.
     func offer(_ card: consuming sending SoundCard) {
         let bits = UInt(bitPattern: Unmanaged.passRetained(card).toOpaque())
         CardExchange.release(offered.exchange(bits, ordering: .acquiringAndReleasing))
     }
 
-    /// Main's side: a card returned since the last call. Releasing it closes it, here where blocking does no harm.
+    /// Session's side: a card returned since the last call. Releasing it closes it, here where blocking does no harm.
     func takeReturned() -> SoundCard? {
         let bits = returned.exchange(0, ordering: .acquiringAndReleasing)
         return UnsafeRawPointer(bitPattern: bits).map { Unmanaged<SoundCard>.fromOpaque($0).takeRetainedValue() }
@@ -27,7 +27,7 @@ final class CardExchange: Sendable {
         return UnsafeRawPointer(bitPattern: bits).map { Unmanaged.fromOpaque($0) }
     }
 
-    /// Player's side: gives a card back to main.
+    /// Player's side: gives a card back to the session.
     func giveBack(_ card: Unmanaged<SoundCard>) {
         returned.store(UInt(bitPattern: card.toOpaque()), ordering: .releasing)
     }

@@ -1,6 +1,6 @@
 import DSP
 
-/// What the player reports to main.
+/// What the player reports to the session.
 struct PlayerEvent: BitwiseCopyable, Sendable {
     /// The parameters take effect at this frame.
     var outputFrame: Int64

@@ -49,7 +49,7 @@ public struct Performance: Sendable {
     var isPanicking = false
     var volumeDecibels: Float = 0
     var ignoredFaces: Set<Int> = []
-    /// Nothing more is asked of the edge: the session ends.
+    /// The session is ending: a later stop changes nothing.
     var isStopping = false
     var songChange: SongChange?
     private(set) var now = 0.0

@@ -9,7 +9,7 @@ public struct Wish: BitwiseCopyable, Equatable, Sendable {
     public var quantise: Quantise
     /// The part of the gain that compensates for key, tempo and effect, and so waits with them; dB.
     public var structureDecibels: Float = 0
-    /// A grid found since the session started; main keeps its memory alive until the player has ended.
+    /// A grid found since the session started; the session keeps its memory alive until the player has ended.
     var marks: BeatMarks?
 
     /// `marks` is the grid that changes wait for from now on; nil keeps the one in use.

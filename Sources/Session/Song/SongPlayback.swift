@@ -1,7 +1,7 @@
 import Capture
 import Mood
 
-/// A song, its player and main's side of it on one thread, which feeds and renders in turn.
+/// A song, its player and the session's side of it on one thread, which feeds and renders in turn.
 struct SongPlayback: ~Copyable {
     var feeder: SongFeeder
     var player: Player

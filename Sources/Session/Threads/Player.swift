@@ -115,7 +115,7 @@ struct Player: ~Copyable {
     }
 }
 
-/// A player and main's side of it, before they go to their threads.
+/// A player and the session's side of it, before they go to their threads.
 struct PlayerPair: ~Copyable {
     var player: Player
     var remote: PlayerRemote
@@ -135,7 +135,7 @@ struct PlayerPair: ~Copyable {
     }
 }
 
-/// Main's side of a player.
+/// The session's side of a player.
 struct PlayerRemote: ~Copyable, Sendable {
     var wishes: MailboxWriter<Wish>
     var events: Consumer<PlayerEvent>

@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// Renders block after block, passes each to the recorders, and is paced by the sound card, or by the clock when there is none.
-/// A lost card goes back to main, and the clock takes over until main offers a new one.
+/// A lost card goes back to the session, and the clock takes over until it offers a new one.
 struct PlayerThread: ~Copyable {
     /// Everything the thread owns.
     fileprivate struct Work: ~Copyable {
