@@ -42,7 +42,8 @@ enum EffectOption {
     static var help: String {
         EffectSetting.catalogue.map { effect in
             let keys = effect.parameters.map { parameter in
-                let standard = parameter.text(parameter.defaultValue)
+                var standard = parameter.text(parameter.defaultValue)
+                if standard.hasSuffix(".0") { standard.removeLast(2) }
                 return "  \(parameter.key)=\(standard)  \(allowed(parameter)): \(parameter.meaning)"
             }
             return (["\(effect.name): \(effect.meaning)"] + keys).joined(separator: "\n")
