@@ -55,11 +55,14 @@ struct Calibrate: ParsableCommand {
     /// Feeds the source to a calibrating performance until it has seen enough.
     private func gather(_ sights: SightReader) throws -> (Calibration, pictures: Int) {
         var performance = Performance(Performance.Setting(mapping: ParameterMapping(map: .seed)))
-        performance.take(.calibrate(name: name, seconds: seconds), at: 0)
+        var isFirst = true
         while !StopFlag.signalled.isSet {
             if let sight = try sights.next() {
+                if isFirst { performance.take(.calibrate(name: name, seconds: seconds), at: sight.seconds) }
+                isFirst = false
                 performance.take(.saw(sight), at: sight.seconds)
             } else {
+                if isFirst { performance.take(.calibrate(name: name, seconds: seconds), at: 0) }
                 performance.take(.sourceEnded, at: 0)
             }
             for event in performance.takeEvents() {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Mood
 import Session
 
@@ -36,6 +37,13 @@ func checkedQuantise(_ name: String?) throws -> Quantise? {
         throw ValidationError("--quantise '\(name)': unknown; choose now, beat or bar")
     }
     return quantise
+}
+
+/// What is read may not be written over: a song named twice by mistake would be lost at the end.
+func refuseOverwriting(_ name: String, _ option: String, by outputs: [String], _ outputOption: String) throws {
+    func place(_ name: String) -> String { URL(fileURLWithPath: name).resolvingSymlinksInPath().standardizedFileURL.path }
+    guard !name.isEmpty, let output = outputs.first(where: { place($0) == place(name) }) else { return }
+    throw ValidationError("\(outputOption) \(output): that is \(option) too and would be overwritten; choose another name")
 }
 
 extension Double {

@@ -68,20 +68,27 @@ struct Live: ParsableCommand {
         guard Set(files).count == files.count else {
             throw ValidationError("--output: a file is named twice; name each once")
         }
+        for (option, name) in [("--song", song), ("--record", record ?? ""), ("--camera", camera ?? "")] + map.map({ ("--map", $0) }) {
+            try refuseOverwriting(name, option, by: output, "--output")
+            if option != "--record", let record { try refuseOverwriting(name, option, by: [record], "--record") }
+        }
     }
 
     mutating func run() throws {
         let terminal = Terminal(json: json)
         var maps = try MapChoice(map)
         var name = song
-        var parts = try open(name, maps, terminal)
-        while let next = try play(parts, &maps, terminal) {
+        var left = seconds
+        while true {
+            let outcome = try play(try open(name, left, maps, terminal), &maps, terminal)
+            left = left.map { $0 - outcome.snapshot.playedSeconds }
+            guard let next = outcome.nextSong, left ?? 1 > 0 else { return }
             do {
-                parts = try open(next, maps, terminal)
+                // Opened once to see whether it can be: else the old one plays again.
+                _ = try Song.open(next)
                 name = next
             } catch {
                 terminal.notice("\(error); \(name) plays again")
-                parts = try open(name, maps, terminal)
             }
         }
     }
@@ -99,13 +106,14 @@ struct Live: ParsableCommand {
         }
     }
 
-    private func open(_ song: String, _ maps: MapChoice, _ terminal: Terminal) throws -> LiveParts {
-        try LiveOpening(options: self, song: song, maps: maps, say: terminal.notice).open()
+    private func open(_ song: String, _ seconds: Double?, _ maps: MapChoice, _ terminal: Terminal) throws -> LiveParts {
+        try LiveOpening(options: self, song: song, seconds: seconds, maps: maps, say: terminal.notice).open()
     }
 
     /// Plays to the end.
-    /// - Returns: the song to play next, if a command asked for one.
-    private func play(_ parts: consuming LiveParts, _ maps: inout MapChoice, _ terminal: Terminal) throws -> String? {
+    private func play(
+        _ parts: consuming LiveParts, _ maps: inout MapChoice, _ terminal: Terminal
+    ) throws -> LiveSession.Outcome {
         // Not earlier: Ctrl-C must be able to kill the opening of a source that never starts.
         StopFlag.catchSignals()
         let files = parts.recordings
@@ -120,14 +128,17 @@ struct Live: ParsableCommand {
             show(events.take().events, terminal)
             for command in terminal.commands() { port.send(command) }
             for fact in maps.edits() { port.report(fact) }
+            if let error = recorder?.takeError() { terminal.notice(error.description) }
             terminal.show(port.snapshot)
             Clock.sleep(until: Clock.seconds + 0.1)
         }
-        let outcome = try session.finish()
-        try recorder?.finish()
+        let result = Result { () throws(LeitmotifError) in try session.finish() }
         show(events.take().events, terminal)
         terminal.end()
+        // What failed first is the reason for what failed later.
+        let outcome = try result.get()
+        try recorder?.finish()
         terminal.show(summary: outcome.snapshot, files: files)
-        return outcome.nextSong
+        return outcome
     }
 }

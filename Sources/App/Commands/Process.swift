@@ -29,6 +29,7 @@ struct Process: ParsableCommand {
     func validate() throws {
         try check(tempo, "--tempo", in: 0.1...5)
         try check(semitones, "--semitones", in: -12...12)
+        try refuseOverwriting(input, "the input", by: [output], "output")
         _ = try filterSetting()
         _ = try EffectOption.setting(effect)
     }

@@ -30,6 +30,9 @@ struct Render: ParsableCommand {
     @Option(help: "When key, tempo and effect change: now, beat or bar. Default: as the map says.") var quantise: String?
 
     func validate() throws {
+        for (option, name) in [("--song", song), ("--timeline", timeline), ("--session", session), ("--map", map)] {
+            try refuseOverwriting(name ?? "", option, by: [out], "--out")
+        }
         try check(seconds, "--seconds", in: 0.01...1e6, "seconds")
         try check(amount, "--amount", in: 0...1)
         _ = try checkedQuantise(quantise)

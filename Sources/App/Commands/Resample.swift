@@ -16,7 +16,10 @@ struct Resample: ParsableCommand {
     @Argument(help: "FILE.wav (32-bit float) or FILE.flac (24 bit).") var output: String
     @Option(parsing: .unconditional, help: "The new rate in Hz, 1000…768000; fractions are fine.") var rate: Double
 
-    func validate() throws { try check(rate, "--rate", in: 1000...768_000, "Hz") }
+    func validate() throws {
+        try check(rate, "--rate", in: 1000...768_000, "Hz")
+        try refuseOverwriting(input, "the input", by: [output], "output")
+    }
 
     mutating func run() throws {
         StopFlag.catchSignals()

@@ -8,6 +8,8 @@ struct LiveOpening {
     let options: Live
     /// The song's name as a person gives it.
     let song: String
+    /// How long to play; nil until stopped.
+    let seconds: Double?
     let maps: MapChoice
     let say: (String) -> Void
 
@@ -33,7 +35,7 @@ struct LiveOpening {
         parts.analyser = analyser
         parts.reopenCard = cardName.map { LiveOpening.reopening($0, rate: rate, periodFrames: periodFrames) }
         parts.recordings = files
-        parts.seconds = options.seconds
+        parts.seconds = seconds
         return parts
     }
 
@@ -48,7 +50,8 @@ struct LiveOpening {
         setting.analysesSong = true
         setting.idle = options.idle
         setting.calibration = try options.faces.calibration.map(CalibrationFile.read)
-        setting.canChangeSong = !isRecorded
+        setting.canChangeSong = !isRecorded && options.camera != "-"
+        setting.everybodyCounts = options.faces.who == .all
         return setting
     }
 

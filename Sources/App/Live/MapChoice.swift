@@ -19,6 +19,17 @@ struct MapChoice {
             let isBuiltin = MoodMap.builtin.contains { $0.name == name }
             return Entry(name: name, map: try MapFile.map(name), date: isBuiltin ? nil : MapChoice.date(of: name))
         }
+        for index in entries.indices { nameApart(index) }
+    }
+
+    /// Two maps of one name, made from one template, get a number: each can then be asked for.
+    private mutating func nameApart(_ index: Int) {
+        let plain = entries[index].map.name
+        var number = 1
+        while entries[..<index].contains(where: { $0.map.name == entries[index].map.name }) {
+            number += 1
+            entries[index].map.name = "\(plain) \(number)"
+        }
     }
 
     /// The one that plays first.
@@ -33,6 +44,7 @@ struct MapChoice {
             entries[index].date = now
             do {
                 entries[index].map = try MapFile.map(name)
+                nameApart(index)
                 return .mapEdited(index: index, entries[index].map)
             } catch {
                 return .mapDamaged("\(error)")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Capture
 import Foundation
 import Mood
+import Session
 
 /// A person's calibration as a small TOML file in the user's settings folder: five numbers and how many pictures they were taken
 /// from, never a picture.
@@ -17,11 +18,7 @@ enum CalibrationFile {
 
     /// A name becomes part of a path: refuses whatever could lead elsewhere.
     static func checked(_ name: String) throws -> String {
-        guard !name.isEmpty, name.utf8.count <= 64, !name.hasPrefix("."), !name.hasPrefix("-"),
-            !name.contains(where: { character in
-                character == "/" || character.isNewline
-                    || character.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
-            })
+        guard Command.isName(name)
         else {
             throw ValidationError(
                 "calibration '\(name)': a name has 1 to 64 bytes, no slash, and does not start with a dot or dash; "

@@ -14,6 +14,7 @@ public final class SessionPort: Sendable {
     private struct Readers: Sendable {
         var subscriptions: [Subscription] = []
         var isClosed = false
+        var acceptsInputs = true
     }
 
     private let inputs = Mutex<[Input]>([])
@@ -46,7 +47,7 @@ public final class SessionPort: Sendable {
     public var snapshot: Snapshot { newest.withLock { $0 } }
 
     private func put(_ input: Input) -> Bool {
-        guard !readers.withLock({ $0.isClosed }) else { return false }
+        guard readers.withLock({ $0.acceptsInputs }) else { return false }
         return inputs.withLock { inputs in
             guard inputs.count < SessionPort.mostInputs else { return false }
             inputs.append(input)
@@ -55,6 +56,9 @@ public final class SessionPort: Sendable {
     }
 
     // MARK: - The session's side
+
+    /// From now on `send` answers false; what waits is still to be taken.
+    func refuseInputs() { readers.withLock { $0.acceptsInputs = false } }
 
     func takeInputs() -> [Input] {
         inputs.withLock { inputs in
@@ -75,6 +79,7 @@ public final class SessionPort: Sendable {
     public func close() {
         let subscriptions = readers.withLock { readers in
             readers.isClosed = true
+            readers.acceptsInputs = false
             return readers.subscriptions
         }
         for subscription in subscriptions { subscription.end() }

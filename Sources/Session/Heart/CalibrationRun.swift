@@ -26,12 +26,16 @@ struct CalibrationRun: Sendable {
     private var pictures = 0
     /// The number of the face in the first reading of a moving picture.
     private var face: Int?
-    private var firstPicture: Double?
+    private let start: Double
     private var firstReading: Double?
 
-    init(name: String, seconds: Double) {
+    /// - Parameters:
+    ///   - seconds: how long to gather, from the first reading on.
+    ///   - start: session second.
+    init(name: String, seconds: Double, start: Double) {
         self.name = name
         self.seconds = seconds
+        self.start = start
     }
 
     /// - Parameters:
@@ -39,7 +43,6 @@ struct CalibrationRun: Sendable {
     ///   - now: session seconds.
     mutating func see(_ sight: Sight, at now: Double) {
         pictures += 1
-        firstPicture = firstPicture ?? now
         let reading = sight.readings.first { $0.face == face } ?? (face == nil ? sight.readings.first : nil)
         guard let reading else { return }
         if sight.name == nil { face = reading.face }
@@ -51,7 +54,7 @@ struct CalibrationRun: Sendable {
     /// - Parameter now: session seconds.
     func isOver(at now: Double) -> Bool {
         if let firstReading { return now - firstReading >= seconds }
-        return firstPicture.map { now - $0 > CalibrationRun.patienceSeconds } ?? false
+        return now - start > CalibrationRun.patienceSeconds
     }
 
     var outcome: Outcome {

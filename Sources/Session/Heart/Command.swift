@@ -51,4 +51,11 @@ public enum Command: Equatable, Sendable {
         /// The music counters a low mood; refused so far.
         case lift
     }
+
+    /// Whether a calibration may be called so: a name becomes part of a path, and what could lead elsewhere is refused.
+    public static func isName(_ name: String) -> Bool {
+        guard (1...64).contains(name.utf8.count), let first = name.utf8.first else { return false }
+        guard first != UInt8(ascii: "."), first != UInt8(ascii: "-") else { return false }
+        return !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 < 32 || $0 == 127 }
+    }
 }

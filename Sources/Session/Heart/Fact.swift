@@ -5,7 +5,7 @@ import Mood
 public enum Fact: Equatable, Sendable {
     /// A picture was examined.
     case saw(Sight)
-    /// The source of pictures has ended and will not start again.
+    /// The source of pictures has ended and cannot be rewound.
     case sourceEnded
     /// A device went away; `cause` is one line for people.
     case lost(Device, cause: String)

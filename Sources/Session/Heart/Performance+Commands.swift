@@ -24,7 +24,8 @@ extension Performance {
         case .volume(let decibels): return (-60...12).contains(decibels) ? nil : "a volume lies between -60 and 12 dB"
         case .calibrate(let name, let seconds):
             if calibrationRun != nil { return "a calibration is under way" }
-            if name.isEmpty || name.utf8.count > 64 { return "a calibration has a name of 1 to 64 bytes" }
+            if !Command.isName(name) { return "a name has 1 to 64 bytes, no slash, and no dot or dash at its start" }
+            if setting.everybodyCounts { return "a calibration is one person's, and everybody counts" }
             return (0.5...60).contains(seconds) ? nil : "a calibration takes 0.5 to 60 seconds"
         case .song(let name):
             if name.isEmpty { return "a song has a name" }
@@ -55,7 +56,7 @@ extension Performance {
         case .volume(let decibels): volumeDecibels = decibels
         case .ignore(let face): ignore { $0.insert(face) }
         case .regard(let face): ignore { $0.remove(face) }
-        case .calibrate(let name, let seconds): calibrationRun = CalibrationRun(name: name, seconds: seconds)
+        case .calibrate(let name, let seconds): calibrationRun = CalibrationRun(name: name, seconds: seconds, start: now)
         case .song(let name): endSong(then: name)
         case .stop: stop(then: nil)
         case .policy, .pause, .resume, .tap, .recordSound, .recordSession: break

@@ -31,7 +31,9 @@ public struct Performance: Sendable {
         public var idle = Idle.neutral
         /// For the person whose face counts.
         public var calibration: Calibration?
-        /// False when another song would overwrite what is being recorded.
+        /// The mean of all faces counts, and no single one.
+        public var everybodyCounts = false
+        /// False when another song would overwrite what is being recorded, or its pictures cannot begin again.
         public var canChangeSong = false
 
         /// Everything but the mapping has a default.

@@ -8,7 +8,7 @@ public final class SessionRecorder {
 
     /// Everything the writing thread owns.
     fileprivate struct Work: ~Copyable {
-        let file: RecordFile
+        var file: RecordFile
         let subscription: Subscription
         let failure: Failure
     }
@@ -18,6 +18,7 @@ public final class SessionRecorder {
     }
 
     private let failure = Failure()
+    private var hasReported = false
     private let subscription: Subscription
     private let worker: Worker
 
@@ -35,6 +36,13 @@ public final class SessionRecorder {
     /// A session that never started ends its record.
     deinit { subscription.end() }
 
+    /// Why nothing more is written, once; nil as long as all is well.
+    public func takeError() -> LeitmotifError? {
+        guard !hasReported, let error = failure.error.withLock({ $0 }) else { return nil }
+        hasReported = true
+        return error
+    }
+
     /// Waits until everything is written, and throws what went wrong meanwhile; call it when the session is over.
     public func finish() throws(LeitmotifError) {
         worker.join()
@@ -43,7 +51,7 @@ public final class SessionRecorder {
 }
 
 extension SessionRecorder.Work {
-    fileprivate func write() throws(LeitmotifError) {
+    fileprivate mutating func write() throws(LeitmotifError) {
         var last = 0.0
         while true {
             let isOver = subscription.isOver
@@ -65,6 +73,7 @@ extension SessionRecorder.Work {
 private struct RecordFile: ~Copyable {
     private let descriptor: Int32
     private let path: String
+    private var isFirst = true
 
     init(path: String) throws(LeitmotifError) {
         guard RecordFile.mayReplace(path) else {
@@ -72,11 +81,15 @@ private struct RecordFile: ~Copyable {
                 .unsupported, "write session", path, "that file is not a session record",
                 next: "choose another name or remove it first")
         }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw LeitmotifError(
                 .system(errno), "write session", path, String(cString: strerror(errno)),
                 next: "choose a file in a writable folder")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw LeitmotifError(.busy, "write session", path, "another session is writing it", next: "choose another name")
         }
         self.init(descriptor: descriptor, path: path)
     }
@@ -98,7 +111,11 @@ private struct RecordFile: ~Copyable {
         return count <= 0 || head[..<count].elementsEqual(SessionText.head.utf8)
     }
 
-    func write(_ text: String) throws(LeitmotifError) {
+    mutating func write(_ text: String) throws(LeitmotifError) {
+        guard !text.isEmpty else { return }
+        // An older record lasts until there is something to replace it with.
+        if isFirst { ftruncate(descriptor, 0) }
+        isFirst = false
         let bytes = Array(text.utf8)
         var done = 0
         while done < bytes.count {

@@ -22,8 +22,10 @@ struct CardOpener: ~Copyable {
         attempt?.join()
         attempt = Worker("card opener") { [cards, facts] in
             do throws(LeitmotifError) {
-                cards.offer(try open())
+                let card = try open()
+                // Said before it is offered: a card that fails at once is lost after it was back.
                 facts.report(.back(.sound))
+                cards.offer(card)
             } catch {
                 facts.report(.stillLost(.sound, cause: error.cause))
             }

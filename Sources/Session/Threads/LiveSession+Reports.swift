@@ -12,8 +12,9 @@ extension LiveSession {
     /// Without a card the player goes on by the clock.
     mutating func takeDeviceFacts(at now: Double) {
         // When the player ends it returns a card that still works.
-        if let card = cards.takeReturned(), let loss = card.loss { performance.take(.lost(.sound, cause: loss.cause), at: now) }
+        let returned = cards.takeReturned()
         for fact in opener.takeFacts() { performance.take(fact, at: now) }
+        if let loss = returned?.loss { performance.take(.lost(.sound, cause: loss.cause), at: now) }
         guard !recordingHasFailed, let error = recorders.lazy.compactMap({ $0.error }).first else { return }
         recordingHasFailed = true
         performance.take(.recordingFailed(error.description), at: now)

@@ -102,6 +102,8 @@ public struct LiveSession: ~Copyable, Sendable {
             if stop.isSet || feeding.error != nil || hasNoOutputLeft { ending.set() }
             Clock.sleep(until: Clock.seconds + LiveSession.passSeconds)
         }
+        port.refuseInputs()
+        pass(at: now)
         playing.join()
         // The files first, then the threads that may hang in a read.
         let failure = finishRecordings()

@@ -5,7 +5,7 @@ import Synchronization
 /// The sound of a session, without a thread or a clock: live playing and offline rendering run the same code, so a recorded
 /// session renders again bit for bit.
 ///
-/// Touches a mailbox (wishes in), a ring of events (out) and the pair of rings of song blocks, and nothing else.
+/// Shares a mailbox (wishes in), a ring of events (out), the pair of rings of song blocks with their memory, and its gauges.
 struct Player: ~Copyable {
     /// Frames rendered so far: the position at which a wish taken now acts.
     private(set) var outputFrame: Int64 = 0

@@ -19,6 +19,10 @@ final class Recorder: Sendable {
         let shared: Shared
     }
 
+    /// How long a disk is waited for at the end; one that hangs may not keep the program from ending.
+    private static let patienceSeconds = 10.0
+
+    private let path: String
     private let shared = Shared()
     private let worker: Worker
 
@@ -26,6 +30,7 @@ final class Recorder: Sendable {
     ///   - sampleRate: of the interleaved stereo to be written.
     ///   - taps: receives the player's end of the ring.
     init(path: String, sampleRate: Double, taps: inout RecorderTaps) throws(LeitmotifError) {
+        self.path = path
         let writer = try SoundFileWriter(path: path, sampleRate: sampleRate, channels: 2)
         // Three to six seconds of stereo.
         var capacity = 1 << 16
@@ -49,7 +54,11 @@ final class Recorder: Sendable {
 
     private func end(_ ending: Shared.Ending) {
         shared.ending.withLock { $0 = $0 ?? ending }
-        worker.join()
+        if worker.join(within: Recorder.patienceSeconds) { return }
+        let stuck = LeitmotifError(
+            .lost, "write sound", path, "the disk has not answered for \(Int(Recorder.patienceSeconds)) seconds",
+            next: "the sound is in .part beside it")
+        shared.failure.withLock { $0 = $0 ?? stuck }
     }
 
     /// What went wrong while writing, if anything.

@@ -85,16 +85,19 @@ public final class Worker: Sendable {
 
     /// Waits for the thread's end, but no longer than `seconds`; then detaches it, stuck as it is in a read that nothing will
     /// end.
-    public func join(within seconds: Double) {
+    /// - Returns: false when it was left.
+    @discardableResult
+    public func join(within seconds: Double) -> Bool {
         let deadline = Clock.seconds + seconds
         while !progress.hasEnded.load(ordering: .acquiring) {
             guard Clock.seconds < deadline else {
                 if let thread = thread.withLock({ $0.take() }) { pthread_detach(thread) }
-                return
+                return false
             }
             Clock.sleep(until: Clock.seconds + 0.005)
         }
         join()
+        return true
     }
 
     deinit { join() }

@@ -17,7 +17,7 @@ import Testing
             #expect(EffectOption.help.contains("\(effect.name): "))
             for parameter in effect.parameters { #expect(EffectOption.help.contains("  \(parameter.key)=")) }
         }
-        #expect(EffectOption.help.contains("seconds=2.0  0.1…20 s"))
+        #expect(EffectOption.help.contains("seconds=2  0.1…20 s"))
         #expect(EffectOption.help.contains("moved_by=oscillator  oscillator or envelope"))
     }
 }

@@ -23,4 +23,11 @@ import Testing
         }
         #expect(throws: (any Error).self) { try MapChoice(["nowhere"]) }
     }
+
+    @Test func mapsOfOneNameAreToldApart() throws {
+        let folder = try ScratchFolder()
+        let text = "name = \"mine\"\n[happy]\n[sad]\n[angry]\n[surprise]\n[neutral]\n"
+        let choice = try MapChoice([folder.text("a.toml", text), folder.text("b.toml", text), folder.text("c.toml", text)])
+        #expect(choice.all.map(\.name) == ["mine", "mine 2", "mine 3"])
+    }
 }

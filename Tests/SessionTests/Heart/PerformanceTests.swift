@@ -422,4 +422,31 @@ import Testing
         let seconds = performance.takeEvents().map { $0.seconds }
         #expect(seconds == seconds.sorted() && seconds.last == 5)
     }
+
+    @Test func aCalibrationWithoutASinglePictureEnds() {
+        var performance = Performance(Self.setting())
+        performance.take(.calibrate(name: "anna", seconds: 2), at: 5)
+        for second in 6...26 { performance.advance(to: Double(second)) }
+        #expect(performance.takeEvents().contains { $0.kind == .notCalibrated(name: "anna", .noFace(pictures: 0)) })
+        performance.take(.calibrate(name: "anna", seconds: 2), at: 30)
+        #expect(performance.takeEvents().last?.kind == .obeyed(.calibrate(name: "anna", seconds: 2)))
+    }
+
+    @Test(arguments: ["", "a/b", ".a", "-a", "a\nb", String(repeating: "a", count: 65)])
+    func aNameThatCannotBeSavedIsRefused(name: String) {
+        var performance = Performance(Self.setting())
+        performance.take(.calibrate(name: name, seconds: 2), at: 0)
+        guard case .refused? = performance.takeEvents().last?.kind else {
+            Issue.record("accepted")
+            return
+        }
+    }
+
+    @Test func aCalibrationIsRefusedWhereEverybodyCounts() {
+        var setting = Self.setting()
+        setting.everybodyCounts = true
+        var performance = Performance(setting)
+        performance.take(.calibrate(name: "anna", seconds: 2), at: 0)
+        #expect(notices(&performance).first?.contains("everybody") == true)
+    }
 }
