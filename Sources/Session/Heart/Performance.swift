@@ -101,6 +101,7 @@ public struct Performance: Sendable {
         case .lost(let device, let cause):
             facts.lostDevices.insert(device)
             if device == .sound { nextReopen = now + Performance.reopenSeconds }
+            reopenFailures[device] = cause
             if device == .camera {
                 attention.forget()
                 endCalibration()

@@ -126,7 +126,7 @@ import Testing
             let actions = performance.takeActions()
             guard actions.contains(where: { if case .reopenCard = $0 { true } else { false } }) else { continue }
             reopened.append(now)
-            performance.take(reopened.count < 3 ? .stillLost(.sound, cause: "busy") : .back(.sound), at: now)
+            performance.take(reopened.count < 3 ? .stillLost(.sound, cause: reopened.count == 1 ? "it was pulled out" : "busy") : .back(.sound), at: now)
         }
         #expect(reopened.map { ($0 * 20).rounded() / 20 } == [11, 12, 13])
         #expect(performance.snapshot.lostDevices.isEmpty)
