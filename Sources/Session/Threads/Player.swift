@@ -22,6 +22,8 @@ struct Player: ~Copyable {
     private var hasBlock = false
     private var blockOffset = 0
     private var songHasEnded = false
+    /// Source frames of silence that stood in for late data.
+    private var silentSourceFrames = 0.0
     private let silence: UnsafeMutablePointer<Float>
 
     fileprivate init(
@@ -44,6 +46,13 @@ struct Player: ~Copyable {
 
     deinit { silence.deallocate() }
 
+    /// Source frame of the song heard now, so that beats stay where they are in the song after an underrun.
+    private var songPosition: Double {
+        @_noLocks get {
+            let position = chain.sourcePosition - silentSourceFrames
+            return position > 0 ? position : 0
+        }
+    }
     /// Frames by which the sound lags behind the position, to be cut from the start.
     var latencyFrames: Int { chain.latencyFrames }
     /// The song is over and every tail has decayed.
@@ -55,7 +64,7 @@ struct Player: ~Copyable {
             apply(
                 conductor.wish(
                     wish.parameters, structureDecibels: wish.structureDecibels, marks: wish.marks, quantise: wish.quantise,
-                    outputFrame: outputFrame, sourcePosition: chain.sourcePosition))
+                    outputFrame: outputFrame, sourcePosition: songPosition))
         }
         var done = 0
         while done < frames {
@@ -72,12 +81,12 @@ struct Player: ~Copyable {
             outputFrame += Int64(count)
             done += count
         }
-        gauges.heardPosition.store(chain.sourcePosition.bitPattern, ordering: .relaxed)
+        gauges.heardPosition.store(songPosition.bitPattern, ordering: .relaxed)
     }
 
     @_noLocks private mutating func apply(_ parameters: ChainParameters) {
         chain.set(parameters)
-        let event = PlayerEvent(outputFrame: outputFrame, sourcePosition: chain.sourcePosition, parameters: parameters)
+        let event = PlayerEvent(outputFrame: outputFrame, sourcePosition: songPosition, parameters: parameters)
         if !events.push(event) { gauges.lostEvents.wrappingAdd(1, ordering: .relaxed) }
     }
 
@@ -87,7 +96,10 @@ struct Player: ~Copyable {
         while missing > 0 {
             if blockOffset == block.frames { nextBlock() }
             if !hasBlock {
-                if !songHasEnded { gauges.starvedQuanta.wrappingAdd(1, ordering: .relaxed) }
+                if !songHasEnded {
+                    gauges.starvedQuanta.wrappingAdd(1, ordering: .relaxed)
+                    silentSourceFrames += Double(missing)
+                }
                 while missing > 0 {
                     let count = missing < SongBlock.capacityFrames ? missing : SongBlock.capacityFrames
                     chain.push(left: silence, right: silence, frames: count)

@@ -140,6 +140,9 @@ import Testing
             stage.player.render(left: block.left, right: block.right, frames: 256)
         }
         #expect(block.peak(frames: 256) > 0.05)
+        // The song's own frames, without the silence before them: the chain had read that far ahead, and beats stay in place.
+        let heard = stage.remote.gauges.heardFrame
+        #expect(heard > 0 && heard < 25_600, "\(heard)")
     }
 }
 
