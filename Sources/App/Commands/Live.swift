@@ -64,12 +64,12 @@ struct Live: ParsableCommand {
         guard output.filter({ OutputName($0).isCard }).count <= 1 else {
             throw ValidationError("--output: more than one sound device; name one device and any number of files")
         }
-        let files = output.filter { OutputName($0).isFile }.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
-        guard Set(files).count == files.count else {
+        let files = output.filter { OutputName($0).isFile }
+        guard Set(files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }).count == files.count else {
             throw ValidationError("--output: a file is named twice; name each once")
         }
         for (option, name) in [("--song", song), ("--record", record ?? ""), ("--camera", camera ?? "")] + map.map({ ("--map", $0) }) {
-            try refuseOverwriting(name, option, by: output, "--output")
+            try refuseOverwriting(name, option, by: files, "--output")
             if option != "--record", let record { try refuseOverwriting(name, option, by: [record], "--record") }
         }
     }

@@ -14,10 +14,14 @@ public final class SessionPort: Sendable {
     private struct Readers: Sendable {
         var subscriptions: [Subscription] = []
         var isClosed = false
-        var acceptsInputs = true
     }
 
-    private let inputs = Mutex<[Input]>([])
+    private struct Queue: Sendable {
+        var inputs: [Input] = []
+        var isOpen = true
+    }
+
+    private let queue = Mutex(Queue())
     private let readers = Mutex(Readers())
     private let newest = Mutex(Snapshot())
 
@@ -47,10 +51,9 @@ public final class SessionPort: Sendable {
     public var snapshot: Snapshot { newest.withLock { $0 } }
 
     private func put(_ input: Input) -> Bool {
-        guard readers.withLock({ $0.acceptsInputs }) else { return false }
-        return inputs.withLock { inputs in
-            guard inputs.count < SessionPort.mostInputs else { return false }
-            inputs.append(input)
+        queue.withLock { queue in
+            guard queue.isOpen, queue.inputs.count < SessionPort.mostInputs else { return false }
+            queue.inputs.append(input)
             return true
         }
     }
@@ -58,12 +61,12 @@ public final class SessionPort: Sendable {
     // MARK: - The session's side
 
     /// From now on `send` answers false; what waits is still to be taken.
-    func refuseInputs() { readers.withLock { $0.acceptsInputs = false } }
+    func refuseInputs() { queue.withLock { $0.isOpen = false } }
 
     func takeInputs() -> [Input] {
-        inputs.withLock { inputs in
-            defer { inputs.removeAll() }
-            return inputs
+        queue.withLock { queue in
+            defer { queue.inputs.removeAll() }
+            return queue.inputs
         }
     }
 
@@ -77,9 +80,9 @@ public final class SessionPort: Sendable {
     /// Ends every subscription and refuses further input: what waits may still be taken, nothing more will come. Public for a
     /// port whose session never starts.
     public func close() {
+        refuseInputs()
         let subscriptions = readers.withLock { readers in
             readers.isClosed = true
-            readers.acceptsInputs = false
             return readers.subscriptions
         }
         for subscription in subscriptions { subscription.end() }

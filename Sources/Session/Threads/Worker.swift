@@ -90,6 +90,8 @@ public final class Worker: Sendable {
     public func join(within seconds: Double) -> Bool {
         let deadline = Clock.seconds + seconds
         while !progress.hasEnded.load(ordering: .acquiring) {
+            // Left to itself before: waiting again would only take as long again.
+            guard thread.withLock({ $0 != nil }) else { return false }
             guard Clock.seconds < deadline else {
                 if let thread = thread.withLock({ $0.take() }) { pthread_detach(thread) }
                 return false

@@ -1,0 +1,20 @@
+import Testing
+
+@testable import Session
+
+@Suite(.timeLimit(.minutes(1))) struct WorkerTests {
+    @Test func aThreadThatHangsIsLeftOnceAndNotWaitedForAgain() {
+        let stop = StopFlag()
+        let worker = Worker("hanging") { while stop.sleep(until: Clock.seconds + 0.01) {} }
+        let first = worker.join(within: 0)
+        // Else the suite's time limit speaks.
+        let second = worker.join(within: 3600)
+        #expect(!first && !second)
+        stop.set()
+    }
+
+    @Test func aThreadThatEndsIsJoined() {
+        let worker = Worker("short") {}
+        #expect(worker.join(within: 3600))
+    }
+}
