@@ -98,6 +98,13 @@ public final class SoundCard {
         if fruitlessRecoveries > 8 { lossCode = code }
     }
 
+    /// Frames written and not yet heard, as the driver counts them; 0 when it does not say.
+    public var delayFrames: Int {
+        var delay: snd_pcm_sframes_t = 0
+        guard lossCode == 0, snd_pcm_delay(device.pcm, &delay) == 0 else { return 0 }
+        return max(0, Int(delay))
+    }
+
     /// Why the device is lost; nil while it works.
     public var loss: LeitmotifError? {
         guard lossCode != 0 else { return nil }

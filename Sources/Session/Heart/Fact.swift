@@ -54,6 +54,9 @@ public struct PlayerReport: Equatable, Sendable {
     public var worstBlockShare = 0.0
     /// Underruns of the sound card and suspends of the machine so far.
     public var xruns = 0
+    /// Output frames that the sound card has taken and not yet played: what is rendered now is heard so much later. 0 without a
+    /// card, and with one that does not say.
+    public var cardDelayFrames = 0
     /// Quanta of 64 frames that were silent because of underruns of the song.
     public var starvedQuanta = 0
     /// Settings that took effect but were not reported, because the ring of reports was full.

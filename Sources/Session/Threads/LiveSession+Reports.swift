@@ -36,6 +36,7 @@ extension LiveSession {
         report.starvedQuanta = gauges.starvedQuanta.load(ordering: .relaxed)
         report.lostChanges = gauges.lostEvents.load(ordering: .relaxed)
         report.xruns = gauges.xruns.load(ordering: .relaxed)
+        report.cardDelayFrames = gauges.cardDelayFrames.load(ordering: .relaxed)
         report.droppedFrames = recorders.reduce(0) { $0 + $1.droppedFrames }
         (busyBefore, playedBefore) = (busy, played)
         return report

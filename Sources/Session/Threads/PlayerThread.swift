@@ -78,10 +78,12 @@ extension PlayerThread.Work {
                 let isThere = current._withUnsafeGuaranteedRef { device in
                     let wasWritten = device.write(interleaved: block.interleaved, frames: frames)
                     gauges.xruns.store(xrunsOfLostCards + device.xruns, ordering: .relaxed)
+                    gauges.cardDelayFrames.store(device.delayFrames, ordering: .relaxed)
                     return wasWritten
                 }
                 if isThere { continue }
                 xrunsOfLostCards = gauges.xruns.load(ordering: .relaxed)
+                gauges.cardDelayFrames.store(0, ordering: .relaxed)
                 cards.giveBack(current)
                 card = nil
                 clockStart = Clock.seconds
