@@ -42,6 +42,10 @@ static const unsigned v4l2_jpeg = V4L2_PIX_FMT_JPEG;
 // In `priv` of a format: the fields behind it (quantization among them) mean something.
 static const unsigned v4l2_extended_format = V4L2_PIX_FMT_PRIV_MAGIC;
 
+// In `flags` of a buffer: by which clock it was stamped.
+static const unsigned v4l2_stamp_mask = V4L2_BUF_FLAG_TIMESTAMP_MASK;
+static const unsigned v4l2_stamp_monotonic = V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
+
 // exposure_dynamic_framerate: whether the camera may halve its frame rate in a dim room.
 static const unsigned v4l2_exposure_dynamic_framerate = V4L2_CID_EXPOSURE_AUTO_PRIORITY;
 

@@ -28,6 +28,7 @@ public final class Camera: FrameSource {
     private let device: OwnedDescriptor
     private let buffers: CameraBuffers
     private let layout: CameraPixels
+    private var clock = CaptureClock()
 
     private let detail: FrameDetail
 
@@ -92,7 +93,7 @@ public final class Camera: FrameSource {
                         isFresh = true
                     } else if decode(buffers.contents(newest), into: &plane) {
                         self.waitingSince = nil
-                        return .frame(FrameStamp(seconds: seconds(newest.timestamp)))
+                        return .frame(clock.stamp(driver: newest.timestamp, flags: newest.flags, now: monotonicSeconds()))
                     }
                 } else if code != -EAGAIN || Int32(waiting.revents) & (POLLERR | POLLHUP | POLLNVAL) != 0 {
                     throw lost(code)
@@ -195,5 +196,3 @@ private func monotonicSeconds() -> Double {
     clock_gettime(CLOCK_MONOTONIC, &now)
     return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
 }
-
-private func seconds(_ stamp: timeval) -> Double { Double(stamp.tv_sec) + Double(stamp.tv_usec) * 1e-6 }

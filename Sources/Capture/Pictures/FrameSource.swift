@@ -2,15 +2,17 @@ import Tensor
 
 /// When a frame is due, and what it is called.
 public struct FrameStamp: Equatable, Sendable {
-    /// Seconds on the source's own time line: from the start of a file, or of the monotonic clock for a camera (some drivers
-    /// stamp frames slightly in the future).
+    /// Seconds on the source's own time line: from the start of a file, or of the monotonic clock for a camera.
     public let seconds: Double
+    /// When a camera's driver captured it, on the monotonic clock; nil for files, and where the driver's clock is another.
+    public let capturedAt: Double?
     /// The name of a picture file; nil for moving pictures.
     public let name: String?
 
     /// A stamp at `seconds` on the source's own time line.
-    public init(seconds: Double, name: String? = nil) {
+    public init(seconds: Double, capturedAt: Double? = nil, name: String? = nil) {
         self.seconds = seconds
+        self.capturedAt = capturedAt
         self.name = name
     }
 }
