@@ -33,6 +33,11 @@ struct StatusLine: Encodable {
     var playerShare: Double
     var worstBlockShare: Double
     var peak: Double
+    /// Seconds from the face to the ear, of the newest change that acted at once and of the newest that waited for a beat; and
+    /// where the first of them went.
+    var faceToEar: Double?
+    var faceToBeat: Double?
+    var faceToEarStages: [String: Double]?
     var xruns: Int
     var starvedQuanta: Int
     var droppedFrames: Int
@@ -69,6 +74,9 @@ struct StatusLine: Encodable {
         playerShare = snapshot.player.share
         worstBlockShare = snapshot.player.worstBlockShare
         peak = Double(snapshot.player.peak)
+        faceToEar = snapshot.faceToEar?.total
+        faceToBeat = snapshot.faceToBeat?.total
+        faceToEarStages = snapshot.faceToEar.map { Dictionary(uniqueKeysWithValues: $0.stages.map { ($0.name, $0.seconds) }) }
         xruns = snapshot.player.xruns
         starvedQuanta = snapshot.player.starvedQuanta
         droppedFrames = snapshot.player.droppedFrames

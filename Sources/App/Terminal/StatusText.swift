@@ -24,8 +24,9 @@ struct StatusText {
             clock(snapshot.seconds), sight, bars ? self.bars : numbers, snapshot.mood.name.uppercased(), music,
             "at \(clock(snapshot.songSeconds))",
             String(format: "sound %.1f %% sight %.0f ms", snapshot.player.share * 100, sightMilliseconds),
+            snapshot.faceToEar.map { String(format: "ear %.0f ms", $0.total * 1000) } ?? "",
             "xruns \(snapshot.player.xruns)",
-        ]
+        ].filter { !$0.isEmpty }
     }
 
     /// The state, and how many faces there are when there are several.

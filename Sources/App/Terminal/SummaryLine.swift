@@ -7,6 +7,9 @@ struct SummaryLine: Encodable {
     var looks: Int
     var looksWithFace: Int
     var moodChanges: Int
+    /// Medians in seconds from the face to the ear, of what acted at once and of what waited for a beat.
+    var faceToEar: Double?
+    var faceToBeat: Double?
     var xruns: Int
     var starvedQuanta: Int
     var droppedFrames: Int
@@ -18,6 +21,8 @@ struct SummaryLine: Encodable {
         looks = snapshot.pictures
         looksWithFace = snapshot.picturesWithFace
         moodChanges = snapshot.moodChanges
+        faceToEar = snapshot.medianFaceToEar
+        faceToBeat = snapshot.medianFaceToBeat
         xruns = snapshot.player.xruns
         starvedQuanta = snapshot.player.starvedQuanta
         droppedFrames = snapshot.player.droppedFrames

@@ -75,6 +75,10 @@ final class Terminal {
         write(String(
             format: "%.1f s played, %d pictures (a face in %d %%), %d changes of mood, %d xruns\n",
             snapshot.playedSeconds, snapshot.pictures, share, snapshot.moodChanges, snapshot.player.xruns))
+        if let ear = snapshot.medianFaceToEar {
+            let beat = snapshot.medianFaceToBeat.map { String(format: ", %.0f ms with the beat", $0 * 1000) } ?? ""
+            write(String(format: "from face to ear %.0f ms at once", ear * 1000) + "\(beat) (medians)\n")
+        }
         let dropped = snapshot.player.droppedFrames
         if dropped > 0 { notice("the disk was too slow: \(dropped) frames are missing from the recordings") }
         for file in files { write("written: \(file)\n") }

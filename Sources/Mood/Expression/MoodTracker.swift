@@ -1,10 +1,11 @@
-/// Turns flickering probabilities into a mood: smoothed weights, and a *named* mood that changes only when another
-/// expression leads by a margin for a while. Everything is in seconds, so the frame rate does not matter.
+/// Turns flickering probabilities into a mood: smoothed weights, and a *named* mood that changes only when another expression is
+/// read clearly in some pictures (`ExpressionEvidence`) or leads the weights by a margin for a while. Everything is in seconds, so
+/// the frame rate does not matter.
 public struct MoodTracker: Sendable {
     /// How far another expression's weight must be above the named mood's before the name changes.
     public var switchMargin: Float = 0.10
     /// For how long it must stay there.
-    public var switchHoldSeconds = 0.20
+    public var switchHoldSeconds = 0.25
     /// What happens after nobody has been seen for a while.
     public var idle = Idle.neutral
     /// The longest time step: after a pause (suspended machine, stalled camera) the mood continues smoothly.
@@ -16,9 +17,13 @@ public struct MoodTracker: Sendable {
     public private(set) var weights: ExpressionWeights
     /// The named mood: stable, unlike `weights.strongest`.
     public private(set) var named: Expression
+    /// Time of the first picture that shows the named mood, on the source's time line; nil when no face has named it.
+    public private(set) var namedSince: Double?
     /// Gain of the fade without a face, in decibels: 0 … −60, which is silence.
     public var fadeDecibels: Float { Float(idleState.fadeDecibels) }
     private var ensemble = FaceEnsemble()
+    private var evidence = ExpressionEvidence()
+    private var faces: [Int] = []
     private var idleState = IdleState()
     private var challenger: Expression
     private var challengeSeconds = 0.0
@@ -41,12 +46,14 @@ public struct MoodTracker: Sendable {
         let step = elapsed(until: seconds)
         idleState.end(after: step)
         weights = ensemble.update(readings, for: step, from: weights)
-        decide(after: step)
+        weigh(readings, at: seconds, after: step)
+        decide(after: step, since: evidence.start(of: weights.strongest) ?? seconds)
     }
 
     /// A picture without a face: the mood holds for some seconds and a pending change of name is dropped; then `idle` decides.
     public mutating func seeNothing(at seconds: Double) {
         let step = elapsed(until: seconds)
+        evidence.clear()
         guard let mood = idleState.advance(idle, by: step) else {
             challengeSeconds = 0
             challenger = named
@@ -55,7 +62,7 @@ public struct MoodTracker: Sendable {
         var smoothed = SmoothedExpression(startingAt: weights)
         smoothed.move(towards: ExpressionWeights(only: mood), for: step, slower: MoodTracker.idleSlowness)
         weights = smoothed.weights
-        decide(after: step)
+        decide(after: step, since: nil)
     }
 
     private mutating func elapsed(until seconds: Double) -> Double {
@@ -64,7 +71,28 @@ public struct MoodTracker: Sendable {
         return min(max(seconds - last, 0), MoodTracker.longestStepSeconds)
     }
 
-    private mutating func decide(after step: Double) {
+    /// What a single picture says of faces that come or go is too little: then the evidence begins anew.
+    private mutating func weigh(_ readings: [FaceReading], at seconds: Double, after step: Double) {
+        let present = readings.map { $0.face }.sorted()
+        if present != faces { evidence.clear() }
+        faces = present
+        var sum = ExpressionWeights()
+        for reading in readings {
+            for expression in Expression.allCases { sum[expression] += reading.expression[expression] }
+        }
+        evidence.add(sum.normalised, against: named, at: seconds, after: step)
+        if let clear = evidence.decided, clear != named { name(clear, since: evidence.start(of: clear)) }
+    }
+
+    private mutating func name(_ mood: Expression, since seconds: Double?) {
+        named = mood
+        namedSince = seconds
+        evidence.clear()
+        challenger = mood
+        challengeSeconds = 0
+    }
+
+    private mutating func decide(after step: Double, since seconds: Double?) {
         let leader = weights.strongest
         guard leader != named, weights[leader] > weights[named] + switchMargin else {
             challenger = named
@@ -77,9 +105,6 @@ public struct MoodTracker: Sendable {
             challenger = leader
             challengeSeconds = 0
         }
-        if challengeSeconds >= switchHoldSeconds {
-            named = leader
-            challengeSeconds = 0
-        }
+        if challengeSeconds >= switchHoldSeconds { name(leader, since: seconds) }
     }
 }

@@ -5,6 +5,10 @@ import Synchronization
 final class FactQueue: Sendable {
     private static let mostSights = 64
     private let facts = Mutex<[Fact]>([])
+    private let bell: Bell?
+
+    /// - Parameter bell: rung at every report, for a session that is to take it at once.
+    init(bell: Bell? = nil) { self.bell = bell }
 
     func report(_ fact: Fact) {
         facts.withLock { facts in
@@ -13,6 +17,7 @@ final class FactQueue: Sendable {
             }
             facts.append(fact)
         }
+        bell?.ring()
     }
 
     /// Everything reported since the last call, oldest first.

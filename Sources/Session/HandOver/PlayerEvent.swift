@@ -7,4 +7,8 @@ struct PlayerEvent: BitwiseCopyable, Sendable {
     /// Source frame heard there, counted on through every pass of the loop.
     var sourcePosition: Double
     var parameters: ChainParameters
+    /// Of the wish: the picture that this answers.
+    var shownAt: Double
+    /// The change has waited for a beat.
+    var waited: Bool
 }

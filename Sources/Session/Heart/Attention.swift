@@ -23,6 +23,12 @@ struct Attention: Sendable {
         tracker.see(sight.readings, at: sight.seconds)
     }
 
+    /// Session second of the first picture that shows the named mood; nil when no face in sight has named it, and without a clock.
+    var shownAt: Double? {
+        guard let sight, let times = sight.times, let since = tracker.namedSince else { return nil }
+        return times.captured + since - sight.seconds
+    }
+
     /// The source is gone: the last sight is stale at once.
     mutating func forget() { sight = nil }
 

@@ -21,8 +21,9 @@ public enum Fact: Equatable, Sendable {
     case analysing(share: Double?)
     /// The song could not be analysed; one line for people.
     case analysisFailed(String)
-    /// These parameters act from an output frame on; `position` is the source frame heard there.
-    case applied(frame: Int64, position: Double, parameters: ChainParameters)
+    /// These parameters act from an output frame on; `position` is the source frame heard there. `hearing` says when, if they
+    /// answer a face.
+    case applied(frame: Int64, position: Double, parameters: ChainParameters, hearing: Hearing? = nil)
     /// The player's figures, about ten times a second.
     case played(PlayerReport)
     /// A sound file cannot be written any more; one line for people.

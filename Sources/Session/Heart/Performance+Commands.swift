@@ -111,7 +111,7 @@ extension SessionEvent.Kind {
     /// Whether it is worth a line to the person at the terminal.
     public var isNotice: Bool {
         switch self {
-        case .began, .saw, .mood, .applied, .obeyed, .ended: false
+        case .began, .saw, .mood, .applied, .heard, .obeyed, .ended: false
         default: true
         }
     }

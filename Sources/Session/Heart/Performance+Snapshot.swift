@@ -23,6 +23,10 @@ extension Performance {
         snapshot.quantise = arrangement.quantise ?? arrangement.mapping.map.quantise
         snapshot.volumeDecibels = volumeDecibels
         snapshot.wished = wish.parameters
+        snapshot.faceToEar = responses.newestAtOnce
+        snapshot.faceToBeat = responses.newestOnBeat
+        snapshot.medianFaceToEar = responses.medianAtOnce
+        snapshot.medianFaceToBeat = responses.medianOnBeat
         let heard = facts.player.heardFrame
         let loop = facts.player.songFrames.map(Double.init) ?? .infinity
         snapshot.songSeconds = heard.truncatingRemainder(dividingBy: loop) / setting.sourceRate

@@ -54,6 +54,8 @@ public struct Performance: Sendable {
     /// The session is ending: a later stop changes nothing.
     var isStopping = false
     var songChange: SongChange?
+    private(set) var responses = ResponseTimes()
+    private var lastNamedSince: Double?
     private(set) var now = 0.0
     private var lastMood = Expression.neutral
     private var lastWish: Wish?
@@ -123,9 +125,11 @@ public struct Performance: Sendable {
         case .matched(let match, let mapping): arrangement.take(match, for: mapping)
         case .analysing(let share): facts.analysisShare = share
         case .analysisFailed(let cause): emit(.analysisFailed(cause))
-        case .applied(let frame, let position, let parameters):
+        case .applied(let frame, let position, let parameters, let hearing):
+            let isAudible = parameters != facts.parameters
             facts.parameters = parameters
             emit(.applied(frame: frame, position: position, parameters: parameters))
+            if let hearing, let time = responses.hear(hearing, isAudible: isAudible) { emit(.heard(time, waited: hearing.waited)) }
         case .played(let report):
             if facts.player.starvedQuanta == 0, report.starvedQuanta > 0 { emit(.starved) }
             if report.lostChanges > facts.player.lostChanges { emit(.missed(report.lostChanges - facts.player.lostChanges)) }
@@ -134,7 +138,7 @@ public struct Performance: Sendable {
         case .mapEdited(let index, let map): edit(index, map)
         case .mapDamaged(let cause): emit(.mapDamaged(cause))
         }
-        follow()
+        if case .saw(let sight) = fact { follow(sight.times) } else { follow() }
     }
 
     /// Lets time pass up to session second `seconds`.
@@ -203,17 +207,26 @@ public struct Performance: Sendable {
     }
 
     /// Announces the mood and posts its wish, each when it has changed.
-    mutating func follow() {
-        if mood != lastMood {
+    /// - Parameter picture: the one that was just seen.
+    mutating func follow(_ picture: PictureTimes? = nil) {
+        let namesMood = mood != lastMood
+        if namesMood {
             lastMood = mood
             facts.moodChanges += 1
             emit(.mood(mood))
+            let isByFace = held == nil && !isPanicking && attention.tracker.namedSince != lastNamedSince
+            responses.name(shownAt: isByFace ? attention.shownAt : nil, decidedBy: attention.sight?.times, at: now)
         }
-        let wish = wish
+        lastNamedSince = attention.tracker.namedSince
+        var wish = wish
         guard wish != lastWish else { return }
+        responses.stamp(&wish, namesMood: namesMood, picture: everyPictureActs ? picture : nil, at: now)
         lastWish = wish
         request(.play(wish))
     }
+
+    /// With a map that blends, the colour follows the weights and so every picture.
+    private var everyPictureActs: Bool { held == nil && !isPanicking && arrangement.mapping.map.blend != .named }
 
     private mutating func measureMaps() { for mapping in arrangement.measurements { request(.measure(mapping)) } }
 

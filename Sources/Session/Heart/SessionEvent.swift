@@ -34,6 +34,8 @@ public struct SessionEvent: Sendable, Equatable {
         case analysisFailed(String)
         /// These parameters sound from an output frame on; `position` is the source frame heard there.
         case applied(frame: Int64, position: Double, parameters: ChainParameters)
+        /// A change that answers a face has become sound; `waited` for a beat or acted at once.
+        case heard(FaceToEar, waited: Bool)
         /// The first underrun of the song in this session.
         case starved
         /// A device went away.

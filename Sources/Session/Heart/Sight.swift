@@ -23,6 +23,8 @@ public struct Sight: Equatable, Sendable {
     public var readings: [FaceReading] = []
     /// What the picture allows to be said of the mood.
     public var state = MoodState.noFace
+    /// When it was captured and examined; nil without a clock.
+    public var times: PictureTimes?
     /// Processor milliseconds to decode the picture; 0 where that is not measured.
     public var decodeMilliseconds = 0.0
     /// Processor milliseconds to find the faces.

@@ -68,6 +68,17 @@ public struct Snapshot: Sendable {
     /// How often the named mood has changed.
     public var moodChanges = 0
 
+    // MARK: - Face to ear
+
+    /// Of the newest change that acted at once; nil before the first.
+    public var faceToEar: FaceToEar?
+    /// Of the newest change that waited for a beat.
+    public var faceToBeat: FaceToEar?
+    /// Median of the last 256 totals of what acted at once, in seconds.
+    public var medianFaceToEar: Double?
+    /// The same of what waited for a beat.
+    public var medianFaceToBeat: Double?
+
     // MARK: - Devices and notices
 
     /// What is lost at the moment.

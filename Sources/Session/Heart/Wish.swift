@@ -9,8 +9,15 @@ public struct Wish: BitwiseCopyable, Equatable, Sendable {
     public var quantise: Quantise
     /// The part of the gain that compensates for key, tempo and effect, and so waits with them; dB.
     public var structureDecibels: Float = 0
+    /// Session second of the first picture to which what acts at once answers, and of the one in which the named mood first showed;
+    /// `nobody` where it answers no face. They ride along so that the session can tell when it is heard.
+    var shownAt = Wish.nobody
+    var moodShownAt = Wish.nobody
     /// A grid found since the session started; the session keeps its memory alive until the player has ended.
     var marks: BeatMarks?
+
+    /// Before any picture.
+    static let nobody = -1e9
 
     /// `marks` is the grid that changes wait for from now on; nil keeps the one in use.
     public init(parameters: ChainParameters, quantise: Quantise, structureDecibels: Float = 0, marks: BeatMarks? = nil) {
@@ -20,7 +27,7 @@ public struct Wish: BitwiseCopyable, Equatable, Sendable {
         self.marks = marks
     }
 
-    /// Ignores `marks`: a new grid alone is no reason to post, it travels with the next wish.
+    /// Ignores what rides along: a new grid or picture alone is no reason to post.
     public static func == (one: Wish, other: Wish) -> Bool {
         one.parameters == other.parameters && one.quantise == other.quantise && one.structureDecibels == other.structureDecibels
     }

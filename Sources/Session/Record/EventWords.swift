@@ -23,7 +23,7 @@ extension SessionEvent.Kind {
         case .refused(let command, let why): return "\(command.words): \(why)"
         case .calibrated(let name, _, let pictures): return "calibrated \(name) from \(pictures) pictures"
         case .notCalibrated(let name, let problem): return "calibrate \(name): \(problem.cause); \(problem.nextStep)"
-        case .began, .saw, .mood, .applied, .obeyed, .ended: return nil
+        case .began, .saw, .mood, .applied, .heard, .obeyed, .ended: return nil
         }
     }
 }

@@ -15,6 +15,7 @@ import Tensor
 /// map SECONDS NAME                      another map plays, or the same one edited
 /// beats SECONDS BPM CONFIDENCE          the song's tempo, 0 for none
 /// set FRAME POSITION PARAMETERS         what sounds from that output frame on
+/// heard SECONDS once|beat TOTAL EVIDENCE WAITING LOOKING DECIDING BLOCK CHAIN CARD   from the face to the ear, in seconds
 /// command SECONDS COMMAND               a command took effect
 /// lost SECONDS camera|sound CAUSE       a device went away
 /// back SECONDS camera|sound             and works again
@@ -42,6 +43,7 @@ enum SessionText {
         case .beats(let finding): return "beats \(time) \(finding.beats?.beatsPerMinute ?? 0) \(finding.confidence)\n"
         case .applied(let frame, let position, let parameters):
             return "set \(frame) \(position) \(ParameterWords.text(parameters))\n"
+        case .heard(let time, let waited): return heard(time, waited, at: event.seconds)
         case .obeyed(let command): return "command \(time) \(oneLine(command.words))\n"
         case .lost(let device, let cause): return "lost \(time) \(device.name) \(oneLine(cause))\n"
         case .back(let device): return "back \(time) \(device.name)\n"
@@ -60,6 +62,17 @@ enum SessionText {
         let five = Expression.allCases.map { "\(weights[$0])" }.joined(separator: " ")
         let place = "\(face?.x ?? 0) \(face?.y ?? 0) \(face?.width ?? 0) \(face?.height ?? 0)"
         return "see \(seconds) \(hyphenated(sight.state)) \(five) \(place)\n"
+    }
+
+    private static func heard(_ time: FaceToEar, _ waited: Bool, at seconds: Double) -> String {
+        "heard \(seconds) \(waited ? "beat" : "once") \(time.total) \(time.stages.map { "\($0.seconds)" }.joined(separator: " "))\n"
+    }
+
+    private static func heard(_ words: [Substring]) -> SessionEvent.Kind? {
+        guard words.count > 4, words[2] == "beat" || words[2] == "once" else { return nil }
+        let stages = words[4...].compactMap { Double($0) }
+        guard stages.count == words.count - 4, let time = FaceToEar(stages: stages) else { return nil }
+        return .heard(time, waited: words[2] == "beat")
     }
 
     private static func hyphenated(_ state: MoodState) -> String { String(state.name.map { $0 == " " ? "-" : $0 }) }
@@ -88,6 +101,7 @@ enum SessionText {
                 let parameters = ParameterWords.parse(words.dropFirst(3))
             else { return nil }
             return SessionEvent(.applied(frame: frame, position: position, parameters: parameters), at: 0)
+        case "heard": return timed(words, heard)
         case "command":
             guard words.count > 1, let seconds = number(words[1]) else { return nil }
             // A newer program may know more commands.

@@ -5,8 +5,19 @@ extension LiveSession {
     mutating func takePlayerEvents(at now: Double) {
         while let event = remote.events.pop() {
             performance.take(
-                .applied(frame: event.outputFrame, position: event.sourcePosition, parameters: event.parameters), at: now)
+                .applied(
+                    frame: event.outputFrame, position: event.sourcePosition, parameters: event.parameters, hearing: hearing(of: event)),
+                at: now)
         }
+    }
+
+    /// The chain's latency is discarded before the first frame is played, so frames count as they leave it.
+    private func hearing(of event: PlayerEvent) -> Hearing? {
+        guard event.shownAt != Wish.nobody, let heard = remote.gauges.heardSeconds(of: event.outputFrame, rate: outputRate)
+        else { return nil }
+        return Hearing(
+            shownAt: event.shownAt, waited: event.waited, heardAt: heard - begin, chainSeconds: Double(remote.latencyFrames) / outputRate,
+            cardSeconds: Double(remote.gauges.cardDelayFrames.load(ordering: .relaxed)) / outputRate)
     }
 
     /// Without a card the player goes on by the clock.

@@ -6,6 +6,7 @@ import Mood
 /// Watches a face and plays a song that follows it: connects the `Performance`, which decides, with the threads, devices and
 /// clock, which do not. Belongs to one thread at a time.
 public struct LiveSession: ~Copyable, Sendable {
+    /// From one pass to the next, unless a picture comes before.
     private static let passSeconds = 0.02
     private static let snapshotSeconds = 0.1
     /// How long to wait for a helper thread at the end; one that hangs is detached.
@@ -25,6 +26,7 @@ public struct LiveSession: ~Copyable, Sendable {
     var remote: PlayerRemote
     let playing: PlayerThread
     private let watching: WatcherThread
+    private let bell = Bell()
     private let feeding: FeederThread
     private let analysis: Worker?
     private let analyser: SongAnalyser?
@@ -37,7 +39,7 @@ public struct LiveSession: ~Copyable, Sendable {
     /// Ends the player; `quit` then ends the threads that serve it.
     private let ending = StopFlag()
     private let quit = StopFlag()
-    private let begin = Clock.seconds
+    let begin = Clock.seconds
     private var nextSnapshot = 0.0
     private var nextSong: String?
     var busyBefore = 0
@@ -74,7 +76,7 @@ public struct LiveSession: ~Copyable, Sendable {
             totalFrames: parts.seconds.map { Int64(($0 * rate).rounded()) }, taps: taps, cards: cards, stop: ending)
         remote = pair.remote
         feeding = FeederThread(feeder: feeder, stop: quit)
-        watching = WatcherThread(watcher: parts.watcher, source: parts.source, stop: quit, open: parts.reopenSource)
+        watching = WatcherThread(watcher: parts.watcher, source: parts.source, stop: quit, bell: bell, open: parts.reopenSource)
         analysis = analyser?.start(stop: quit)
         port.publish(performance.snapshot)
     }
@@ -100,7 +102,7 @@ public struct LiveSession: ~Copyable, Sendable {
         while playing.isPlaying {
             pass(at: now)
             if stop.isSet || feeding.error != nil || hasNoOutputLeft { ending.set() }
-            Clock.sleep(until: Clock.seconds + LiveSession.passSeconds)
+            bell.wait(until: Clock.seconds + LiveSession.passSeconds)
         }
         port.refuseInputs()
         pass(at: now)
@@ -125,9 +127,15 @@ public struct LiveSession: ~Copyable, Sendable {
 
     private var now: Double { Clock.seconds - begin }
 
+    private func onSessionTime(_ fact: Fact) -> Fact {
+        guard case .saw(var sight) = fact else { return fact }
+        sight.times = sight.times?.since(begin)
+        return .saw(sight)
+    }
+
     /// Facts and commands in, actions, events and a snapshot out.
     private mutating func pass(at now: Double) {
-        for fact in watching.takeFacts() { performance.take(fact, at: now) }
+        for fact in watching.takeFacts() { performance.take(onSessionTime(fact), at: now) }
         takePlayerEvents(at: now)
         takeDeviceFacts(at: now)
         for fact in analyser?.takeFacts() ?? [] { performance.take(fact, at: now) }

@@ -64,13 +64,13 @@ struct Player: ~Copyable {
             apply(
                 conductor.wish(
                     wish.parameters, structureDecibels: wish.structureDecibels, marks: wish.marks, quantise: wish.quantise,
-                    outputFrame: outputFrame, sourcePosition: songPosition))
+                    outputFrame: outputFrame, sourcePosition: songPosition), shownAt: wish.shownAt, waited: false)
         }
         var done = 0
         while done < frames {
             let untilChange = conductor.framesUntilChange(from: outputFrame)
             if untilChange == 0 {
-                apply(conductor.takeChange())
+                apply(conductor.takeChange(), shownAt: wish.moodShownAt, waited: true)
                 continue
             }
             var count = frames - done
@@ -84,9 +84,10 @@ struct Player: ~Copyable {
         gauges.heardPosition.store(songPosition.bitPattern, ordering: .relaxed)
     }
 
-    @_noLocks private mutating func apply(_ parameters: ChainParameters) {
+    @_noLocks private mutating func apply(_ parameters: ChainParameters, shownAt: Double, waited: Bool) {
         chain.set(parameters)
-        let event = PlayerEvent(outputFrame: outputFrame, sourcePosition: songPosition, parameters: parameters)
+        let event = PlayerEvent(
+            outputFrame: outputFrame, sourcePosition: songPosition, parameters: parameters, shownAt: shownAt, waited: waited)
         if !events.push(event) { gauges.lostEvents.wrappingAdd(1, ordering: .relaxed) }
     }
 
@@ -140,10 +141,11 @@ struct PlayerPair: ~Copyable {
         let mailbox = Mailbox(start)
         let events = Ring<PlayerEvent>(capacity: 1024)
         let gauges = PlayerGauges()
-        remote = PlayerRemote(wishes: mailbox.writer, events: events.consumer, gauges: gauges)
         player = Player(
             song: song, outputRate: outputRate, start: start, grid: grid, wishes: mailbox.reader, events: events.producer,
             gauges: gauges)
+        remote = PlayerRemote(
+            wishes: mailbox.writer, events: events.consumer, gauges: gauges, latencyFrames: player.latencyFrames)
     }
 }
 
@@ -152,4 +154,6 @@ struct PlayerRemote: ~Copyable, Sendable {
     var wishes: MailboxWriter<Wish>
     var events: Consumer<PlayerEvent>
     let gauges: PlayerGauges
+    /// The player's own latency.
+    let latencyFrames: Int
 }

@@ -9,6 +9,9 @@ final class PlayerGauges: Sendable {
     let xruns = Atomic<Int>(0)
     /// Frames at the session's rate that the sound card has taken and not yet played; 0 without a card.
     let cardDelayFrames = Atomic<Int>(0)
+    /// Bits of the monotonic second at which output frame 0 was heard, or would have been: an xrun moves it. 0 before the first
+    /// block.
+    private let firstHeard = Atomic<UInt64>(0)
     /// Quanta of silence because of underruns of the song.
     let starvedQuanta = Atomic<Int>(0)
     /// Events dropped because the ring was full.
@@ -24,6 +27,19 @@ final class PlayerGauges: Sendable {
 
     /// Largest sample magnitude since the last call.
     func takePeak() -> Float { Float(bitPattern: peak.exchange(0, ordering: .relaxed)) }
+
+    /// When an output frame is heard, on the monotonic clock; nil before the first block was passed on.
+    func heardSeconds(of frame: Int64, rate: Double) -> Double? {
+        let bits = firstHeard.load(ordering: .relaxed)
+        return bits == 0 ? nil : Double(bitPattern: bits) + Double(frame) / rate
+    }
+
+    /// Everything played so far was passed on at `seconds`, and `cardDelay` frames of it are still to be heard.
+    func passedOn(at seconds: Double, cardDelay: Int, rate: Double) {
+        cardDelayFrames.store(cardDelay, ordering: .relaxed)
+        let unheard = cardDelay - playedFrames.load(ordering: .relaxed)
+        firstHeard.store((seconds + Double(unheard) / rate).bitPattern, ordering: .relaxed)
+    }
 
     @_noLocks @inline(__always) func played(frames: Int, nanoseconds: Int, peak magnitude: Float) {
         busyNanoseconds.wrappingAdd(nanoseconds, ordering: .relaxed)

@@ -78,17 +78,17 @@ extension PlayerThread.Work {
                 let isThere = current._withUnsafeGuaranteedRef { device in
                     let wasWritten = device.write(interleaved: block.interleaved, frames: frames)
                     gauges.xruns.store(xrunsOfLostCards + device.xruns, ordering: .relaxed)
-                    gauges.cardDelayFrames.store(device.delayFrames, ordering: .relaxed)
+                    gauges.passedOn(at: Clock.seconds, cardDelay: device.delayFrames, rate: sampleRate)
                     return wasWritten
                 }
                 if isThere { continue }
                 xrunsOfLostCards = gauges.xruns.load(ordering: .relaxed)
-                gauges.cardDelayFrames.store(0, ordering: .relaxed)
                 cards.giveBack(current)
                 card = nil
                 clockStart = Clock.seconds
                 clockFrames = 0
             }
+            gauges.passedOn(at: Clock.seconds, cardDelay: 0, rate: sampleRate)
             clockFrames += Double(frames)
             let due = clockStart + clockFrames / sampleRate
             if Clock.seconds > due + Self.longestDelaySeconds {

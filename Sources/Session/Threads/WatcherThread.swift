@@ -11,8 +11,10 @@ struct WatcherThread: ~Copyable {
 
     /// Shared by both threads.
     fileprivate final class Shared: Sendable {
-        let facts = FactQueue()
+        let facts: FactQueue
         let ignoredFaces = Mutex<Set<Int>>([])
+
+        init(bell: Bell) { facts = FactQueue(bell: bell) }
     }
 
     /// Everything the thread owns.
@@ -29,11 +31,12 @@ struct WatcherThread: ~Copyable {
 
     /// - Parameters:
     ///   - source: already open; `open` reopens it after a loss.
+    ///   - bell: rung at every sight.
     init(
-        watcher: consuming HandOver<Watcher>, source: consuming HandOver<any FrameSource>, stop: StopFlag,
+        watcher: consuming HandOver<Watcher>, source: consuming HandOver<any FrameSource>, stop: StopFlag, bell: Bell,
         open: @escaping @Sendable () throws(LeitmotifError) -> any FrameSource
     ) {
-        let shared = Shared()
+        let shared = Shared(bell: bell)
         self.shared = shared
         let work = Work(watcher: watcher.take(), source: source.take(), open: open, shared: shared, stop: stop)
         worker = Worker("watcher", moving: work) { (work: consuming Work) in work.watch() }
@@ -92,17 +95,18 @@ extension WatcherThread.Work {
                 guard stop.sleep(until: due) else { return }
             }
             lastExamined = Clock.seconds
-            try examine(plane.view, stamp, lasting: source.frameSeconds ?? 0)
+            try examine(plane.view, stamp, lasting: source.frameSeconds ?? 0, taken: lastExamined)
         }
         // The last picture is shown for its full time before the source starts over.
         _ = stop.sleep(until: end)
     }
 
-    private func examine(_ picture: LumaView, _ stamp: FrameStamp, lasting: Double) throws(LeitmotifError) {
+    private func examine(_ picture: LumaView, _ stamp: FrameStamp, lasting: Double, taken: Double) throws(LeitmotifError) {
         watcher.ignoredFaces = shared.ignoredFaces.withLock { $0 }
         do throws(ModelError) {
             var sight = try watcher.examine(picture, stamp)
             sight.lasting = lasting
+            sight.times = PictureTimes(captured: stamp.capturedAt ?? taken, taken: taken, examined: Clock.seconds)
             shared.facts.report(.saw(sight))
         } catch {
             throw LeitmotifError("look at picture", stamp.name ?? "of the camera", error, next: "choose another source")

@@ -47,11 +47,26 @@ import Testing
         #expect(status["song"] as? String == "waltz.flac" && status["map"] as? String == "drama")
         #expect(status["lost"] as? [String] == ["sound"])
         #expect((status["notices"] as? [String])?.first?.contains("it was pulled out") == true)
+        #expect(status["faceToEar"] == nil && status["faceToBeat"] == nil, "nothing has answered a face")
         #expect(status["starvedQuanta"] as? Int == 7 && status["xruns"] as? Int == 2)
         // Of a mood held alone: the place that drives the music.
         let place = MoodPlace(of: .sad)
         #expect(abs(try #require(status["valence"] as? Double) - Double(place.valence)) < 1e-6)
         #expect(abs(try #require(status["arousal"] as? Double) - Double(place.arousal)) < 1e-6)
+    }
+
+    @Test func theTimeFromTheFaceToTheEarIsShown() throws {
+        var snapshot = performance().snapshot
+        snapshot.faceToEar = FaceToEar(stages: [0.1, 0.008, 0.006, 0.001, 0.003, 0.0015, 0.0235])
+        snapshot.faceToBeat = FaceToEar(stages: [0.1, 0.008, 0.006, 0.001, 0.4, 0.0015, 0.0235])
+        snapshot.medianFaceToEar = 0.1525
+        let status = try object(StatusLine(snapshot)), summary = try object(SummaryLine(snapshot))
+        #expect(abs(try #require(status["faceToEar"] as? Double) - 0.143) < 1e-9)
+        #expect(abs(try #require(status["faceToBeat"] as? Double) - 0.54) < 1e-9)
+        let stages = try #require(status["faceToEarStages"] as? [String: Double])
+        #expect(stages.count == 7 && stages["evidence"] == 0.1 && stages["card"] == 0.0235)
+        #expect(StatusText(snapshot, columns: 80).plain.contains("| ear 143 ms |"))
+        #expect(summary["faceToEar"] as? Double == 0.1525 && summary["faceToBeat"] == nil)
     }
 
     @Test func theSummaryHoldsWhatIsLeft() throws {

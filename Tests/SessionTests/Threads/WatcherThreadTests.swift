@@ -8,7 +8,7 @@ import Testing
         let stop = StopFlag()
         let thread = WatcherThread(
             watcher: HandOver(try ownWatcher()), source: HandOver(ScriptedSource(pictures: 2, ending: .error)),
-            stop: stop, open: { () throws(LeitmotifError) in ScriptedSource(pictures: 2, ending: .loop) })
+            stop: stop, bell: Bell(), open: { () throws(LeitmotifError) in ScriptedSource(pictures: 2, ending: .loop) })
         var facts: [Fact] = []
         while !facts.contains(.back(.camera)) {
             facts += thread.takeFacts()
