@@ -7,8 +7,13 @@ final class PlayerGauges: Sendable {
     let playedFrames = Atomic<Int>(0)
     /// Underruns and suspends of the sound card.
     let xruns = Atomic<Int>(0)
+    /// Those of cards that are gone.
+    let xrunsOfLostCards = Atomic<Int>(0)
     /// Frames at the session's rate that the sound card has taken and not yet played; 0 without a card.
     let cardDelayFrames = Atomic<Int>(0)
+    /// Bits of the length of the card's buffer in seconds, now and when it was opened; 0 without a card.
+    let cardBufferSeconds = Atomic<UInt64>(0)
+    let cardFirstBufferSeconds = Atomic<UInt64>(0)
     /// Quanta of silence because of underruns of the song.
     let starvedQuanta = Atomic<Int>(0)
     /// Events dropped because the ring was full.
