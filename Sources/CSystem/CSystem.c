@@ -16,6 +16,16 @@ int system_sealed_memory(const char *name, long bytes) {
     return descriptor;
 }
 
+int system_wait_for(sem_t *semaphore, long nanoseconds) {
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += (until.tv_nsec + nanoseconds) / 1000000000L;
+    until.tv_nsec = (until.tv_nsec + nanoseconds) % 1000000000L;
+    return sem_clockwait(semaphore, CLOCK_MONOTONIC, &until) < 0 ? -errno : 0;
+}
+
+int system_lock_memory(void) { return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) < 0 ? -errno : 0; }
+
 int system_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest) {
     return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
 }

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Capture
 
 /// The block length that `--latency` asks for.
 struct LatencyChoice {
-    private let seconds: Double
+    /// The same at every rate.
+    let seconds: Double
 
     init(_ text: String) throws {
         switch text {
@@ -17,6 +19,6 @@ struct LatencyChoice {
         }
     }
 
-    /// A whole number of 64-frame quanta.
-    func blockFrames(rate: Double) -> Int { min(max(Int((seconds * rate / 64).rounded()) * 64, 64), 8192) }
+    /// Frames of a block at a rate.
+    func blockFrames(rate: Double) -> Int { SoundCardRequest.blockFrames(seconds: seconds, rate: rate) }
 }

@@ -44,6 +44,8 @@ struct Live: ParsableCommand {
     @Option(help: "Write the session's numbers (never a picture) to this file.") var record: String?
     @Flag(help: "No page in a browser (there is none yet).") var noWeb = false
     @Option(help: "low, normal, safe, or the length of a block in milliseconds.") var latency = "normal"
+    @Option(help: "The channels of the sound card that left and right go to, as 3,4; one for a mono sum. Default: the first two.")
+    var channels: String?
     @Option(help: "When key, tempo and effect change: now, beat or bar. Default: as the map says.") var quantise: String?
     @Option(parsing: .unconditional, help: "0…1: how far the music follows the face.") var amount = 1.0
     @Option(
@@ -61,6 +63,7 @@ struct Live: ParsableCommand {
         try check(amount, "--amount", in: 0...1)
         _ = try checkedQuantise(quantise)
         _ = try LatencyChoice(latency)
+        _ = try channels.map { try ChannelChoice($0) }
         guard output.filter({ OutputName($0).isCard }).count <= 1 else {
             throw ValidationError("--output: more than one sound device; name one device and any number of files")
         }

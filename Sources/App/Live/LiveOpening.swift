@@ -18,9 +18,8 @@ struct LiveOpening {
         let watcher = try options.faces.watcher()
         let (source, reopen) = try openCamera()
         let latency = try LatencyChoice(options.latency)
-        let (card, cardName, files) = try openOutput(rate: song.source.sampleRate, latency)
+        let (card, request, files) = try openOutput(rate: song.source.sampleRate, latency)
         let rate = card?.rate ?? song.source.sampleRate
-        let periodFrames = card?.periodFrames ?? latency.blockFrames(rate: rate)
         var setting = try setting(grid: song.grid, isRecorded: !files.isEmpty || options.record != nil)
         setting.song = song.recordedName
         setting.outputRate = rate
@@ -31,9 +30,10 @@ struct LiveOpening {
         // Handed over here, after its last use on this thread.
         var parts = LiveParts(
             performance: setting, song: HandOver(song.source), songName: name, source: HandOver(source),
-            watcher: HandOver(watcher), reopenSource: reopen, card: handedCard, blockFrames: periodFrames)
+            watcher: HandOver(watcher), reopenSource: reopen, card: handedCard,
+            blockFrames: latency.blockFrames(rate: rate))
         parts.analyser = analyser
-        parts.reopenCard = cardName.map { LiveOpening.reopening($0, rate: rate, periodFrames: periodFrames) }
+        parts.reopenCard = request.map { LiveOpening.reopening($0, rate: rate) }
         parts.recordings = files
         parts.seconds = seconds
         return parts
@@ -57,35 +57,46 @@ struct LiveOpening {
 
     private func openOutput(
         rate: Double, _ latency: LatencyChoice
-    ) throws -> sending (card: SoundCard?, cardName: String?, files: [String]) {
+    ) throws -> sending (card: SoundCard?, request: SoundCardRequest?, files: [String]) {
         let files = options.output.filter { OutputName($0).isFile }
-        if let name = options.output.first(where: { OutputName($0).isCard }) {
-            return (try LiveOpening.openCard(name, rate: rate, latency), name, files)
-        }
+        let name = options.output.first { OutputName($0).isCard }
+        let channels = try options.channels.map { try ChannelChoice($0).channels }
+        let request = SoundCardRequest(name: name ?? "default", rate: rate, periodSeconds: latency.seconds, channels: channels)
+        if name != nil { return (try LiveOpening.openCard(request), request, files) }
         guard options.output.isEmpty else { return (nil, nil, files) }
         do throws(LeitmotifError) {
-            return (try LiveOpening.openCard("default", rate: rate, latency), "default", [])
+            return (try LiveOpening.openCard(request), request, [])
         } catch {
+            // A card that is there, but not as it was asked for.
+            if error.kind == .outOfRange { throw error }
             say("no sound device (\(error.cause)): writing leitmotif-session.wav instead; --output names another")
             return (nil, nil, ["leitmotif-session.wav"])
         }
     }
 
+    /// Asks again for what was granted first; whatever the card grants then will do.
     private static func reopening(
-        _ name: String, rate: Double, periodFrames: Int
-    ) -> @Sendable () throws(LeitmotifError) -> SoundCard {
-        { () throws(LeitmotifError) in
-            let again = try SoundCard(name: name, rate: rate, periodFrames: periodFrames, periods: 3)
-            guard again.rate == rate else {
-                throw LeitmotifError(
-                    .lost, "open sound device", name, "it came back with another rate", next: "start the session again")
-            }
-            return again
+        _ request: SoundCardRequest, rate: Double
+    ) -> @Sendable (Double) throws(LeitmotifError) -> SoundCard {
+        { bufferSeconds throws(LeitmotifError) in
+            var again = request
+            again.rate = rate
+            again.bufferSeconds = max(request.bufferSeconds, bufferSeconds)
+            return try SoundCard(again)
         }
     }
 
-    private static func openCard(_ name: String, rate: Double, _ latency: LatencyChoice) throws(LeitmotifError) -> SoundCard {
-        try SoundCard(name: name, rate: rate, periodFrames: latency.blockFrames(rate: rate), periods: 3)
+    /// Opens a card, but does not wait for ever.
+    private static func openCard(_ request: SoundCardRequest) throws(LeitmotifError) -> sending SoundCard {
+        let attempt = CardAttempt { () throws(LeitmotifError) in try SoundCard(request) }
+        switch attempt.wait() {
+        case .opened(let card): return card.take()
+        case .failed(let error): throw error
+        case nil:
+            throw LeitmotifError(
+                .lost, "open sound device", request.name,
+                "it has not opened within \(Int(CardAttempt.patienceSeconds)) seconds", next: "see app speakers, or name a FILE.wav")
+        }
     }
 
     /// The camera asked for, else the first one, else the actor.

@@ -4,9 +4,12 @@
 #define LEITMOTIF_CSYSTEM_H
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <semaphore.h>
 #include <spawn.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,13 +19,28 @@ static inline int system_open(const char *path, int flags, unsigned mode) {
     return descriptor < 0 ? -errno : descriptor;
 }
 
-// A pipe whose ends no child inherits by accident. 0 or -errno. (This and the next two are GNU extensions, which the
+// A pipe whose ends no child inherits by accident. 0 or -errno. (This and the next four are GNU extensions, which the
 // Glibc module hides; defining _GNU_SOURCE here would give the same structures two shapes, so they live in CSystem.c.)
 int system_pipe(int ends[2]);
 
 // Memory as a file of at most `bytes`: a child may write its complaints into it without ever blocking us, and a flood of
 // them ends at the seal. Returns a descriptor, or -errno.
 int system_sealed_memory(const char *name, long bytes);
+
+// Waits for a semaphore, by the clock that never jumps. 0, -ETIMEDOUT or -EINTR.
+int system_wait_for(sem_t *semaphore, long nanoseconds);
+
+// Keeps every page in memory once it has been touched, those to come included; none is touched for that. 0 or -errno.
+int system_lock_memory(void);
+
+// How much memory may be locked, in bytes, and how high a real-time priority may be; LONG_MAX without a limit. (Macros.)
+static inline long system_soft_limit(int resource) {
+    struct rlimit limit;
+    if (getrlimit(resource, &limit) < 0) return 0;
+    return limit.rlim_cur > LONG_MAX ? LONG_MAX : (long)limit.rlim_cur;
+}
+static inline long system_memory_limit(void) { return system_soft_limit(RLIMIT_MEMLOCK); }
+static inline long system_priority_limit(void) { return system_soft_limit(RLIMIT_RTPRIO); }
 
 // Closes every descriptor from `lowest` on in the child: libraries open files without O_CLOEXEC. 0 or an errno.
 int system_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest);

@@ -1,4 +1,5 @@
 import CSystem
+import Glibc
 
 /// Small queries to the kernel, for the rooms above, which import no C. Any thread.
 public enum Kernel {
@@ -15,6 +16,17 @@ public enum Kernel {
 
     /// Names the calling thread, as `top -H` shows it; at most 15 bytes are used.
     public static func nameThread(_ name: String) { _ = system_name_thread(name) }
+
+    /// Keeps what this process has touched and will touch in memory, so that no block waits for a disk. False where that is not
+    /// permitted: then nothing changes.
+    public static func lockMemory() -> Bool {
+        // Within a limit, memory asked for later would be refused.
+        guard system_memory_limit() == Int.max || geteuid() == 0 else { return false }
+        return system_lock_memory() == 0
+    }
+
+    /// The highest real-time priority that this process may ask for without a privilege; 0 for none.
+    public static var realTimeLimit: Int32 { Int32(min(system_priority_limit(), 99)) }
 
     /// Processor time of the calling thread, in nanoseconds.
     @_noLocks public static func threadNanoseconds() -> Int { Int(system_thread_nanoseconds()) }

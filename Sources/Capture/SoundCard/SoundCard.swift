@@ -1,123 +1,196 @@
 import CALSA
 import Glibc
 
-/// An ALSA playback device: `default`, `hw:1,0`, any name in the ALSA configuration. Two channels.
+/// An ALSA playback device: `default`, `hw:1,0`, any name in the ALSA configuration. Takes stereo, whatever its channels are.
 ///
-/// Belongs to one thread at a time. `write` blocks on the device only: it neither allocates nor takes a lock itself, and it never
-/// hangs, because a device that takes nothing for two seconds counts as lost.
+/// Belongs to one thread at a time, one that nobody waits for without a limit: a plugin may hang in any call. Otherwise `write`
+/// blocks on the device only, and a device that takes nothing for two seconds counts as lost. What follows on what a device
+/// answers is decided by `CardRecovery`.
 public final class SoundCard {
     /// The ALSA name it was opened by.
     public let name: String
     /// Hertz; granted, not requested. Our own resampler converts the song to it.
     public let rate: Double
-    /// Always 2.
-    public let channels = 2
     /// Frames between two wake-ups; granted, not requested.
-    public let periodFrames: Int
-    /// Frames that the device buffers; granted, not requested.
-    public let bufferFrames: Int
-    /// Underruns and suspends that were recovered from.
-    public private(set) var xruns = 0
+    public private(set) var periodFrames: Int
+    /// Frames that the device buffers; granted, not requested. Grows when the device keeps running dry.
+    public private(set) var bufferFrames: Int
+    /// Why it is lost, as alsa-lib's code; 0 while it works.
+    public private(set) var lossCode: Int32 = 0
+    /// Whether some of what was written has been heard.
+    public private(set) var hasPlayed = false
     private let device: SoundCardDevice
-    private let format: SoundCardFormat
-    private var lossCode: Int32 = 0
-    /// Recoveries since the device last took a frame: one that has gone may fail and be prepared for ever.
-    private var fruitlessRecoveries = 0
-    /// Waits since then that ended without a frame taken.
-    private var fruitlessWaits = 0
+    private var request: SoundCardRequest
+    private var frames: SoundCardFrames
+    private var recovery: CardRecovery
+    /// Frames taken since the device was last prepared, and in all.
+    private var sincePrepared = 0
+    private var written = 0
 
-    /// Opens and configures the device.
-    /// - Parameters:
-    ///   - rate: hertz requested.
-    ///   - periodFrames: frames between two wake-ups requested, 16 … 65,536.
-    ///   - periods: periods in the buffer, at least 2.
-    /// - Throws: when the device is missing, busy or forbidden, or takes none of our sample formats.
-    public init(name: String, rate: Double, periodFrames: Int, periods: Int) throws(LeitmotifError) {
-        self.name = name
-        device = try SoundCardDevice(name)
-        let setting = try device.setUp(rate: rate, periodFrames: periodFrames, periods: max(2, periods))
-        self.rate = Double(setting.rate)
-        self.periodFrames = setting.periodFrames
+    /// Opens and configures the device; what it does not take directly goes through ALSA's own conversion.
+    /// - Throws: when the device is missing, busy or forbidden, has too few channels, or cannot be set up.
+    public init(_ request: SoundCardRequest) throws(LeitmotifError) {
+        name = request.name
+        let (device, setting) = try Self.open(request)
+        self.device = device
+        self.request = request
+        rate = setting.rate
+        periodFrames = setting.periodFrames
         bufferFrames = setting.bufferFrames
-        format = setting.format
+        frames = Self.frames(setting, request)
+        recovery = CardRecovery(growingBufferSeconds: Self.growing(setting))
+    }
+
+    private static func open(_ request: SoundCardRequest) throws(LeitmotifError) -> (SoundCardDevice, SoundCardDevice.Setting) {
+        do throws(LeitmotifError) {
+            return try open(request.name, request)
+        } catch {
+            guard error.kind == .unsupported, let converting = SoundCardDevice.converting(request.name) else { throw error }
+            let refusal = error
+            do throws(LeitmotifError) { return try open(converting, request) } catch _ { throw refusal }
+        }
+    }
+
+    /// A device that cannot be set up is closed again.
+    private static func open(
+        _ name: String, _ request: SoundCardRequest
+    ) throws(LeitmotifError) -> (SoundCardDevice, SoundCardDevice.Setting) {
+        let device = try SoundCardDevice(name)
+        return (device, try device.setUp(request))
+    }
+
+    /// Underruns and suspends that were recovered from.
+    public var xruns: Int { recovery.xruns }
+    /// Length of the buffer, as granted.
+    public var bufferSeconds: Double { Double(bufferFrames) / rate }
+
+    /// What a buffer must be at least when the card is opened again, in seconds; 0 while it was not widened.
+    public private(set) var neededBufferSeconds = 0.0
+
+    private static func frames(_ setting: SoundCardDevice.Setting, _ request: SoundCardRequest) -> SoundCardFrames {
+        let chosen = request.channels ?? (setting.channels == 1 ? [1] : [1, 2])
+        return SoundCardFrames(
+            setting.format, channels: setting.channels, places: (left: chosen[0] - 1, right: chosen[chosen.count - 1] - 1))
+    }
+
+    /// Length of the buffer while it may double.
+    private static func growing(_ setting: SoundCardDevice.Setting) -> Double? {
+        let seconds = Double(setting.bufferFrames) / setting.rate
+        return 2 * seconds <= 1.2 * SoundCardRequest.longestBufferSeconds ? seconds : nil
     }
 
     /// Plays interleaved stereo; blocks until the device has taken all of it.
-    /// - Returns: false when the device is lost; `loss` says why, and only a new `SoundCard` helps.
-    public func write(interleaved: UnsafePointer<Float>, frames: Int) -> Bool {
+    /// - Returns: false when the device is lost; `lossCode` says why, and only a new `SoundCard` helps.
+    public func write(interleaved: UnsafePointer<Float>, frames count: Int) -> Bool {
         var done = 0
-        while done < frames, lossCode == 0 {
-            let count = min(frames - done, SoundCardFormat.chunkFrames)
-            var source = format.convert(interleaved + done * channels, samples: count * channels)
-            done += count
-            var left = count
-            while left > 0, lossCode == 0 {
-                let taken = snd_pcm_writei(device.pcm, source, snd_pcm_uframes_t(left))
-                if taken > 0 {
-                    left -= Int(taken)
-                    source += Int(taken) * channels * format.sampleBytes
-                    fruitlessRecoveries = 0
-                    fruitlessWaits = 0
-                } else {
-                    recover(taken == 0 ? -EAGAIN : Int32(taken))
-                }
-            }
+        while done < count, lossCode == 0 {
+            let chunk = min(count - done, SoundCardFrames.chunkFrames)
+            put(interleaved + 2 * done, frames: chunk)
+            done += chunk
         }
+        if !hasPlayed { hasPlayed = written > delayFrames && written > 0 }
         return lossCode == 0
     }
 
-    private func recover(_ code: Int32) {
-        switch code {
-        case -EINTR: break
-        case -EAGAIN:
-            let ready = snd_pcm_wait(device.pcm, 2000)
-            // Some plugins report ready and take nothing; without a pause that spins at real-time priority.
-            fruitlessWaits += 1
-            if fruitlessWaits > 3 { usleep(1000) }
-            if ready == 0 || fruitlessWaits > 2000 { lossCode = -ETIMEDOUT }
-            if ready < 0, ready != -EAGAIN { recover(ready) }
-        case -EPIPE: restart(code)
-        case -ESTRPIPE:
-            // Suspended: try to resume for up to a second, then restart.
-            var patience = 100
-            while snd_pcm_resume(device.pcm) == -EAGAIN, patience > 0 {
-                usleep(10_000)
-                patience -= 1
+    private func put(_ stereo: UnsafePointer<Float>, frames count: Int) {
+        var source = frames.convert(stereo, frames: count)
+        var left = count
+        var step = recovery.begin(at: Self.seconds)
+        while left > 0 {
+            var code = 0
+            switch step {
+            case .write:
+                code = snd_pcm_writei(device.pcm, source, snd_pcm_uframes_t(left))
+                if code > 0 {
+                    // No device takes more than it was given; a plugin that says so is not to be believed.
+                    let taken = min(code, left)
+                    left -= taken
+                    source += taken * frames.frameBytes
+                    sincePrepared += taken
+                    written += taken
+                }
+            case .wait: code = Int(snd_pcm_wait(device.pcm, Int32(CardRecovery.longestWait)))
+            case .pause(let milliseconds): usleep(UInt32(milliseconds) * 1000)
+            case .resume: code = Int(snd_pcm_resume(device.pcm))
+            case .prepare: code = Int(prepare())
+            case .widen:
+                code = Int(widen())
+                // The rest of this chunk is in the form of before, which may have been another.
+                if code == 0 { return }
+            case .giveUp(let cause):
+                lossCode = cause
+                return
             }
-            restart(code)
-        default: lossCode = code
+            step = recovery.next(after: step, code: code, at: Self.seconds)
         }
     }
 
-    private func restart(_ code: Int32) {
-        xruns += 1
-        fruitlessRecoveries += 1
-        let prepared = snd_pcm_prepare(device.pcm)
-        if prepared < 0 { lossCode = prepared }
-        if snd_pcm_state(device.pcm) == SND_PCM_STATE_DISCONNECTED { lossCode = -ENODEV }
-        if fruitlessRecoveries > 8 { lossCode = code }
+    private func prepare() -> Int32 {
+        sincePrepared = 0
+        let code = snd_pcm_prepare(device.pcm)
+        return snd_pcm_state(device.pcm) == SND_PCM_STATE_DISCONNECTED ? -ENODEV : code
+    }
+
+    /// Sets the device up anew with twice the buffer: in periods as before, or where it has a fixed number of them in longer ones.
+    private func widen() -> Int32 {
+        let before = bufferFrames
+        request.bufferSeconds = 2 * bufferSeconds
+        neededBufferSeconds = request.bufferSeconds
+        for _ in 0..<2 {
+            device.release()
+            guard let setting = try? device.setUp(request), setting.rate == rate else { return -EIO }
+            periodFrames = setting.periodFrames
+            bufferFrames = setting.bufferFrames
+            frames = Self.frames(setting, request)
+            recovery.growingBufferSeconds = Self.growing(setting)
+            if bufferFrames > before { break }
+            request.periodSeconds *= 2
+        }
+        if bufferFrames <= before { recovery.growingBufferSeconds = nil }
+        return prepare()
+    }
+
+    /// Waits, a tenth of a second at most, until the device has room: what is rendered then waits for nothing.
+    public func waitForRoom() {
+        if lossCode == 0 { snd_pcm_wait(device.pcm, Int32(CardRecovery.longestWait)) }
     }
 
     /// Frames written and not yet heard, as the driver counts them; 0 when it does not say.
     public var delayFrames: Int {
         var delay: snd_pcm_sframes_t = 0
         guard lossCode == 0, snd_pcm_delay(device.pcm, &delay) == 0 else { return 0 }
-        return max(0, Int(delay))
+        return max(0, delay)
     }
 
-    /// Why the device is lost; nil while it works.
-    public var loss: LeitmotifError? {
-        guard lossCode != 0 else { return nil }
-        let cause = lossCode == -ETIMEDOUT ? "it took no sound for two seconds" : SoundCardDevice.text(lossCode)
-        return LeitmotifError(.lost, "play", name, cause, next: "plug it in again; app speakers lists what is there")
+    /// One line on a loss.
+    public static func cause(ofLoss code: Int32) -> String {
+        switch code {
+        case -ETIMEDOUT: "it took no sound for two seconds"
+        case -EPIPE: "it runs dry again and again without playing anything"
+        default: SoundCardDevice.text(code)
+        }
     }
 
     /// Blocks until everything written has been heard, at most for the length of the buffer plus a second.
     public func drain() {
-        var patience = 200 + Int(Double(bufferFrames) / rate * 200)
+        guard lossCode == 0, sincePrepared > 0 else { return }
+        // Devices stop at the end of a period: what lies behind the last frame would be heard, sound of a buffer ago. So the
+        // period is completed, and one more is silent for those that stop late.
+        let silence = [Float](repeating: 0, count: 2 * SoundCardFrames.chunkFrames)
+        var padding = 2 * periodFrames - sincePrepared % periodFrames
+        while padding > 0, write(interleaved: silence, frames: min(padding, SoundCardFrames.chunkFrames)) {
+            padding -= SoundCardFrames.chunkFrames
+        }
+        var patience = 200 + Int(bufferSeconds * 200)
         while lossCode == 0, snd_pcm_drain(device.pcm) == -EAGAIN, patience > 0 {
             usleep(5000)
             patience -= 1
         }
+    }
+
+    private static var seconds: Double {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
     }
 }

@@ -5,14 +5,21 @@ import Synchronization
 /// Invariant: the frames of a block belong to whoever holds its `SongBlock`; the two rings of a `SongStream` pass each one on
 /// exactly once.
 final class SongBuffer: @unchecked Sendable {
-    static let blockCount = 32
+    /// What lies ahead of the player lasts for so long at the song's own speed: a card that has just been opened asks for a whole
+    /// buffer at once, at up to five times that speed.
+    private static let seconds = 2.9
+    /// A power of two, as rings need.
+    let blockCount: Int
     /// Length of the song in frames, 0 until its end has been reached.
     let songFrames = Atomic<Int>(0)
     /// Planar stereo: each block's left frames, then its right ones.
     let memory: UnsafeMutablePointer<Float>
 
-    init() {
-        let samples = SongBuffer.blockCount * SongBlock.capacityFrames * 2
+    init(sampleRate: Double) {
+        var count = 32
+        while Double(count * SongBlock.capacityFrames) < sampleRate * SongBuffer.seconds { count *= 2 }
+        blockCount = count
+        let samples = count * SongBlock.capacityFrames * 2
         memory = .allocate(capacity: samples)
         memory.initialize(repeating: 0, count: samples)
     }

@@ -13,6 +13,10 @@ public enum Fact: Equatable, Sendable {
     case back(Device)
     /// A lost device could not be reopened; `cause` says why.
     case stillLost(Device, cause: String)
+    /// The sound card has come back with a rate of its own; the music is resampled for it.
+    case bridged(cardRate: Double)
+    /// The system grants no real-time priority to the sound.
+    case withoutRealTime
     /// The song's beats, or that it has none; `songFrames` is its length.
     case beats(BeatFinding, songFrames: Int)
     /// Gains that make the moods of a mapping equally loud on this song; the mapping is the one of `Action.measure`.
@@ -58,6 +62,8 @@ public struct PlayerReport: Equatable, Sendable {
     /// Output frames that the sound card has taken and not yet played: what is rendered now is heard so much later. 0 without a
     /// card, and with one that does not say.
     public var cardDelayFrames = 0
+    /// Length of the sound card's buffer, now and when it was opened; 0 without a card.
+    public var cardBufferSeconds = 0.0, cardFirstBufferSeconds = 0.0
     /// Quanta of 64 frames that were silent because of underruns of the song.
     public var starvedQuanta = 0
     /// Settings that took effect but were not reported, because the ring of reports was full.

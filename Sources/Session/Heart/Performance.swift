@@ -40,8 +40,6 @@ public struct Performance: Sendable {
         public init(mapping: ParameterMapping) { self.mapping = mapping }
     }
 
-    static let reopenSeconds = 1.0
-
     let setting: Setting
     var arrangement: Arrangement
     var attention: Attention
@@ -59,8 +57,9 @@ public struct Performance: Sendable {
     private(set) var now = 0.0
     private var lastMood = Expression.neutral
     private var lastWish: Wish?
-    /// When to retry the lost card.
-    private var nextReopen: Double?
+    private var retries = Retries()
+    private var widening = Widening()
+    private var bridgedRate = 0.0
     /// Why the last attempt failed: a cause is announced once.
     private var reopenFailures: [Device: String] = [:]
     /// The parts of a snapshot that are kept rather than computed.
@@ -100,24 +99,19 @@ public struct Performance: Sendable {
         switch fact {
         case .saw(let sight): see(sight)
         case .sourceEnded: endCalibration()
-        case .lost(let device, let cause):
-            facts.lostDevices.insert(device)
-            if device == .sound { nextReopen = now + Performance.reopenSeconds }
-            reopenFailures[device] = cause
-            if device == .camera {
-                attention.forget()
-                endCalibration()
-            }
-            emit(.lost(device, cause: cause))
+        case .lost(let device, let cause): lose(device, cause)
         case .back(let device):
+            // A card is proved to play by its sound, the first one too, which was never away.
+            guard device != .sound || facts.lostDevices.contains(device) else { break }
             facts.lostDevices.remove(device)
-            if device == .sound { nextReopen = nil }
+            if device == .sound { retries.succeed(at: now) }
             reopenFailures[device] = nil
             emit(.back(device))
-        case .stillLost(let device, let cause):
-            if device == .sound { nextReopen = now + Performance.reopenSeconds }
-            if reopenFailures[device] != cause { emit(.stillLost(device, cause: cause)) }
-            reopenFailures[device] = cause
+        case .stillLost(let device, let cause): failToReopen(device, cause)
+        case .bridged(let rate):
+            if rate != bridgedRate { emit(.bridged(cardRate: rate)) }
+            bridgedRate = rate
+        case .withoutRealTime: emit(.withoutRealTime)
         case .beats(let finding, let songFrames):
             arrangement.take(finding, songFrames: songFrames)
             emit(.beats(finding))
@@ -133,6 +127,7 @@ public struct Performance: Sendable {
         case .played(let report):
             if facts.player.starvedQuanta == 0, report.starvedQuanta > 0 { emit(.starved) }
             if report.lostChanges > facts.player.lostChanges { emit(.missed(report.lostChanges - facts.player.lostChanges)) }
+            widening.take(report, at: now)
             facts.player = report
         case .recordingFailed(let cause): emit(.recordingFailed(cause))
         case .mapEdited(let index, let map): edit(index, map)
@@ -147,16 +142,17 @@ public struct Performance: Sendable {
         attention.advance(to: now)
         if calibrationRun?.isOver(at: now) == true { endCalibration() }
         arrangement.advance(to: now)
-        if let due = nextReopen, now >= due {
-            nextReopen = nil
-            request(.reopenCard)
-        }
+        if retries.take(at: now) { request(.reopenCard) }
+        if let (from, to) = widening.settled(at: now) { emit(.widened(from: from, to: to)) }
         if let change = songChange, now >= change.endSeconds { stop(then: change.song) }
         follow()
     }
 
     /// The last frame was played.
-    public mutating func end(frames: Int64) { emit(.ended(frames: frames)) }
+    public mutating func end(frames: Int64) {
+        if let (from, to) = widening.settled(at: .infinity) { emit(.widened(from: from, to: to)) }
+        emit(.ended(frames: frames))
+    }
 
     // MARK: - Out
 
@@ -227,6 +223,25 @@ public struct Performance: Sendable {
 
     /// With a map that blends, the colour follows the weights and so every picture.
     private var everyPictureActs: Bool { held == nil && !isPanicking && arrangement.mapping.map.blend != .named }
+
+    private mutating func lose(_ device: Device, _ cause: String) {
+        // A card that opened and then took no sound was never back.
+        guard device != .sound || !facts.lostDevices.contains(device) else { return failToReopen(device, cause) }
+        facts.lostDevices.insert(device)
+        if device == .sound { retries.fail(at: now) }
+        reopenFailures[device] = cause
+        if device == .camera {
+            attention.forget()
+            endCalibration()
+        }
+        emit(.lost(device, cause: cause))
+    }
+
+    private mutating func failToReopen(_ device: Device, _ cause: String) {
+        if device == .sound { retries.fail(at: now) }
+        if reopenFailures[device] != cause { emit(.stillLost(device, cause: cause)) }
+        reopenFailures[device] = cause
+    }
 
     private mutating func measureMaps() { for mapping in arrangement.measurements { request(.measure(mapping)) } }
 

@@ -44,6 +44,12 @@ public struct SessionEvent: Sendable, Equatable {
         case stillLost(Device, cause: String)
         /// A lost device works again.
         case back(Device)
+        /// The sound card has come back with a rate of its own; the music is resampled for it.
+        case bridged(cardRate: Double)
+        /// The sound card kept running dry until its buffer was made longer; seconds.
+        case widened(from: Double, to: Double)
+        /// The system grants no real-time priority to the sound.
+        case withoutRealTime
         /// A sound file cannot be written any more.
         case recordingFailed(String)
         /// So many settings took effect without an event.

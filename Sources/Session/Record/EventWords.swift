@@ -12,11 +12,17 @@ extension SessionEvent.Kind {
         case .starved: return "the song could not be read fast enough: there are gaps of silence"
         case .lost(.sound, let cause):
             let reason = cause.isEmpty ? "" : ": \(cause)"
-            return "sound device lost\(reason); the music goes on and the device is retried every second"
+            return "sound device lost\(reason); the music goes on and the device is tried again"
         case .lost(.camera, let cause): return cause
         case .stillLost(let device, let cause): return "the \(device.name) device is still away: \(cause)"
         case .back(.sound): return "sound device is back"
         case .back(.camera): return "the source is back"
+        case .bridged(let rate): return "the sound device now runs at \(Int(rate.rounded())) Hz: the music is resampled for it"
+        case .widened(let from, let to):
+            return "the sound card needs a longer buffer: \(milliseconds(from)) → \(milliseconds(to)) ms"
+        case .withoutRealTime:
+            return "without real-time priority other programs can make the sound stutter: '@audio - rtprio 95' and "
+                + "'@audio - memlock unlimited' in /etc/security/limits.d/audio.conf allow it, in systemd LimitRTPRIO=95"
         case .recordingFailed(let cause): return cause
         case .missed(let count): return "\(count) changes of the music are missing from the record"
         case .refused(.nextMap, let why): return why
@@ -27,6 +33,8 @@ extension SessionEvent.Kind {
         }
     }
 }
+
+private func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1000).rounded()) }
 
 extension BeatFinding {
     /// The tempo and the meter in one line for people.

@@ -19,6 +19,8 @@ import Tensor
 /// command SECONDS COMMAND               a command took effect
 /// lost SECONDS camera|sound CAUSE       a device went away
 /// back SECONDS camera|sound             and works again
+/// bridged SECONDS RATE                  the sound card came back with another rate
+/// widened SECONDS FROM TO               its buffer had to be longer, in seconds
 /// starved SECONDS                       the first underrun of the song
 /// missed SECONDS COUNT                  so many events were dropped
 /// end FRAMES                            frames played
@@ -47,6 +49,8 @@ enum SessionText {
         case .obeyed(let command): return "command \(time) \(oneLine(command.words))\n"
         case .lost(let device, let cause): return "lost \(time) \(device.name) \(oneLine(cause))\n"
         case .back(let device): return "back \(time) \(device.name)\n"
+        case .bridged(let rate): return "bridged \(time) \(rate)\n"
+        case .widened(let from, let to): return "widened \(time) \(from) \(to)\n"
         case .starved: return "starved \(time)\n"
         case .missed(let count): return missed(count, at: time)
         case .ended(let frames): return "end \(frames)\n"
@@ -113,6 +117,12 @@ enum SessionText {
                 return .lost(device, cause: rest(line, after: words[2]))
             }
         case "back": return timed(words) { $0.count == 3 ? Device(name: $0[2]).map { .back($0) } : nil }
+        case "bridged": return timed(words) { $0.count == 3 ? number($0[2]).map { .bridged(cardRate: $0) } : nil }
+        case "widened":
+            return timed(words) { words in
+                guard words.count == 4, let from = number(words[2]), let to = number(words[3]) else { return nil }
+                return .widened(from: from, to: to)
+            }
         case "starved": return timed(words) { _ in .starved }
         case "end":
             guard words.count == 2, let frames = Int64(words[1]), frames >= 0 else { return nil }

@@ -10,10 +10,10 @@ struct SongStream: ~Copyable {
     ///   - name: what the song is called in errors.
     ///   - loops: the song starts over at its end.
     init(_ song: any SongSource, name: String, loops: Bool) {
-        let buffer = SongBuffer()
-        let filled = Ring<SongBlock>(capacity: SongBuffer.blockCount)
-        var free = Ring<SongBlock>(capacity: SongBuffer.blockCount)
-        for index in 0..<SongBuffer.blockCount { _ = free.producer.push(SongBlock(index: index)) }
+        let buffer = SongBuffer(sampleRate: song.sampleRate)
+        let filled = Ring<SongBlock>(capacity: buffer.blockCount)
+        var free = Ring<SongBlock>(capacity: buffer.blockCount)
+        for index in 0..<buffer.blockCount { _ = free.producer.push(SongBlock(index: index)) }
         reader = SongReader(sampleRate: song.sampleRate, buffer: buffer, filled: filled.consumer, free: free.producer)
         feeder = SongFeeder(song: song, name: name, loops: loops, buffer: buffer, filled: filled.producer, free: free.consumer)
     }

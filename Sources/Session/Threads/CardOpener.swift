@@ -1,39 +1,75 @@
 import Capture
 
-/// Reopens a lost sound card on its own thread: that may take seconds, during which faces, commands and fades go on.
+/// Reopens a lost sound card: that may take seconds, during which faces, commands and fades go on.
 struct CardOpener: ~Copyable {
-    private let open: (@Sendable () throws(LeitmotifError) -> SoundCard)?
-    private let cards: CardExchange
-    private let facts = FactQueue()
-    private var attempt: Worker?
+    /// Attempts that may hang at a time; each keeps a thread until its device answers.
+    private static let mostHanging = 3
 
-    /// - Parameter open: nil when the session uses no card.
-    init(_ open: (@Sendable () throws(LeitmotifError) -> SoundCard)?, cards: CardExchange) {
+    private let open: (@Sendable (Double) throws(LeitmotifError) -> SoundCard)?
+    private let cards: CardExchange
+    private let sessionRate: Double
+    private let blockFrames: Int
+    private var attempt: CardAttempt?
+    private var hanging: [CardAttempt] = []
+    private var facts: [Fact] = []
+    /// Length of the buffer that the card was found to need, 0 while the one asked for will do.
+    var bufferSeconds = 0.0
+
+    /// - Parameters:
+    ///   - open: takes the least length of the buffer, in seconds; nil when the session uses no card.
+    ///   - sessionRate: of the blocks that a card will be given.
+    ///   - blockFrames: the longest of them.
+    init(
+        _ open: (@Sendable (Double) throws(LeitmotifError) -> SoundCard)?, cards: CardExchange, sessionRate: Double,
+        blockFrames: Int
+    ) {
         self.open = open
         self.cards = cards
+        self.sessionRate = sessionRate
+        self.blockFrames = blockFrames
     }
 
     /// Whether the session uses a card, be it lost or not.
     var hasCard: Bool { open != nil }
 
-    /// Tries once; the outcome comes as a fact, `back` or `stillLost`.
+    /// Tries once. A card that opens is offered to the player, and is back when something of it has been heard; else the fact
+    /// `stillLost` says why.
     mutating func tryAgain() {
-        guard let open else { return }
-        attempt?.join()
-        attempt = Worker("card opener") { [cards, facts] in
-            do throws(LeitmotifError) {
-                let card = try open()
-                // Said before it is offered: a card that fails at once is lost after it was back.
-                facts.report(.back(.sound))
-                cards.offer(card)
-            } catch {
-                facts.report(.stillLost(.sound, cause: error.cause))
-            }
-        }
+        hanging.removeAll { $0.hasEnded }
+        guard let open, attempt == nil else { return }
+        guard hanging.count < CardOpener.mostHanging else { return fail(CardOpener.noAnswer) }
+        attempt = CardAttempt { [bufferSeconds] () throws(LeitmotifError) in try open(bufferSeconds) }
     }
 
-    func takeFacts() -> [Fact] { facts.take() }
+    private static let noAnswer = "opening it has not come to an end for \(Int(CardAttempt.patienceSeconds)) seconds"
 
-    /// Waits for an attempt, but detaches one that hangs.
-    func end() { attempt?.join(within: 0.5) }
+    mutating func takeFacts() -> [Fact] {
+        if let attempt {
+            if let outcome = attempt.takeOutcome() {
+                self.attempt = nil
+                switch consume outcome {
+                case .opened(let card): offer(card.take())
+                case .failed(let error): fail(error.cause)
+                }
+            } else if attempt.isOverdue {
+                attempt.abandon()
+                hanging.append(attempt)
+                self.attempt = nil
+                fail(CardOpener.noAnswer)
+            }
+        }
+        defer { facts.removeAll() }
+        return facts
+    }
+
+    private mutating func offer(_ card: consuming sending SoundCard) {
+        let rate = card.rate
+        cards.offer(CardThread(card, sessionRate: sessionRate, blockFrames: blockFrames))
+        if rate != sessionRate { facts.append(.bridged(cardRate: rate)) }
+    }
+
+    private mutating func fail(_ cause: String) { facts.append(.stillLost(.sound, cause: cause)) }
+
+    /// An attempt that hangs is left behind.
+    func end() { attempt?.abandon() }
 }

@@ -20,8 +20,9 @@ public struct LiveParts: ~Copyable {
     public var reopenSource: @Sendable () throws(LeitmotifError) -> any FrameSource
     /// The sound card, opened; nil plays by the clock.
     public var card: HandOver<SoundCard>?
-    /// Reopens a lost sound card; called on a thread of its own. Nil when the session uses none.
-    public var reopenCard: (@Sendable () throws(LeitmotifError) -> SoundCard)?
+    /// Reopens a lost sound card with a buffer of at least so many seconds; called on a thread of its own. Nil when the session uses
+    /// none.
+    public var reopenCard: (@Sendable (Double) throws(LeitmotifError) -> SoundCard)?
     /// Sound files to write, WAV or FLAC.
     public var recordings: [String] = []
     /// Frames rendered at a time.

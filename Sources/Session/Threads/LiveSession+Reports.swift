@@ -22,10 +22,17 @@ extension LiveSession {
 
     /// Without a card the player goes on by the clock.
     mutating func takeDeviceFacts(at now: Double) {
-        // When the player ends it returns a card that still works.
-        let returned = cards.takeReturned()
+        // A card that plays and is lost was back in between.
+        if cards.takePlays() { performance.take(.back(.sound), at: now) }
+        if let card = cards.takeReturned() {
+            if let cause = card.lossCause {
+                opener.bufferSeconds = max(opener.bufferSeconds, Double(bitPattern: card.slot.neededBufferSeconds.load(ordering: .relaxed)))
+                performance.take(.lost(.sound, cause: cause), at: now)
+            }
+            // Its thread closes it; waiting for that could hold up the session.
+            card.end(patience: 0)
+        }
         for fact in opener.takeFacts() { performance.take(fact, at: now) }
-        if let loss = returned?.loss { performance.take(.lost(.sound, cause: loss.cause), at: now) }
         guard !recordingHasFailed, let error = recorders.lazy.compactMap({ $0.error }).first else { return }
         recordingHasFailed = true
         performance.take(.recordingFailed(error.description), at: now)
@@ -48,6 +55,8 @@ extension LiveSession {
         report.lostChanges = gauges.lostEvents.load(ordering: .relaxed)
         report.xruns = gauges.xruns.load(ordering: .relaxed)
         report.cardDelayFrames = gauges.cardDelayFrames.load(ordering: .relaxed)
+        report.cardBufferSeconds = Double(bitPattern: gauges.cardBufferSeconds.load(ordering: .relaxed))
+        report.cardFirstBufferSeconds = Double(bitPattern: gauges.cardFirstBufferSeconds.load(ordering: .relaxed))
         report.droppedFrames = recorders.reduce(0) { $0 + $1.droppedFrames }
         (busyBefore, playedBefore) = (busy, played)
         return report

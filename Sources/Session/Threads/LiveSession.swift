@@ -67,10 +67,13 @@ public struct LiveSession: ~Copyable, Sendable {
         self.stop = stop
         self.performance = performance
         analyser = parts.analyser
-        opener = CardOpener(parts.reopenCard, cards: cards)
+        opener = CardOpener(parts.reopenCard, cards: cards, sessionRate: rate, blockFrames: parts.blockFrames)
         outputRate = rate
         blockFrames = parts.blockFrames
-        if let card = parts.card { cards.offer(card.take()) }
+        if let card = parts.card {
+            _ = Kernel.lockMemory()
+            cards.offer(CardThread(card.take(), sessionRate: rate, blockFrames: parts.blockFrames))
+        }
         playing = PlayerThread(
             player: pair.player, gauges: pair.remote.gauges, sampleRate: rate, blockFrames: parts.blockFrames,
             totalFrames: parts.seconds.map { Int64(($0 * rate).rounded()) }, taps: taps, cards: cards, stop: ending)
@@ -78,6 +81,7 @@ public struct LiveSession: ~Copyable, Sendable {
         feeding = FeederThread(feeder: feeder, stop: quit)
         watching = WatcherThread(watcher: parts.watcher, source: parts.source, stop: quit, bell: bell, open: parts.reopenSource)
         analysis = analyser?.start(stop: quit)
+        if opener.hasCard, !playing.isRealTime { self.performance.take(.withoutRealTime, at: 0) }
         port.publish(performance.snapshot)
     }
 
@@ -111,7 +115,7 @@ public struct LiveSession: ~Copyable, Sendable {
         let failure = finishRecordings()
         quit.set()
         opener.end()
-        _ = cards.takeReturned()
+        cards.takeReturned()?.end(patience: 0.5)
         watching.join()
         feeding.join()
         analysis?.join(within: LiveSession.patienceSeconds)

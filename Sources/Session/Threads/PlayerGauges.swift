@@ -7,11 +7,16 @@ final class PlayerGauges: Sendable {
     let playedFrames = Atomic<Int>(0)
     /// Underruns and suspends of the sound card.
     let xruns = Atomic<Int>(0)
+    /// Those of cards that are gone.
+    let xrunsOfLostCards = Atomic<Int>(0)
     /// Frames at the session's rate that the sound card has taken and not yet played; 0 without a card.
     let cardDelayFrames = Atomic<Int>(0)
     /// Bits of the monotonic second at which output frame 0 was heard, or would have been: an xrun moves it. 0 before the first
     /// block.
     private let firstHeard = Atomic<UInt64>(0)
+    /// Bits of the length of the card's buffer in seconds, now and when it was opened; 0 without a card.
+    let cardBufferSeconds = Atomic<UInt64>(0)
+    let cardFirstBufferSeconds = Atomic<UInt64>(0)
     /// Quanta of silence because of underruns of the song.
     let starvedQuanta = Atomic<Int>(0)
     /// Events dropped because the ring was full.
@@ -34,10 +39,9 @@ final class PlayerGauges: Sendable {
         return bits == 0 ? nil : Double(bitPattern: bits) + Double(frame) / rate
     }
 
-    /// Everything played so far was passed on at `seconds`, and `cardDelay` frames of it are still to be heard.
-    func passedOn(at seconds: Double, cardDelay: Int, rate: Double) {
-        cardDelayFrames.store(cardDelay, ordering: .relaxed)
-        let unheard = cardDelay - playedFrames.load(ordering: .relaxed)
+    /// Everything played so far has been passed on by `seconds`, and `cardDelayFrames` of it are still to be heard.
+    func passedOn(at seconds: Double, rate: Double) {
+        let unheard = cardDelayFrames.load(ordering: .relaxed) - playedFrames.load(ordering: .relaxed)
         firstHeard.store((seconds + Double(unheard) / rate).bitPattern, ordering: .relaxed)
     }
 

@@ -38,7 +38,7 @@ struct PlayerThread: ~Copyable {
             player: player, taps: taps, gauges: gauges, unretainedGauges: .passUnretained(gauges), cards: cards,
             block: StereoBlock(frames: blockFrames), sampleRate: sampleRate, totalFrames: totalFrames ?? Int64.max, stop: stop,
             end: end)
-        worker = Worker("player", realTimePriority: 50, moving: work) { (work: consuming Work) in
+        worker = Worker("player", realTimePriority: Worker.audioPriority, moving: work) { (work: consuming Work) in
             work.discardLatency()
             work.play()
             work.end.set()
@@ -46,12 +46,14 @@ struct PlayerThread: ~Copyable {
     }
 
     var isPlaying: Bool { !end.isSet }
+    /// Whether it was given real-time priority.
+    var isRealTime: Bool { worker.isRealTime }
     func join() { worker.join() }
 }
 
 extension PlayerThread.Work {
-    /// When it is further behind than this, the clock is resynchronised.
-    private static var longestDelaySeconds: Double { 0.5 }
+    /// How much longer than its buffer a card may take to play to the end.
+    private static var drainSeconds: Double { 1.5 }
 
     mutating func discardLatency() {
         var latency = player.latencyFrames
@@ -64,44 +66,83 @@ extension PlayerThread.Work {
 
     /// Whatever may wait for hardware happens here; `render` must not.
     mutating func play() {
-        var card: Unmanaged<SoundCard>?
+        var card: Unmanaged<CardThread>?
         var left = totalFrames
-        var clockStart = Clock.seconds
-        var clockFrames = 0.0
-        var xrunsOfLostCards = 0
+        var pace = PlayerPace(sampleRate: sampleRate, at: Clock.seconds)
         while left > 0, !stop.isSet {
             if card == nil { card = cards.takeOffered() }
             let frames = Int(min(Int64(block.capacityFrames), left))
             render(frames)
             left -= Int64(frames)
-            if let current = card {
-                let isThere = current._withUnsafeGuaranteedRef { device in
-                    let wasWritten = device.write(interleaved: block.interleaved, frames: frames)
-                    gauges.xruns.store(xrunsOfLostCards + device.xruns, ordering: .relaxed)
-                    gauges.passedOn(at: Clock.seconds, cardDelay: device.delayFrames, rate: sampleRate)
-                    return wasWritten
-                }
-                if isThere { continue }
-                xrunsOfLostCards = gauges.xruns.load(ordering: .relaxed)
-                cards.giveBack(current)
-                card = nil
-                clockStart = Clock.seconds
-                clockFrames = 0
-            }
-            gauges.passedOn(at: Clock.seconds, cardDelay: 0, rate: sampleRate)
-            clockFrames += Double(frames)
-            let due = clockStart + clockFrames / sampleRate
-            if Clock.seconds > due + Self.longestDelaySeconds {
-                // The whole process was stopped; catching up would only flood the recorders.
-                clockStart = Clock.seconds
-                clockFrames = 0
-            } else {
-                Clock.sleep(until: due)
-            }
+            pace.rendered(frames)
+            if let current = card { current._withUnsafeGuaranteedRef { offer(frames, to: $0.slot) } }
+            wait(for: &card, &pace)
         }
         if let card {
-            if !stop.isSet { card._withUnsafeGuaranteedRef { $0.drain() } }
+            card._withUnsafeGuaranteedRef { finish($0.slot) }
             cards.giveBack(card)
+        }
+    }
+
+    /// A card that stalls misses the block.
+    private func offer(_ frames: Int, to slot: CardSlot) {
+        if slot.state == .free { slot.offer(block.interleaved, frames: frames) }
+    }
+
+    /// Waits until the next block is due. A card that is lost goes back to the session.
+    private func wait(for card: inout Unmanaged<CardThread>?, _ pace: inout PlayerPace) {
+        while !stop.isSet {
+            let slot = card?._withUnsafeGuaranteedRef { Unmanaged.passUnretained($0.slot) }
+            let state = slot?._withUnsafeGuaranteedRef { $0.state }
+            if let slot { slot._withUnsafeGuaranteedRef { report($0) } }
+            if state == .over { giveBack(&card) }
+            let seen: PlayerPace.Card = card == nil ? .none : state == .free ? .free : .busy
+            let buffer = slot?._withUnsafeGuaranteedRef { Double(bitPattern: $0.bufferSeconds.load(ordering: .relaxed)) }
+            let now = Clock.seconds
+            switch pace.next(at: now, card: seen, bufferSeconds: buffer ?? 0) {
+            case .render:
+                // A card that stalls leaves open when the rest will be heard.
+                if seen != .busy { gauges.passedOn(at: now, rate: sampleRate) }
+                return
+            case .wait(let seconds):
+                if seen == .busy, let slot {
+                    slot._withUnsafeGuaranteedRef { $0.waitUntilFree(seconds: seconds) }
+                } else {
+                    Clock.sleep(until: Clock.seconds + seconds)
+                }
+            case .abandon:
+                slot?._withUnsafeGuaranteedRef { $0.lossCode.store(CardThread.hangs, ordering: .releasing) }
+                giveBack(&card)
+            }
+        }
+    }
+
+    private func report(_ slot: CardSlot) {
+        gauges.xruns.store(gauges.xrunsOfLostCards.load(ordering: .relaxed) + slot.xruns.load(ordering: .relaxed), ordering: .relaxed)
+        gauges.cardDelayFrames.store(slot.delayFrames.load(ordering: .relaxed), ordering: .relaxed)
+        gauges.cardFirstBufferSeconds.store(slot.firstBufferSeconds.bitPattern, ordering: .relaxed)
+        gauges.cardBufferSeconds.store(slot.bufferSeconds.load(ordering: .relaxed), ordering: .relaxed)
+        if slot.hasPlayed.load(ordering: .relaxed) { cards.play() }
+    }
+
+    private func giveBack(_ card: inout Unmanaged<CardThread>?) {
+        guard let lost = card else { return }
+        gauges.xrunsOfLostCards.store(gauges.xruns.load(ordering: .relaxed), ordering: .relaxed)
+        gauges.cardBufferSeconds.store(0, ordering: .relaxed)
+        gauges.cardFirstBufferSeconds.store(0, ordering: .relaxed)
+        gauges.cardDelayFrames.store(0, ordering: .relaxed)
+        cards.giveBack(lost)
+        card = nil
+    }
+
+    /// What was played to its last frame is heard to it, in a limited time; what was stopped stops.
+    private func finish(_ slot: CardSlot) {
+        slot.give(stop.isSet ? .close : .drain)
+        let deadline = Clock.seconds + Double(bitPattern: slot.bufferSeconds.load(ordering: .relaxed)) + Self.drainSeconds
+        while slot.state != .over, Clock.seconds < deadline {
+            slot.waitUntilFree(seconds: 0.05)
+            if slot.state == .free { Clock.sleep(until: Clock.seconds + 0.005) }
+            if stop.isSet { slot.give(.close) }
         }
     }
 

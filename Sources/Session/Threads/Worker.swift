@@ -30,13 +30,23 @@ public final class Worker: Sendable {
     /// Nil once joined or detached.
     private let thread: Mutex<pthread_t?>
 
+    /// What threads on the way of the sound ask for.
+    static let audioPriority: Int32 = 50
+    /// Whether it runs at real-time priority.
+    public let isRealTime: Bool
+
     /// - Parameters:
     ///   - name: at most 15 bytes, as `top -H` shows it.
     ///   - realTimePriority: requests SCHED_FIFO; without the privilege the thread runs under normal scheduling.
     ///   - run: handed to the thread with everything that it captures.
     public init(_ name: String, realTimePriority: Int32? = nil, run: sending @escaping () -> Void) {
         let body = Body(name: name, run: run, progress: progress)
-        let started = realTimePriority.flatMap { Worker.start(body, $0) } ?? Worker.start(body, nil)
+        // As high as is asked for, else as high as a limit allows.
+        let limit = min(Kernel.realTimeLimit, realTimePriority ?? 0)
+        var started = realTimePriority.flatMap { Worker.start(body, $0) }
+        if started == nil, limit > 0 { started = Worker.start(body, limit) }
+        isRealTime = started != nil
+        started = started ?? Worker.start(body, nil)
         precondition(started != nil, "the kernel refused a thread")
         thread = Mutex(started)
     }
