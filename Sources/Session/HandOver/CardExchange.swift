@@ -14,6 +14,11 @@ final class CardExchange: Sendable {
         CardExchange.release(offered.exchange(bits, ordering: .acquiringAndReleasing))
     }
 
+    /// The same for the card that a session begins with, if any.
+    func offer(_ first: consuming HandOver<SoundCard>?) {
+        if let first { offer(first.take()) }
+    }
+
     /// Session's side: a card returned since the last call. Releasing it closes it, here where blocking does no harm.
     func takeReturned() -> SoundCard? {
         let bits = returned.exchange(0, ordering: .acquiringAndReleasing)

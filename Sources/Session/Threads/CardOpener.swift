@@ -20,15 +20,20 @@ struct CardOpener: ~Copyable {
     mutating func tryAgain() {
         guard let open else { return }
         attempt?.join()
-        attempt = Worker("card opener") { [cards, facts] in
-            do throws(LeitmotifError) {
-                let card = try open()
-                // Said before it is offered: a card that fails at once is lost after it was back.
-                facts.report(.back(.sound))
-                cards.offer(card)
-            } catch {
-                facts.report(.stillLost(.sound, cause: error.cause))
+        attempt = nil
+        do throws(LeitmotifError) {
+            attempt = try Worker("card opener") { [cards, facts] in
+                do throws(LeitmotifError) {
+                    let card = try open()
+                    // Said before it is offered: a card that fails at once is lost after it was back.
+                    facts.report(.back(.sound))
+                    cards.offer(card)
+                } catch {
+                    facts.report(.stillLost(.sound, cause: error.cause))
+                }
             }
+        } catch {
+            facts.report(.stillLost(.sound, cause: error.cause))
         }
     }
 
