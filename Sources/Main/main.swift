@@ -3,4 +3,4 @@
 import App
 import Glibc
 
-exit(Program.run(Array(CommandLine.arguments.dropFirst())))
+exit(Program.main())

@@ -25,10 +25,10 @@ struct Beats: ParsableCommand {
         let rate = try openSong(path).sampleRate
         let finding = try UpfrontAnalysis.beats(of: path, name: song)
         if json {
-            print(try JSON.text(Answer(song: song, finding, rate: rate)))
+            try Output.line(JSON.text(Answer(song: song, finding, rate: rate)))
         } else {
             let start = finding.beats?.beatFrames.first.map { String(format: ", first at %.2f s", $0 / rate) } ?? ""
-            print("\(song): \(finding.words)\(start), confidence \(String(format: "%.2f", finding.confidence))")
+            try Output.line("\(song): \(finding.words)\(start), confidence \(String(format: "%.2f", finding.confidence))")
         }
     }
 

@@ -15,7 +15,8 @@ struct Calibrate: ParsableCommand {
               app calibrate anna --camera neutral/         a folder of pictures of a neutral face
               app --calibration anna                       play with it
 
-            Keeps five numbers in \(CalibrationFile.folder), never a picture. Calibrate again after changing the weights.
+            Keeps five numbers, never a picture, in \((try? CalibrationFile.folder()) ?? "~/.config/leitmotif/calibrations"). \
+            Calibrate again after changing the weights.
             """)
 
     @Argument(help: "Whose face it is: the name for --calibration.") var name: String
@@ -40,7 +41,7 @@ struct Calibrate: ParsableCommand {
         try CalibrationFile.write(calibration, name: name, pictures: pictures)
         let changes = Expression.allCases.filter { $0 != .neutral }
             .map { String(format: "%@ %+.2f", $0.name, calibration.bias[$0]) }
-        print("\(CalibrationFile.path(of: name)): \(changes.joined(separator: ", ")), from \(pictures) pictures")
+        try Output.line("\(CalibrationFile.path(of: name)): \(changes.joined(separator: ", ")), from \(pictures) pictures")
     }
 
     private func firstCamera() throws -> String {

@@ -55,14 +55,16 @@ struct Classify: ParsableCommand {
         let reader = ExpressionReader(network: network)
         let detector = cropped ? nil : FaceDetector(cascade: try Files.cascade())
         var answers: [Answer] = []
-        let allSucceeded = NamedPictures.each(of: images) { picture, path in
+        let allSucceeded = try NamedPictures.each(of: images) { picture, path in
             let faces = try detector?.detect(in: picture, DetectionParameters()) ?? []
             let face = faces.max { $0.rect.width < $1.rect.width }?.rect
             var answer = Answer(image: path, face: face.map { [$0.x, $0.y, $0.width, $0.height] })
             if cropped || face != nil { read(picture, face, reader, into: &answer, network.classNames) }
-            if json { answers.append(answer) } else { show(answer, reader, network.classNames) }
+            if !json { return words(answer, reader, network.classNames) }
+            answers.append(answer)
+            return nil
         }
-        if json { print(try JSON.text(answers)) }
+        if json { try Output.line(JSON.text(answers)) }
         if !allSucceeded { throw ExitCode(1) }
     }
 
@@ -81,22 +83,18 @@ struct Classify: ParsableCommand {
         answer.expression = five.strongest.name
     }
 
-    private func show(_ answer: Answer, _ reader: ExpressionReader, _ names: [String]) {
+    private func words(_ answer: Answer, _ reader: ExpressionReader, _ names: [String]) -> String {
         if csv {
             let name = (answer.image as NSString).lastPathComponent
             let needsQuotes = name.contains { ",\"\n".contains($0) }
             let quoted = needsQuotes ? "\"\(name.replacingOccurrences(of: "\"", with: "\"\""))\"" : name
             let cells = answer.expression == nil ? [] : names.indices.map { "\(reader.probabilities[$0])" }
-            print(([quoted] + cells).joined(separator: ","))
-            return
+            return ([quoted] + cells).joined(separator: ",")
         }
-        guard let expression = answer.expression else {
-            print("\(answer.image): no face")
-            return
-        }
+        guard let expression = answer.expression else { return "\(answer.image): no face" }
         let ranked = answer.probabilities.sorted { $0.value > $1.value }.prefix(3)
             .map { String(format: "%@ %.2f", $0.key, $0.value) }.joined(separator: ", ")
         let time = answer.milliseconds.map { String(format: ", %.3f ms", $0) } ?? ""
-        print("\(answer.image): \(expression) (\(ranked))\(time)")
+        return "\(answer.image): \(expression) (\(ranked))\(time)"
     }
 }

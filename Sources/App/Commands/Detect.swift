@@ -51,11 +51,13 @@ struct Detect: ParsableCommand {
     mutating func run() throws {
         let detector = SharedSearch(cascade: try Files.cascade(), threads: threads)
         var answers: [Answer] = []
-        let allSucceeded = NamedPictures.each(of: images) { picture, path in
+        let allSucceeded = try NamedPictures.each(of: images) { picture, path in
             let answer = try detect(in: picture, path, detector)
-            if json { answers.append(answer) } else { show(answer) }
+            if !json { return words(answer) }
+            answers.append(answer)
+            return nil
         }
-        if json { print(try JSON.text(answers)) }
+        if json { try Output.line(JSON.text(answers)) }
         if !allSucceeded { throw ExitCode(1) }
     }
 
@@ -77,14 +79,14 @@ struct Detect: ParsableCommand {
             milliseconds: repeats == nil ? nil : median(times))
     }
 
-    private func show(_ answer: Answer) {
+    private func words(_ answer: Answer) -> String {
         var line = "\(answer.image): \(answer.faces.count) \(raw ? "candidate" : "face")\(answer.faces.count == 1 ? "" : "s")"
         if let milliseconds = answer.milliseconds { line += String(format: ", %.2f ms", milliseconds) }
-        print(line)
         for face in answer.faces {
             let neighbors = face.neighbors.map { ", \($0) neighbours" } ?? ""
-            print("  \(face.width)×\(face.height) at \(face.x),\(face.y)\(neighbors)")
+            line += "\n  \(face.width)×\(face.height) at \(face.x),\(face.y)\(neighbors)"
         }
+        return line
     }
 }
 

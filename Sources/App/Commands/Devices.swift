@@ -8,11 +8,11 @@ struct Cameras: ParsableCommand {
     mutating func run() throws {
         let cameras = CameraList.cameras()
         if cameras.isEmpty {
-            print("no camera; `app --camera actor` plays the built-in actor")
+            try Output.line("no camera; `app --camera actor` plays the built-in actor")
         }
         for camera in cameras {
-            print("\(camera.number)  \(camera.name)  \(camera.path)  id \(camera.stableID)")
-            for format in camera.formats { print("   \(format)") }
+            try Output.line("\(camera.number)  \(camera.name)  \(camera.path)  id \(camera.stableID)")
+            for format in camera.formats { try Output.line("   \(format)") }
         }
     }
 }
@@ -22,9 +22,9 @@ struct Speakers: ParsableCommand {
 
     mutating func run() throws {
         let cards = SoundCardList.soundCards()
-        if cards.isEmpty { print("no sound device; `app --output FILE.wav` writes a file") }
+        if cards.isEmpty { try Output.line("no sound device; `app --output FILE.wav` writes a file") }
         for card in cards {
-            print("\(card.name)  \(card.description)")
+            try Output.line("\(card.name)  \(card.description)")
         }
     }
 }

@@ -78,7 +78,21 @@ struct Live: ParsableCommand {
     }
 
     mutating func run() throws {
-        let terminal = Terminal(json: json)
+        let terminal = try Terminal(json: json)
+        do {
+            do { try play(terminal) } catch let error as LeitmotifError {
+                terminal.complain(error)
+                throw ExitCode(1)
+            }
+        } catch {
+            try? terminal.close()
+            throw error
+        }
+        try terminal.close()
+    }
+
+    /// Plays song after song.
+    private func play(_ terminal: Terminal) throws {
         var maps = try MapChoice(map)
         var name = song
         var left = seconds
@@ -124,7 +138,7 @@ struct Live: ParsableCommand {
         defer { port.close() }
         let events = port.subscribe()
         let recorder = try record.map { try SessionRecorder(path: $0, subscription: port.subscribe(capacity: 1 << 16)) }
-        let session = SessionThread(try LiveSession(parts, port: port, stop: .signalled))
+        let session = try SessionThread(try LiveSession(parts, port: port, stop: .signalled))
         terminal.begin()
         defer { terminal.end() }
         while !events.isOver {
@@ -138,9 +152,11 @@ struct Live: ParsableCommand {
         let result = Result { () throws(LeitmotifError) in try session.finish() }
         show(events.take().events, terminal)
         terminal.end()
-        // What failed first is the reason for what failed later.
+        let record = Result { () throws(LeitmotifError) in try recorder?.finish() }
+        // What failed first is the reason for what failed later; each is named.
+        if case .failure = result, let error = recorder?.takeError() { terminal.notice(error.description) }
         let outcome = try result.get()
-        try recorder?.finish()
+        try record.get()
         terminal.show(summary: outcome.snapshot, files: files)
         return outcome
     }

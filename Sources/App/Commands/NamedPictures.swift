@@ -11,20 +11,23 @@ enum NamedPictures {
           so are files too small for the size they claim.
         """
 
-    /// Decodes one after another. A failure is reported, and the next one follows.
+    /// Decodes one after another and prints what `body` has to say of each. A failure is reported, and the next one follows.
     /// - Returns: whether all succeeded.
-    static func each(of paths: [String], _ body: (LumaView, String) throws -> Void) -> Bool {
+    /// - Throws: when nothing can be printed any more.
+    static func each(of paths: [String], _ body: (LumaView, String) throws -> String?) throws -> Bool {
         let decoder = PictureDecoder()
         var plane = LumaPlane(width: 1, height: 1)
         var allSucceeded = true
         for path in paths {
+            var words: String?
             do {
                 try decoder.decode(path, into: &plane)
-                try body(plane.view, path)
+                words = try body(plane.view, path)
             } catch {
                 allSucceeded = false
                 Program.say("app: \(error)")
             }
+            if let words { try Output.line(words) }
         }
         return allSucceeded
     }

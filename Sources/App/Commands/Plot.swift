@@ -39,7 +39,7 @@ struct Plot: ParsableCommand {
             frames: record.frames, rate: record.replay.outputRate, columns: SpectrogramPanel.columns, rows: SpectrogramPanel.rows)
         try play(record, song, into: sound)
         try file.finish(svg: SessionPlot.page(record, song: (song.name as NSString).lastPathComponent, sound).svg)
-        print("\(output): \(String(format: "%.1f", record.seconds)) s of \(song.name)")
+        try Output.line("\(output): \(String(format: "%.1f", record.seconds)) s of \(song.name)")
     }
 
     private func drawWatch(_ text: String) throws {
@@ -48,7 +48,7 @@ struct Plot: ParsableCommand {
         try file.finish(svg: WatchPlot.page(record, name: (session as NSString).lastPathComponent).svg)
         let rates = [record.pictures.map(\.mood), record.majorities, record.labels]
             .map { Int(record.switchesPerMinute($0).rounded()) }
-        print(
+        try Output.line(
             "\(output): \(record.pictures.count) pictures; switches a minute: mood \(rates[0]), "
                 + "most of the last ten \(rates[1]), each picture \(rates[2])")
     }

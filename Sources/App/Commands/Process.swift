@@ -46,7 +46,7 @@ struct Process: ParsableCommand {
         let frames = try SoundOutput.write(output, rate: song.sampleRate, channels: channels) {
             (writer, progress) throws(LeitmotifError) in try render.run(progress: progress, into: writer.write)
         }
-        print("\(output): \(frames) frames, \(channels) channel\(channels == 1 ? "" : "s"), \(song.sampleRate.short) Hz")
+        try Output.line("\(output): \(frames) frames, \(channels) channel\(channels == 1 ? "" : "s"), \(song.sampleRate.short) Hz")
     }
 
     private func filterSetting() throws -> FilterSetting {

@@ -5,32 +5,58 @@ import Session
 
 /// The whole program as one function, so that tests can run it.
 public enum Program {
+    /// Address space for the largest pictures and every thread; a session's own use is a fifth of it.
+    private static let neededBytes = 512 << 20
+
     /// Runs one command line, on the main thread.
     /// - Returns: the exit code: 0; 1 when the work failed; 2 for wrong use.
     public static func run(_ arguments: [String]) -> Int32 {
         guard isBuiltForThisProcessor() else { return 1 }
-        StopFlag.ignoreBrokenPipes()
+        StopFlag.ignoreFailedWrites()
         do {
-            var command = try Leitmotif.parseAsRoot(arguments)
-            try command.run()
+            do {
+                var command = try Leitmotif.parseAsRoot(arguments)
+                try command.run()
+            } catch where Leitmotif.exitCode(for: error) == .success {
+                try Output.line(Leitmotif.fullMessage(for: error))
+            }
             return 0
         } catch let error as LeitmotifError {
             say("app: \(error.description)")
             return 1
+        } catch is Output.ReaderLeft {
+            return 0
         } catch {
             let code = Leitmotif.exitCode(for: error).rawValue
-            if code == 0 {
-                print(Leitmotif.fullMessage(for: error))
-                return 0
-            }
             let message = Leitmotif.message(for: error)
             if !message.isEmpty { say("app: \(message); app --help explains") }
             return code == 64 ? 2 : code
         }
     }
 
+    /// Runs the command line of this process, whose terminal stays usable whatever kills it.
+    public static func main() -> Int32 {
+        openStandardDescriptors()
+        TerminalModes.giveBackWhenKilled()
+        do {
+            try Kernel.checkMemoryLimit(needed: neededBytes)
+        } catch {
+            say("app: \(error.description)")
+            return 1
+        }
+        return run(Array(CommandLine.arguments.dropFirst()))
+    }
+
     /// Writes one line to standard error; a reader that went away is no reason to stop.
-    static func say(_ line: String) { try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8)) }
+    static func say(_ line: String) { _ = Output.write(line + "\n", to: STDERR_FILENO) { StopFlag.signalled.isSet } }
+
+    /// A program may be started without standard input, output or error; a file of ours would then get that number, and lines
+    /// meant for people would land in it.
+    private static func openStandardDescriptors() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+            if open("/dev/null", O_RDWR) < 0 { _ = open("/", O_RDONLY) }
+        }
+    }
 
     /// An instruction that the processor lacks would kill the program without a message.
     private static func isBuiltForThisProcessor() -> Bool {

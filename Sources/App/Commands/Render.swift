@@ -109,6 +109,6 @@ struct Render: ParsableCommand {
         let written = try SoundOutput.write(out, rate: rate, channels: 2) { (writer, progress) throws(LeitmotifError) in
             try render.run(changes: changes, progress: progress, into: writer.write)
         }
-        print("\(out): \(String(format: "%.3f", Double(written) / rate)) s, \(written) frames at \(rate.short) Hz")
+        try Output.line("\(out): \(String(format: "%.3f", Double(written) / rate)) s, \(written) frames at \(rate.short) Hz")
     }
 }

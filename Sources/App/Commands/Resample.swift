@@ -29,6 +29,6 @@ struct Resample: ParsableCommand {
         let frames = try SoundOutput.write(output, rate: rate, channels: channels) { (writer, progress) throws(LeitmotifError) in
             try conversion.run(into: writer, progress: progress)
         }
-        print("\(output): \(frames) frames, \(rate.short) Hz")
+        try Output.line("\(output): \(frames) frames, \(rate.short) Hz")
     }
 }

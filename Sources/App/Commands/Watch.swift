@@ -34,17 +34,9 @@ struct Watch: ParsableCommand {
             show(sight, to: &performance)
             guard let line = WatchLine(performance.snapshot) else { continue }
             summary.add(line)
-            guard try emit(json ? JSON.text(line) : line.words) else { return }
+            try Output.line(json ? JSON.text(line) : line.words)
         }
-        if !json { _ = try emit(summary.words) }
-    }
-
-    /// Prints and flushes a line. False when the reader of a pipe has gone.
-    private func emit(_ line: String) throws -> Bool {
-        print(line)
-        if fflush(nil) == 0 { return true }
-        if errno == EPIPE { return false }
-        throw LeitmotifError(.system(errno), "watch", source, String(cString: strerror(errno)), next: "free space on the disk")
+        if !json { try Output.line(summary.words) }
     }
 
     /// The performance runs on the source's time. A still picture advances it in steps, so that the mood can settle.

@@ -88,7 +88,7 @@ struct LiveOpening {
 
     /// Opens a card, but does not wait for ever.
     private static func openCard(_ request: SoundCardRequest) throws(LeitmotifError) -> sending SoundCard {
-        let attempt = CardAttempt { () throws(LeitmotifError) in try SoundCard(request) }
+        let attempt = try CardAttempt { () throws(LeitmotifError) in try SoundCard(request) }
         switch attempt.wait() {
         case .opened(let card): return card.take()
         case .failed(let error): throw error

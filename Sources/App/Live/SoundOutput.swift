@@ -30,25 +30,3 @@ enum SoundOutput {
         }
     }
 }
-
-/// Shows the progress of long work, in a terminal only.
-struct Progress {
-    let path: String
-    private let isTerminal = isatty(STDERR_FILENO) == 1
-    private var shown = 0.0
-
-    init(path: String) { self.path = path }
-
-    /// Seconds written so far.
-    mutating func show(_ seconds: Double) { show(words: String(format: "%.1f s", seconds)) }
-
-    mutating func show(words: String) {
-        guard isTerminal, Clock.seconds - shown > 0.1 else { return }
-        shown = Clock.seconds
-        try? FileHandle.standardError.write(contentsOf: Data("\r\(path): \(words)\u{1B}[K".utf8))
-    }
-
-    func clear() {
-        if isTerminal, shown > 0 { try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8)) }
-    }
-}

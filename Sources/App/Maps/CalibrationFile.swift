@@ -7,14 +7,16 @@ import Session
 /// A person's calibration as a small TOML file in the user's settings folder: five numbers and how many pictures they were taken
 /// from, never a picture.
 enum CalibrationFile {
-    /// `$XDG_CONFIG_HOME/leitmotif/calibrations`, else `~/.config/leitmotif/calibrations`.
-    static var folder: String {
-        let environment = ProcessInfo.processInfo.environment
-        let settings = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        return (settings ?? NSHomeDirectory() + "/.config") + "/leitmotif/calibrations"
+    /// In the settings of `UserFolders`.
+    static func folder() throws(LeitmotifError) -> String {
+        guard let settings = UserFolders.own.settings else {
+            throw LeitmotifError(
+                .notFound, "find calibrations", "of this user", "the user has no home folder", next: "set HOME or XDG_CONFIG_HOME")
+        }
+        return settings + "/calibrations"
     }
 
-    static func path(of name: String) -> String { "\(folder)/\(name).toml" }
+    static func path(of name: String) throws(LeitmotifError) -> String { "\(try folder())/\(name).toml" }
 
     /// A name becomes part of a path: refuses whatever could lead elsewhere.
     static func checked(_ name: String) throws -> String {
@@ -28,12 +30,12 @@ enum CalibrationFile {
     }
 
     static func write(_ calibration: Calibration, name: String, pictures: Int) throws {
-        let path = path(of: name)
+        let path = try path(of: name)
         var lines = ["# How this face differs from a typical neutral one. Made by `app calibrate`; numbers only, no picture."]
         lines += ["pictures = \(pictures)", "", "[bias]"]
         lines += Expression.allCases.map { "\($0.name) = \(calibration.bias[$0])" }
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(atPath: folder(), withIntermediateDirectories: true)
             try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw LeitmotifError(
@@ -43,7 +45,7 @@ enum CalibrationFile {
     }
 
     static func read(_ name: String) throws -> Calibration {
-        let path = path(of: try checked(name))
+        let path = try path(of: checked(name))
         guard FileManager.default.fileExists(atPath: path) else {
             throw LeitmotifError(
                 .notFound, "read calibration", path, "there is none of that name", next: "make it with: app calibrate \(name)")

@@ -1,41 +1,39 @@
 import Capture
 import Foundation
 
-/// Key presses from the terminal, read without blocking, line by line input or echo.
+/// Key presses from the terminal, without waiting, echo or input by lines, as long as this is its foreground job: the shell may
+/// move it to the background and back at any time, with and without a signal.
 final class Keys {
-    private var before = termios()
-    private var isRaw = false
-
-    /// The kernel stops a background job that touches its terminal.
-    private var isInForeground: Bool { tcgetpgrp(STDIN_FILENO) == getpgrp() }
-
-    func begin() {
-        guard isInForeground, tcgetattr(STDIN_FILENO, &before) == 0 else { return }
-        var raw = before
-        raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
-        // VMIN and VTIME 0: read(2) returns at once. The array c_cc is imported as a tuple.
-        withUnsafeMutableBytes(of: &raw.c_cc) { bytes in
-            bytes[Int(VMIN)] = 0
-            bytes[Int(VTIME)] = 0
-        }
-        isRaw = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0
-    }
+    /// An open file of our own can be read without waiting even where the terminal is not in our modes; standard input's is
+    /// shared with the shell.
+    private let input = open("/proc/self/fd/0", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    private var isTaken = false
 
     /// The keys pressed since the last call.
     func pressed() -> [UInt8] {
-        guard isRaw, isInForeground else { return [] }
+        follow()
+        let input = self.input >= 0 ? self.input : STDIN_FILENO
+        var waiting = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+        guard isTaken, poll(&waiting, 1, 0) > 0, waiting.revents & Int16(POLLIN) != 0 else { return [] }
         var buffer = [UInt8](repeating: 0, count: 64)
-        let count = read(STDIN_FILENO, &buffer, buffer.count)
+        let count = read(input, &buffer, buffer.count)
         return Array(buffer[..<max(0, count)])
     }
 
-    func end() {
-        if isRaw { tcsetattr(STDIN_FILENO, TCSANOW, &before) }
-        isRaw = false
+    /// Takes the terminal whenever it has become ours.
+    private func follow() {
+        let wasContinued = TerminalModes.wasContinued()
+        guard TerminalModes.isInForeground(STDIN_FILENO) else { return end() }
+        if wasContinued || !isTaken { isTaken = TerminalModes.take(STDIN_FILENO) }
     }
 
-    deinit { end() }
+    func end() {
+        TerminalModes.giveBack()
+        isTaken = false
+    }
 
-    /// Width of the terminal.
-    static var columns: Int { Kernel.terminalColumns(of: STDOUT_FILENO) ?? 80 }
+    deinit {
+        end()
+        if input >= 0 { close(input) }
+    }
 }

@@ -14,7 +14,7 @@ struct StatusText {
     }
 
     /// With bars, cut to the terminal's width.
-    var text: String { String(parts(bars: true).joined(separator: " │ ").prefix(columns - 1)) }
+    var text: String { String(parts(bars: true).joined(separator: " │ ").prefix(max(columns - 1, 0))) }
 
     /// Without bars, for a pipe.
     var plain: String { parts(bars: false).joined(separator: " | ") }

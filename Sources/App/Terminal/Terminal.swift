@@ -1,23 +1,43 @@
+import Capture
 import Foundation
 import Logging
 import Mood
 import Session
 
-/// A live session's output: a status line that is redrawn in a terminal, plain lines now and then in a pipe, or JSON.
+/// A live session's output: a status line that is redrawn in a terminal, plain lines now and then in a pipe, or JSON. Whoever
+/// reads it can hold up nothing: what is due only now is dropped meanwhile, notices wait.
 final class Terminal {
+    /// How long the last words wait for a reader.
+    private static let patienceSeconds = 1.0
+
     private let json: Bool
     private let isTerminal = isatty(STDOUT_FILENO) == 1
     private let keys: Keys?
     private let logger: Logger
+    private let output: LineWriter
+    /// The same one when both lead to one terminal, pipe or file, so that lines neither mix nor change places.
+    private let complaints: LineWriter
     private var nextPlainLine = 0.0
     private var lastMood: Expression?
     private var lineIsShown = false
     private var hasEnded = false
 
-    init(json: Bool) {
+    init(json: Bool) throws(LeitmotifError) {
+        // For one line written from the background the kernel would stop the whole session, its music too.
+        for number in [SIGTTIN, SIGTTOU] { signal(number, SIG_IGN) }
         self.json = json
-        logger = Logger(label: "leitmotif") { _ in PlainLog() }
+        let output = try LineWriter("output", descriptor: STDOUT_FILENO)
+        let complaints = Terminal.isOneFile(STDOUT_FILENO, STDERR_FILENO)
+            ? output : try LineWriter("notices", descriptor: STDERR_FILENO)
+        (self.output, self.complaints) = (output, complaints)
+        logger = Logger(label: "leitmotif") { _ in PlainLog(writer: complaints) }
         keys = !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 ? Keys() : nil
+    }
+
+    private static func isOneFile(_ one: Int32, _ other: Int32) -> Bool {
+        var (first, second) = (stat(), stat())
+        guard fstat(one, &first) == 0, fstat(other, &second) == 0 else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
     /// Prints a line for the person, on standard error.
@@ -26,10 +46,12 @@ final class Terminal {
         logger.notice("\(line)")
     }
 
+    /// Prints why the command failed, on standard error.
+    func complain(_ error: LeitmotifError) { complaints.write("app: \(error.description)\n") }
+
     func begin() {
         hasEnded = false
         nextPlainLine = 0
-        keys?.begin()
     }
 
     /// The commands of the keys pressed since the last call.
@@ -50,38 +72,51 @@ final class Terminal {
         keys?.end()
     }
 
+    /// The last words have a second to be read; nothing can be printed afterwards.
+    /// - Throws: when results were lost: standard output is full.
+    func close() throws(LeitmotifError) {
+        end()
+        let deadline = Clock.seconds + Terminal.patienceSeconds
+        output.end(by: deadline)
+        complaints.end(by: deadline)
+        // A reader or a terminal that went away wants none.
+        let code = output.failure
+        guard [0, EPIPE, EIO].contains(code) else { throw Output.problem(code) }
+    }
+
     func show(_ snapshot: Snapshot) {
-        // Skipped when nobody reads: a full pipe or a stopped terminal must not hold up the session.
-        var waiting = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
-        guard poll(&waiting, 1, 0) > 0 else { return }
+        guard output.isIdle else { return }
         if json {
-            if due(snapshot, every: 0.5), let line = try? JSON.text(StatusLine(snapshot)) { write(line + "\n") }
+            if due(snapshot, every: 0.5), let line = try? JSON.text(StatusLine(snapshot)) { output.write(line + "\n") }
         } else if isTerminal {
-            write("\r" + StatusText(snapshot, columns: Keys.columns).text + "\u{1B}[K")
-            lineIsShown = true
+            // The shell's prompt is there now.
+            lineIsShown = TerminalModes.isInForeground(STDOUT_FILENO)
+            guard lineIsShown else { return }
+            let columns = Kernel.terminalColumns(of: STDOUT_FILENO) ?? 80
+            output.write("\r" + StatusText(snapshot, columns: columns).text + "\u{1B}[K")
         } else if due(snapshot, every: 5) || snapshot.mood != lastMood {
             lastMood = snapshot.mood
-            write(StatusText(snapshot, columns: 200).plain + "\n")
+            output.write(StatusText(snapshot, columns: 200).plain + "\n")
         }
     }
 
     /// - Parameter snapshot: the last one.
     func show(summary snapshot: Snapshot, files: [String]) {
         if json {
-            if let line = try? JSON.text(SummaryLine(snapshot)) { write(line + "\n") }
+            if let line = try? JSON.text(SummaryLine(snapshot)) { output.write(line + "\n") }
             return
         }
         let share = snapshot.pictures > 0 ? 100 * snapshot.picturesWithFace / snapshot.pictures : 0
-        write(String(
+        output.write(String(
             format: "%.1f s played, %d pictures (a face in %d %%), %d changes of mood, %d xruns\n",
             snapshot.playedSeconds, snapshot.pictures, share, snapshot.moodChanges, snapshot.player.xruns))
         if let ear = snapshot.medianFaceToEar {
             let beat = snapshot.medianFaceToBeat.map { String(format: ", %.0f ms with the beat", $0 * 1000) } ?? ""
-            write(String(format: "from face to ear %.0f ms at once", ear * 1000) + "\(beat) (medians)\n")
+            output.write(String(format: "from face to ear %.0f ms at once", ear * 1000) + "\(beat) (medians)\n")
         }
         let dropped = snapshot.player.droppedFrames
         if dropped > 0 { notice("the disk was too slow: \(dropped) frames are missing from the recordings") }
-        for file in files { write("written: \(file)\n") }
+        for file in files { output.write("written: \(file)\n") }
     }
 
     private func due(_ snapshot: Snapshot, every seconds: Double) -> Bool {
@@ -91,16 +126,14 @@ final class Terminal {
     }
 
     private func clearLine() {
-        if lineIsShown { write("\r\u{1B}[K") }
+        if lineIsShown { output.write("\r\u{1B}[K") }
         lineIsShown = false
     }
-
-    /// A reader that went away is no reason to stop the music.
-    private func write(_ text: String) { try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }
 }
 
 /// Notices as plain words on standard error: "leitmotif: sound device lost …".
 private struct PlainLog: LogHandler {
+    let writer: LineWriter
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.notice
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -108,5 +141,5 @@ private struct PlainLog: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) { Program.say("leitmotif: \(event.message)") }
+    func log(event: LogEvent) { writer.write("leitmotif: \(event.message)\n") }
 }

@@ -39,11 +39,15 @@ static inline long system_soft_limit(int resource) {
     if (getrlimit(resource, &limit) < 0) return 0;
     return limit.rlim_cur > LONG_MAX ? LONG_MAX : (long)limit.rlim_cur;
 }
-static inline long system_memory_limit(void) { return system_soft_limit(RLIMIT_MEMLOCK); }
+static inline long system_locked_memory_limit(void) { return system_soft_limit(RLIMIT_MEMLOCK); }
 static inline long system_priority_limit(void) { return system_soft_limit(RLIMIT_RTPRIO); }
 
 // Closes every descriptor from `lowest` on in the child: libraries open files without O_CLOEXEC. 0 or an errno.
 int system_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest);
+
+// The smaller of `ulimit -v` and `ulimit -d` in bytes, or -1 when there is none. With one, all threads share a heap from now
+// on: glibc reserves 64 MB of address space for each other, and Swift ends the program when memory is refused.
+long system_memory_limit(void);
 
 // The thread's name as `top -H` shows it, 15 bytes at most; prctl(2) is variadic. 0 or -errno.
 static inline int system_name_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0) < 0 ? -errno : 0; }
@@ -64,6 +68,25 @@ static inline int system_terminal_size(int descriptor, int *columns, int *rows) 
     *rows = size.ws_row;
     return 0;
 }
+
+// Terminal modes and job control, in TerminalModes.c, which says why. Takes the terminal: keys arrive at once and without echo
+// until it is given back. From the first call on, Ctrl-Z gives it back and stops the process. Call it on one thread. 0 or -errno.
+int system_take_terminal(int descriptor);
+
+// Gives the terminal back as it was, if it was taken; from the background only forgets that. Safe in signal handlers.
+void system_give_terminal_back(void);
+
+// Whether this process may read from the terminal and set its modes.
+int system_is_in_foreground(int descriptor);
+
+// Whether the process was stopped and continued since the last call: the modes may be others now.
+int system_was_continued(void);
+
+// From now on a signal that kills the process gives the terminal back first; the Swift runtime then prints no backtrace.
+void system_give_terminal_back_when_killed(void);
+
+// A stack for signal handlers on the calling thread, whose own may be what has overflowed.
+void system_use_signal_stack(void);
 
 // The x86-64 level of this processor, 1 … 4 (System V psABI); 0 on any other architecture. A compiler built-in.
 static inline int system_cpu_level(void) {

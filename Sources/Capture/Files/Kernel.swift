@@ -14,6 +14,17 @@ public enum Kernel {
         return Int(columns)
     }
 
+    /// Refuses to start where the system would grant too little memory: later every allocation could be the one that fails. Call it
+    /// first of all, on the main thread.
+    public static func checkMemoryLimit(needed bytes: Int) throws(LeitmotifError) {
+        let limit = system_memory_limit()
+        guard limit < 0 || limit >= bytes else {
+            throw LeitmotifError(
+                .full, "start", "with \(limit >> 20) MB of memory", "at least \(bytes >> 20) MB are needed",
+                next: "raise the limit (ulimit -v, ulimit -d) or remove it")
+        }
+    }
+
     /// Names the calling thread, as `top -H` shows it; at most 15 bytes are used.
     public static func nameThread(_ name: String) { _ = system_name_thread(name) }
 
@@ -21,7 +32,7 @@ public enum Kernel {
     /// permitted: then nothing changes.
     public static func lockMemory() -> Bool {
         // Within a limit, memory asked for later would be refused.
-        guard system_memory_limit() == Int.max || geteuid() == 0 else { return false }
+        guard system_locked_memory_limit() == Int.max || geteuid() == 0 else { return false }
         return system_lock_memory() == 0
     }
 

@@ -14,8 +14,10 @@ struct Mailbox<Value: BitwiseCopyable & Sendable>: ~Copyable {
     }
 
     /// Gives away both ends; outside this module a noncopyable value cannot be taken apart.
-    consuming func split<Result>(_ body: (consuming MailboxWriter<Value>, consuming MailboxReader<Value>) -> Result) -> Result {
-        body(writer, reader)
+    consuming func split<Result>(
+        _ body: (consuming MailboxWriter<Value>, consuming MailboxReader<Value>) throws -> Result
+    ) rethrows -> Result {
+        try body(writer, reader)
     }
 }
 

@@ -20,8 +20,10 @@ struct Ring<Element: BitwiseCopyable & Sendable>: ~Copyable {
     }
 
     /// Gives away both ends; outside this module a noncopyable value cannot be taken apart.
-    consuming func split<Result>(_ body: (consuming Producer<Element>, consuming Consumer<Element>) -> Result) -> Result {
-        body(producer, consumer)
+    consuming func split<Result>(
+        _ body: (consuming Producer<Element>, consuming Consumer<Element>) throws -> Result
+    ) rethrows -> Result {
+        try body(producer, consumer)
     }
 }
 

@@ -28,7 +28,7 @@ public final class SessionRecorder {
     public init(path: String, subscription: Subscription) throws(LeitmotifError) {
         self.subscription = subscription
         let work = Work(file: try RecordFile(path: path), subscription: subscription, failure: failure)
-        worker = Worker("session record", moving: work) { (work: consuming Work) in
+        worker = try Worker("session record", moving: work) { (work: consuming Work) in
             do throws(LeitmotifError) { try work.write() } catch { work.failure.error.withLock { $0 = error } }
         }
     }

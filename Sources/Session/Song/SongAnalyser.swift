@@ -63,16 +63,22 @@ public final class SongAnalyser: Sendable {
     /// Progress of the current task, 0 … 1; nil when idle. Any thread.
     public var share: Double? { shared.withLock { $0.share } }
 
-    /// Works on its own thread until the stop, in the time that the music leaves.
-    func start(stop: StopFlag) -> Worker {
-        Worker("analyser") { [self] in
-            // 10 of 19: music, camera and page come first. (On Linux niceness belongs to the thread.)
-            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-            do throws(LeitmotifError) {
-                try work(until: { stop.isSet }, lasting: { stop.sleep(until: Clock.seconds + 0.05) })
-            } catch {
-                report(.analysisFailed(error.description))
+    /// Works on its own thread until the stop, in the time that the music leaves. Nil, and reported, when there is no thread to
+    /// be had: the music can do without.
+    func start(stop: StopFlag) -> Worker? {
+        do throws(LeitmotifError) {
+            return try Worker("analyser") { [self] in
+                // 10 of 19: music, camera and page come first. (On Linux niceness belongs to the thread.)
+                setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+                do throws(LeitmotifError) {
+                    try work(until: { stop.isSet }, lasting: { stop.sleep(until: Clock.seconds + 0.05) })
+                } catch {
+                    report(.analysisFailed(error.description))
+                }
             }
+        } catch {
+            report(.analysisFailed(error.description))
+            return nil
         }
     }
 

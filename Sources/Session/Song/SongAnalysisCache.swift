@@ -1,14 +1,14 @@
 import Glibc
 
-/// Where analyses of songs are kept: `$XDG_CACHE_HOME/leitmotif`, else `~/.cache/leitmotif`. Nothing here fails: what cannot be
-/// read or written is analysed again.
+/// Where analyses of songs are kept: the cache of `UserFolders`. Nothing here fails: what cannot be read or written is analysed
+/// again.
 struct SongAnalysisCache {
     private static let largestBytes = 16 << 20
     private let path: String?
 
     /// - Parameter song: the file; a digest of its bytes is the key.
     init(song: String) {
-        guard let folder = SongAnalysisCache.folder, let digest = SongAnalysisCache.digest(of: song) else {
+        guard let folder = UserFolders.own.cache, let digest = SongAnalysisCache.digest(of: song) else {
             path = nil
             return
         }
@@ -22,7 +22,7 @@ struct SongAnalysisCache {
 
     /// Written under a temporary name and then renamed, so that nobody reads half a file.
     func save(_ analysis: SongAnalysis) {
-        guard let path, let folder = SongAnalysisCache.folder else { return }
+        guard let path, let folder = UserFolders.own.cache else { return }
         // Each may exist already.
         for end in folder.indices.dropFirst() where folder[end] == "/" { mkdir(String(folder[..<end]), 0o755) }
         mkdir(folder, 0o755)
@@ -33,14 +33,6 @@ struct SongAnalysisCache {
         let isWhole = text.withUTF8 { write(descriptor, $0.baseAddress, $0.count) == $0.count }
         close(descriptor)
         if !isWhole || rename(draft, path) != 0 { unlink(draft) }
-    }
-
-    private static var folder: String? {
-        if let cache = getenv("XDG_CACHE_HOME"), cache.pointee == UInt8(ascii: "/") {
-            return String(cString: cache) + "/leitmotif"
-        }
-        guard let home = getenv("HOME"), home.pointee == UInt8(ascii: "/") else { return nil }
-        return String(cString: home) + "/.cache/leitmotif"
     }
 
     private static func digest(of path: String) -> UInt64? {

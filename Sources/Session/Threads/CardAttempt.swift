@@ -30,8 +30,9 @@ public final class CardAttempt: Sendable {
     private let beginSeconds = Clock.seconds
 
     /// Begins to open.
-    public init(_ open: @escaping @Sendable () throws(LeitmotifError) -> SoundCard) {
-        worker = Worker("card opener") { [shared] in
+    /// - Throws: when no thread can be started.
+    public init(_ open: @escaping @Sendable () throws(LeitmotifError) -> SoundCard) throws(LeitmotifError) {
+        worker = try Worker("card opener") { [shared] in
             var outcome: Outcome?
             do throws(LeitmotifError) { outcome = .opened(HandOver(try open())) } catch { outcome = .failed(error) }
             shared.state.withLock { state in

@@ -38,7 +38,11 @@ struct CardOpener: ~Copyable {
         hanging.removeAll { $0.hasEnded }
         guard let open, attempt == nil else { return }
         guard hanging.count < CardOpener.mostHanging else { return fail(CardOpener.noAnswer) }
-        attempt = CardAttempt { [bufferSeconds] () throws(LeitmotifError) in try open(bufferSeconds) }
+        do throws(LeitmotifError) {
+            attempt = try CardAttempt { [bufferSeconds] () throws(LeitmotifError) in try open(bufferSeconds) }
+        } catch {
+            fail(error.cause)
+        }
     }
 
     private static let noAnswer = "opening it has not come to an end for \(Int(CardAttempt.patienceSeconds)) seconds"
@@ -64,7 +68,11 @@ struct CardOpener: ~Copyable {
 
     private mutating func offer(_ card: consuming sending SoundCard) {
         let rate = card.rate
-        cards.offer(CardThread(card, sessionRate: sessionRate, blockFrames: blockFrames))
+        do throws(LeitmotifError) {
+            cards.offer(try CardThread(card, sessionRate: sessionRate, blockFrames: blockFrames))
+        } catch {
+            return fail(error.cause)
+        }
         if rate != sessionRate { facts.append(.bridged(cardRate: rate)) }
     }
 

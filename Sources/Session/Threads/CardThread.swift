@@ -19,12 +19,13 @@ final class CardThread: Sendable {
     /// - Parameters:
     ///   - sessionRate: of the blocks that will come.
     ///   - blockFrames: the longest of them.
-    init(_ card: consuming sending SoundCard, sessionRate: Double, blockFrames: Int) {
+    /// - Throws: when no thread can be started.
+    init(_ card: consuming sending SoundCard, sessionRate: Double, blockFrames: Int) throws(LeitmotifError) {
         slot = CardSlot(capacityFrames: blockFrames, bufferSeconds: card.bufferSeconds)
         cardRate = card.rate
         let bridge = card.rate == sessionRate ? nil : CardBridge(sessionRate: sessionRate, cardRate: card.rate)
         let work = Work(card: card, slot: slot, sessionRate: sessionRate, bridge: bridge)
-        worker = Worker("sound card", realTimePriority: Worker.audioPriority, moving: work) { (work: consuming Work) in
+        worker = try Worker("sound card", realTimePriority: Worker.audioPriority, moving: work) { (work: consuming Work) in
             work.play()
             let slot = work.slot
             _ = consume work

@@ -10,10 +10,10 @@ struct FeederThread: ~Copyable {
     private let shared: Shared
     private let worker: Worker
 
-    init(feeder: consuming sending SongFeeder, stop: StopFlag) {
+    init(feeder: consuming sending SongFeeder, stop: StopFlag) throws(LeitmotifError) {
         let shared = Shared()
         self.shared = shared
-        worker = Worker("feeder", moving: feeder) { (feeder: consuming SongFeeder) in
+        worker = try Worker("feeder", moving: feeder) { (feeder: consuming SongFeeder) in
             do throws(LeitmotifError) {
                 repeat { try feeder.fill() } while stop.sleep(until: Clock.seconds + 0.01)
             } catch {

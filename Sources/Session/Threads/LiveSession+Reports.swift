@@ -33,9 +33,16 @@ extension LiveSession {
             card.end(patience: 0)
         }
         for fact in opener.takeFacts() { performance.take(fact, at: now) }
-        guard !recordingHasFailed, let error = recorders.lazy.compactMap({ $0.error }).first else { return }
-        recordingHasFailed = true
-        performance.take(.recordingFailed(error.description), at: now)
+        reportRecordings(at: now)
+    }
+
+    /// Reports each recording that has failed, once.
+    /// - Parameter said: an error that is told in another way.
+    mutating func reportRecordings(except said: LeitmotifError? = nil, at now: Double) {
+        for recorder in recorders {
+            guard let error = recorder.error, failedRecordings.insert(recorder.path).inserted, error != said else { continue }
+            performance.take(.recordingFailed(error.description), at: now)
+        }
     }
 
     mutating func report() -> PlayerReport {

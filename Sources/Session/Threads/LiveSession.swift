@@ -44,25 +44,53 @@ public struct LiveSession: ~Copyable, Sendable {
     private var nextSong: String?
     var busyBefore = 0
     var playedBefore = 0
-    var recordingHasFailed = false
+    /// Paths of the recordings whose failure was reported.
+    var failedRecordings: Set<String> = []
 
     /// Opens the recordings, starts every thread and plays.
     /// - Parameters:
     ///   - port: the session's interface; to see every event, subscribe beforehand.
     ///   - stop: ends the session when it is set.
-    /// - Throws: when the song or a recording cannot be opened; then no thread is left.
+    /// - Throws: when the song or a recording cannot be opened, or a thread started; then no thread is left.
     public init(_ parts: consuming LiveParts, port: SessionPort, stop: StopFlag) throws(LeitmotifError) {
         let rate = parts.performance.outputRate
         var performance = Performance(parts.performance)
         let stream = SongStream(parts.song.take(), name: parts.songName, loops: true)
-        songBuffer = stream.reader.buffer
+        let songBuffer = stream.reader.buffer
         var feeder = stream.feeder
         try feeder.fill()
         let pair = PlayerPair(song: stream.reader, outputRate: rate, start: performance.start, grid: parts.performance.grid)
         var taps = RecorderTaps(capacity: parts.recordings.count)
-        recorders = try LiveSession.recorders(parts.recordings, rate: rate, taps: &taps)
+        let recorders = try LiveSession.recorders(parts.recordings, rate: rate, taps: &taps)
         performance.begin()
+        if let card = parts.card {
+            _ = Kernel.lockMemory()
+            cards.offer(try CardThread(card.take(), sessionRate: rate, blockFrames: parts.blockFrames))
+        }
 
+        // A thread is joined when it is dropped, so those that did start must know when the next one did not.
+        let quit = self.quit
+        let feeding = try FeederThread(feeder: feeder, stop: quit)
+        let watching: WatcherThread
+        do throws(LeitmotifError) {
+            watching = try WatcherThread(
+                watcher: parts.watcher, source: parts.source, stop: quit, bell: bell, open: parts.reopenSource)
+        } catch {
+            quit.set()
+            throw error
+        }
+        let playing: PlayerThread
+        do throws(LeitmotifError) {
+            playing = try PlayerThread(
+                player: pair.player, gauges: pair.remote.gauges, sampleRate: rate, blockFrames: parts.blockFrames,
+                totalFrames: parts.seconds.map { Int64(($0 * rate).rounded()) }, taps: taps, cards: cards, stop: ending)
+        } catch {
+            quit.set()
+            throw error
+        }
+
+        self.songBuffer = songBuffer
+        self.recorders = recorders
         self.port = port
         self.stop = stop
         self.performance = performance
@@ -70,18 +98,12 @@ public struct LiveSession: ~Copyable, Sendable {
         opener = CardOpener(parts.reopenCard, cards: cards, sessionRate: rate, blockFrames: parts.blockFrames)
         outputRate = rate
         blockFrames = parts.blockFrames
-        if let card = parts.card {
-            _ = Kernel.lockMemory()
-            cards.offer(CardThread(card.take(), sessionRate: rate, blockFrames: parts.blockFrames))
-        }
-        playing = PlayerThread(
-            player: pair.player, gauges: pair.remote.gauges, sampleRate: rate, blockFrames: parts.blockFrames,
-            totalFrames: parts.seconds.map { Int64(($0 * rate).rounded()) }, taps: taps, cards: cards, stop: ending)
+        self.feeding = feeding
+        self.watching = watching
+        self.playing = playing
         remote = pair.remote
-        feeding = FeederThread(feeder: feeder, stop: quit)
-        watching = WatcherThread(watcher: parts.watcher, source: parts.source, stop: quit, bell: bell, open: parts.reopenSource)
         analysis = analyser?.start(stop: quit)
-        if opener.hasCard, !playing.isRealTime { self.performance.take(.withoutRealTime, at: 0) }
+        if opener.hasCard, !self.playing.isRealTime { self.performance.take(.withoutRealTime, at: 0) }
         port.publish(performance.snapshot)
     }
 
@@ -178,13 +200,14 @@ public struct LiveSession: ~Copyable, Sendable {
         !recorders.isEmpty && !opener.hasCard && recorders.allSatisfy { $0.error != nil }
     }
 
-    /// Completes every file.
+    /// Completes every file; each that failed is named.
     /// - Returns: the first error there was.
-    private func finishRecordings() -> LeitmotifError? {
+    private mutating func finishRecordings() -> LeitmotifError? {
         var first = feeding.error
         for recorder in recorders {
             do throws(LeitmotifError) { try recorder.finish() } catch { first = first ?? error }
         }
+        reportRecordings(except: first, at: now)
         return first
     }
 

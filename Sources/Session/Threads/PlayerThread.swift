@@ -31,14 +31,14 @@ struct PlayerThread: ~Copyable {
     init(
         player: consuming sending Player, gauges: PlayerGauges, sampleRate: Double, blockFrames: Int, totalFrames: Int64?,
         taps: consuming sending RecorderTaps, cards: CardExchange, stop: StopFlag
-    ) {
+    ) throws(LeitmotifError) {
         let end = StopFlag()
         self.end = end
         let work = Work(
             player: player, taps: taps, gauges: gauges, unretainedGauges: .passUnretained(gauges), cards: cards,
             block: StereoBlock(frames: blockFrames), sampleRate: sampleRate, totalFrames: totalFrames ?? Int64.max, stop: stop,
             end: end)
-        worker = Worker("player", realTimePriority: Worker.audioPriority, moving: work) { (work: consuming Work) in
+        worker = try Worker("player", realTimePriority: Worker.audioPriority, moving: work) { (work: consuming Work) in
             work.discardLatency()
             work.play()
             work.end.set()

@@ -22,7 +22,7 @@ final class Recorder: Sendable {
     /// How long a disk is waited for at the end; one that hangs may not keep the program from ending.
     private static let patienceSeconds = 10.0
 
-    private let path: String
+    let path: String
     private let shared = Shared()
     private let worker: Worker
 
@@ -38,7 +38,7 @@ final class Recorder: Sendable {
         let ring = Ring<Float>(capacity: capacity)
         taps.add(RecorderTap(samples: ring.producer, shared: shared))
         let work = Work(samples: ring.consumer, writer: writer, shared: shared)
-        worker = Worker("recorder", moving: work) { (work: consuming Work) in work.write() }
+        worker = try Worker("recorder", moving: work) { (work: consuming Work) in work.write() }
     }
 
     /// Writes the rest, completes the file and gives it its final name.

@@ -11,10 +11,11 @@ public struct SessionThread: ~Copyable {
     private let worker: Worker
 
     /// Starts the thread, which owns the session from then on.
-    public init(_ session: consuming LiveSession) {
+    /// - Throws: when there is no thread to be had; the session is over then.
+    public init(_ session: consuming LiveSession) throws(LeitmotifError) {
         let shared = Shared()
         self.shared = shared
-        worker = Worker("session", moving: session) { (session: consuming LiveSession) in
+        worker = try Worker("session", moving: session) { (session: consuming LiveSession) in
             let result: Result<LiveSession.Outcome, LeitmotifError>
             do throws(LeitmotifError) { result = .success(try session.run()) } catch { result = .failure(error) }
             shared.result.withLock { $0 = result }

@@ -28,10 +28,11 @@ public final class SharedSearch {
 
     private func scan(_ picture: LumaView, _ parameters: DetectionParameters) throws(ModelError) -> [PixelRect] {
         let pieces = Pieces(try FaceSearch(cascade, picture, parameters))
-        let helpers = scanners.dropFirst().map { scanner in
+        let helpers = scanners.dropFirst().compactMap { scanner in
             // Each is lent to one helper; all are joined below, before the caller gets its picture back.
             nonisolated(unsafe) let (scanner, picture) = (scanner, picture)
-            return Worker("faces") { pieces.scan(picture, with: scanner) }
+            // Without a thread to be had, the others take its pieces.
+            return try? Worker("faces") { pieces.scan(picture, with: scanner) }
         }
         pieces.scan(picture, with: scanners[0])
         for helper in helpers { helper.join() }

@@ -1,3 +1,4 @@
+import Capture
 import Glibc
 import Synchronization
 
@@ -43,6 +44,7 @@ public final class StopFlag: Sendable {
                 let (isFirst, first) = StopFlag.firstSignalSeconds.compareExchange(
                     expected: 0, desired: now, ordering: .relaxed)
                 if !isFirst, now > first + 1 {
+                    TerminalModes.giveBack()
                     signal(number, SIG_DFL)
                     raise(number)
                 }
@@ -52,14 +54,14 @@ public final class StopFlag: Sendable {
         }
     }
 
-    /// A reader that went away becomes an error of write(2) instead of ending the program.
-    public static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+    /// A reader that went away, or a file that reached `ulimit -f`, becomes an error of write(2) instead of ending the program.
+    public static func ignoreFailedWrites() { for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) } }
 
-    /// Leaves the three signals to the thread that called `catchSignals`, so that device calls on this one are not interrupted.
+    /// Leaves what a person or a shell may send to the main thread, so that device calls on this one are not interrupted.
     static func blockSignalsInThisThread() {
         var signals = sigset_t()
         sigemptyset(&signals)
-        for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT] { sigaddset(&signals, number) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 }

@@ -35,11 +35,11 @@ struct WatcherThread: ~Copyable {
     init(
         watcher: consuming HandOver<Watcher>, source: consuming HandOver<any FrameSource>, stop: StopFlag, bell: Bell,
         open: @escaping @Sendable () throws(LeitmotifError) -> any FrameSource
-    ) {
+    ) throws(LeitmotifError) {
         let shared = Shared(bell: bell)
         self.shared = shared
         let work = Work(watcher: watcher.take(), source: source.take(), open: open, shared: shared, stop: stop)
-        worker = Worker("watcher", moving: work) { (work: consuming Work) in work.watch() }
+        worker = try Worker("watcher", moving: work) { (work: consuming Work) in work.watch() }
     }
 
     /// Sights, losses and recoveries since the last call.

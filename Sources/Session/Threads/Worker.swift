@@ -26,6 +26,9 @@ public final class Worker: Sendable {
         init(_ value: consuming Value) { self.value = consume value }
     }
 
+    /// Enough for every library that runs on our threads, whatever `ulimit -s` says.
+    private static let stackBytes = 2 << 20
+
     private let progress = Progress()
     /// Nil once joined or detached.
     private let thread: Mutex<pthread_t?>
@@ -39,34 +42,40 @@ public final class Worker: Sendable {
     ///   - name: at most 15 bytes, as `top -H` shows it.
     ///   - realTimePriority: requests SCHED_FIFO; without the privilege the thread runs under normal scheduling.
     ///   - run: handed to the thread with everything that it captures.
-    public init(_ name: String, realTimePriority: Int32? = nil, run: sending @escaping () -> Void) {
+    /// - Throws: when the system has no room for another thread.
+    public init(
+        _ name: String, realTimePriority: Int32? = nil, run: sending @escaping () -> Void
+    ) throws(LeitmotifError) {
         let body = Body(name: name, run: run, progress: progress)
         // As high as is asked for, else as high as a limit allows.
-        let limit = min(Kernel.realTimeLimit, realTimePriority ?? 0)
-        var started = realTimePriority.flatMap { Worker.start(body, $0) }
-        if started == nil, limit > 0 { started = Worker.start(body, limit) }
-        isRealTime = started != nil
-        started = started ?? Worker.start(body, nil)
-        precondition(started != nil, "the kernel refused a thread")
-        thread = Mutex(started)
+        let wanted = realTimePriority ?? 0
+        for priority in [wanted, min(wanted, Kernel.realTimeLimit)] where priority > 0 {
+            guard case .success(let started) = Worker.start(body, priority) else { continue }
+            thread = Mutex(started)
+            isRealTime = true
+            return
+        }
+        thread = Mutex(try Worker.start(body, nil).get())
+        isRealTime = false
     }
 
     /// - Parameter state: moves into the thread, its only owner from then on.
     public convenience init<State: ~Copyable>(
         _ name: String, realTimePriority: Int32? = nil, moving state: consuming sending State,
         run: @escaping @Sendable (consuming State) -> Void
-    ) {
+    ) throws(LeitmotifError) {
         let box = Box(state)
-        self.init(name, realTimePriority: realTimePriority) {
+        try self.init(name, realTimePriority: realTimePriority) {
             if let state = box.value.take() { run(state) }
         }
     }
 
-    private static func start(_ body: Body, _ priority: Int32?) -> pthread_t? {
+    private static func start(_ body: Body, _ priority: Int32?) -> Result<pthread_t, LeitmotifError> {
         var thread = pthread_t()
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setstacksize(&attributes, stackBytes)
         if let priority {
             var parameters = sched_param()
             parameters.sched_priority = priority
@@ -78,14 +87,18 @@ public final class Worker: Sendable {
         let result = pthread_create(&thread, &attributes, { argument in
             let body = Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue()
             StopFlag.blockSignalsInThisThread()
+            TerminalModes.useSignalStack()
             Kernel.nameThread(body.name)
             body.run()
             body.progress.hasEnded.store(true, ordering: .releasing)
             return nil
         }, retained.toOpaque())
-        if result == 0 { return thread }
+        if result == 0 { return .success(thread) }
         retained.release()
-        return nil
+        return .failure(
+            LeitmotifError(
+                .full, "start thread", body.name, String(cString: strerror(result)),
+                next: "raise the limits on processes and memory (ulimit -u, ulimit -v) or close other programs"))
     }
 
     /// Waits for the thread's end.

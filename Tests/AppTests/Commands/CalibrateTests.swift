@@ -17,7 +17,7 @@ struct CalibrateTests {
 
     @Test func fiveSecondsOfTheActorBecomeFiveNumbers() throws {
         #expect(app("calibrate", "clay head", "--camera", "actor", "--seconds", "3") == 0)
-        let path = CalibrationFile.path(of: "clay head")
+        let path = try CalibrationFile.path(of: "clay head")
         #expect(path == folder.path + "/leitmotif/calibrations/clay head.toml")
         let bytes = try #require(FileBytes.read(path))
         #expect(bytes.count < 400, "numbers, no picture")
@@ -32,7 +32,7 @@ struct CalibrateTests {
         #expect(app("calibrate", "me", "--camera", folder.picture()) == 1, "no face")
         #expect(app("calibrate", "me", "--camera", folder.file("none.mp4")) == 1)
         #expect(app("watch", "actor", "--calibration", "me") == 1)
-        #expect(!FileManager.default.fileExists(atPath: CalibrationFile.path(of: "me")))
+        #expect(!FileManager.default.fileExists(atPath: try CalibrationFile.path(of: "me")))
     }
 
     @Test(arguments: [
@@ -40,7 +40,7 @@ struct CalibrateTests {
         "[bias]\nhappy = nan\nsad = 0\nangry = 0\nsurprise = 0\nneutral = 0", "no toml at all [", "[bias]\nhappy = 1e30\nsad = 0",
     ]) func damagedFilesAreRefused(_ text: String) throws {
         try CalibrationFile.write(Calibration(bias: ExpressionWeights(sad: -1)), name: "me", pictures: 1)
-        try Data(text.utf8).write(to: URL(fileURLWithPath: CalibrationFile.path(of: "me")))
+        try Data(text.utf8).write(to: URL(fileURLWithPath: try CalibrationFile.path(of: "me")))
         #expect(throws: LeitmotifError.self) { try CalibrationFile.read("me") }
     }
 

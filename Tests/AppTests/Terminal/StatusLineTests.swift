@@ -77,7 +77,8 @@ import Testing
 
     @Test func aTerminalsLineFitsItsWidth() {
         let snapshot = performance().snapshot
-        for columns in [20, 80, 300] { #expect(StatusText(snapshot, columns: columns).text.count < columns) }
+        for columns in [1, 2, 20, 80, 300] { #expect(StatusText(snapshot, columns: columns).text.count < columns) }
+        #expect(StatusText(snapshot, columns: 0).text.isEmpty)
         let plain = StatusText(snapshot, columns: 80).plain
         #expect(plain.contains("tracking (2 faces)") && plain.contains("SAD") && plain.contains("xruns 2"))
     }

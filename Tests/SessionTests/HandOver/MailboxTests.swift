@@ -20,12 +20,12 @@ import Testing
         #expect(wish.quantise == .bar)
     }
 
-    @Test func noValueIsTornOrOutOfOrderBetweenThreads() {
+    @Test func noValueIsTornOrOutOfOrderBetweenThreads() throws {
         var torn = 0
         var backwards = 0
-        Mailbox(Wish(parameters: ChainParameters(), quantise: .now)).split { writer, reader in
+        try Mailbox(Wish(parameters: ChainParameters(), quantise: .now)).split { writer, reader in
             var reader = reader
-            let worker = Worker("writer", moving: writer) { (writer: consuming MailboxWriter<Wish>) in
+            let worker = try Worker("writer", moving: writer) { (writer: consuming MailboxWriter<Wish>) in
                 for step in 1...200_000 {
                     writer.post(Wish(parameters: ChainParameters(semitones: Float(step), tempo: Double(step)), quantise: .now))
                 }

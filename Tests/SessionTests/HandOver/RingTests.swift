@@ -28,13 +28,13 @@ import Testing
         #expect(popped == [0, 1, 2, 3])
     }
 
-    @Test func everySampleArrivesInOrderBetweenThreads() {
+    @Test func everySampleArrivesInOrderBetweenThreads() throws {
         let target = UnsafeMutablePointer<Float>.allocate(capacity: 256)
         defer { target.deallocate() }
         var wrong = 0
-        Ring<Float>(capacity: 256).split { producer, consumer in
+        try Ring<Float>(capacity: 256).split { producer, consumer in
             var consumer = consumer
-            let worker = Worker("writer", moving: producer) { (producer: consuming Producer<Float>) in
+            let worker = try Worker("writer", moving: producer) { (producer: consuming Producer<Float>) in
                 var next: Float = 0
                 while next < 300_000 {
                     let values: [Float] = [next, next + 1, next + 2]

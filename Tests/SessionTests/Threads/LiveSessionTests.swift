@@ -32,7 +32,7 @@ import Testing
         let port = SessionPort()
         let events = port.subscribe(capacity: 1 << 16)
         let recorder = try SessionRecorder(path: folder + "/a.session", subscription: port.subscribe(capacity: 1 << 16))
-        let session = SessionThread(
+        let session = try SessionThread(
             try LiveSession(try parts(seconds: 0.5, recordings: [folder + "/a.wav"]), port: port, stop: StopFlag()))
         let outcome = try session.finish()
         try recorder.finish()
@@ -55,7 +55,7 @@ import Testing
         let events = port.subscribe(capacity: 1 << 16)
         port.send(.hold(.angry))
         port.send(.nextMap)
-        let session = SessionThread(try LiveSession(try parts(seconds: nil), port: port, stop: StopFlag()))
+        let session = try SessionThread(try LiveSession(try parts(seconds: nil), port: port, stop: StopFlag()))
         // The mood is heard as soon as the player reports its parameters.
         while port.snapshot.parameters.semitones != 3 { Clock.sleep(until: Clock.seconds + 0.01) }
         #expect(port.snapshot.held == .angry && port.snapshot.map == "drama")
@@ -70,7 +70,7 @@ import Testing
     @Test func anotherSongEndsTheSessionWithItsName() throws {
         let port = SessionPort()
         port.send(.song("waltz.flac"))
-        let session = SessionThread(try LiveSession(try parts(seconds: nil), port: port, stop: StopFlag()))
+        let session = try SessionThread(try LiveSession(try parts(seconds: nil), port: port, stop: StopFlag()))
         #expect(try session.finish().nextSong == "waltz.flac")
     }
 
@@ -101,7 +101,7 @@ import Testing
     @Test func theFirstStopOfAnyKindEndsASession() throws {
         let stop = StopFlag()
         stop.set()
-        let session = SessionThread(try LiveSession(try parts(seconds: nil), port: SessionPort(), stop: stop))
+        let session = try SessionThread(try LiveSession(try parts(seconds: nil), port: SessionPort(), stop: stop))
         #expect(try session.finish().snapshot.player.frames >= 0)
     }
 }

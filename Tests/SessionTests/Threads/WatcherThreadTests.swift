@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct WatcherThreadTests {
     @Test func aLostSourceIsReportedAndOpenedAgain() throws {
         let stop = StopFlag()
-        let thread = WatcherThread(
+        let thread = try WatcherThread(
             watcher: HandOver(try ownWatcher()), source: HandOver(ScriptedSource(pictures: 2, ending: .error)),
             stop: stop, bell: Bell(), open: { () throws(LeitmotifError) in ScriptedSource(pictures: 2, ending: .loop) })
         var facts: [Fact] = []

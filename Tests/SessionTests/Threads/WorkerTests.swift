@@ -3,9 +3,9 @@ import Testing
 @testable import Session
 
 @Suite(.timeLimit(.minutes(1))) struct WorkerTests {
-    @Test func aThreadThatHangsIsLeftOnceAndNotWaitedForAgain() {
+    @Test func aThreadThatHangsIsLeftOnceAndNotWaitedForAgain() throws {
         let stop = StopFlag()
-        let worker = Worker("hanging") { while stop.sleep(until: Clock.seconds + 0.01) {} }
+        let worker = try Worker("hanging") { while stop.sleep(until: Clock.seconds + 0.01) {} }
         let first = worker.join(within: 0)
         // Else the suite's time limit speaks.
         let second = worker.join(within: 3600)
@@ -13,8 +13,8 @@ import Testing
         stop.set()
     }
 
-    @Test func aThreadThatEndsIsJoined() {
-        let worker = Worker("short") {}
+    @Test func aThreadThatEndsIsJoined() throws {
+        let worker = try Worker("short") {}
         #expect(worker.join(within: 3600))
     }
 }
