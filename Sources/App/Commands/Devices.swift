@@ -13,6 +13,8 @@ struct Cameras: ParsableCommand {
         for camera in cameras {
             print("\(camera.number)  \(camera.name)  \(camera.path)  id \(camera.stableID)")
             for format in camera.formats { print("   \(format)") }
+            if !camera.unreadFormats.isEmpty { print("   not read: \(camera.unreadFormats.joined(separator: ", "))") }
+            if let refusal = camera.refusal { print("   cannot be opened: \(refusal.cause); \(refusal.nextStep)") }
         }
     }
 }
