@@ -102,7 +102,7 @@ extension CameraFormat {
     }
 
     /// Formats for libv4lconvert, named by their codes. Left out are those that it hands to another program (OV511, OV518), and
-    /// two whose damaged frames make it end ours (JL20) or crash (JPGL).
+    /// those whose damaged frames make it end ours (JL20), crash (JPGL) or write to the terminal (CPIA).
     public enum Foreign: String, Sendable, CaseIterable {
         case rgb565 = "RGBP"
         case bgr32 = "BGR4"
@@ -141,7 +141,6 @@ extension CameraFormat {
         case spca508 = "S508"
         case sn9c20x = "S920"
         case hm12 = "HM12"
-        case cpia1 = "CPIA"
         case pixartJPEG = "PJPG"
         case spca561 = "S561"
         case sn9c10x = "S910"
@@ -177,7 +176,7 @@ extension CameraFormat {
         /// It carries luma, which is taken as it is; from the others libv4lconvert makes colours.
         var hasLuma: Bool {
             switch self {
-            case .m420, .konica420, .cit, .spca501, .spca505, .spca508, .sn9c20x, .hm12, .cpia1, .pixartJPEG: true
+            case .m420, .konica420, .cit, .spca501, .spca505, .spca508, .sn9c20x, .hm12, .pixartJPEG: true
             default: false
             }
         }

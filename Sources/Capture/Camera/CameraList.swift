@@ -129,8 +129,7 @@ public enum CameraList {
             case EBUSY: "end \(holder(of: path) ?? "the program that uses it")"
             default: "see app cameras"
             }
-        let cause = -descriptor == ENOENT ? "there is no such camera" : systemText(descriptor)
-        throw LeitmotifError(.system(descriptor), "open camera", path, cause, next: next)
+        throw LeitmotifError(.system(descriptor), "open camera", path, systemText(descriptor), next: next)
     }
 
     /// N of /dev/videoN, also through a link such as /dev/v4l/by-id/….

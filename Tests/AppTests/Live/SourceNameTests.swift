@@ -25,6 +25,6 @@ import Testing
 
     @Test func aDeviceThatIsNoCameraSaysSo() throws {
         #expect(try #require(refusal("/dev/null")).description == "open camera /dev/null: it is not a video device; see app cameras")
-        #expect(try #require(refusal("/dev/video4321")).description == "open camera /dev/video4321: there is no such camera; see app cameras")
+        #expect(try #require(refusal("/dev/video4321")).description == "open camera /dev/video4321: No such file or directory; see app cameras")
     }
 }
