@@ -91,7 +91,7 @@ let package = Package(
         // MARK: - C shims: what Swift cannot import or call by itself; each header says why
         .target(name: "CMath", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CSystem"),
-        .target(name: "CV4L2"),
+        .target(name: "CV4L2", linkerSettings: [.linkedLibrary("v4lconvert")]),
         .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
         .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         .target(name: "CPictures", linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png16")]),

@@ -3,13 +3,26 @@
 //   LD_PRELOAD=fakecam.so FAKECAM_FILE=frames.yuyv PROGRAM --camera /dev/video0
 //
 //   FAKECAM_FILE    raw frames, or JPEGs one behind the other, played in a loop; without it every frame is black
-//   FAKECAM_FORMAT  YUYV (default), UYVY, NV12, YU12, YV12, GREY, RGB3, BGR3 or MJPG
+//   FAKECAM_FORMAT  YUYV (default) or another four-character code, see fakecam_pictures.c; or MJPG
+//   FAKECAM_PLANES  1 or 2: the multi-planar interface, luma alone in the first of two planes of memory
 //   FAKECAM_RANGE   full or limited; by default the driver does not say
 //   FAKECAM_PADDING bytes behind every row of the buffers (not of the file), default 0
 //   FAKECAM_SIZE    their size, default 640x480
 //   FAKECAM_RATE    frames a second, default 30
 //   FAKECAM_DEVICE  where it appears, default /dev/video0
 //   FAKECAM_GONE    while this file exists the camera is unplugged:  touch it to unplug,  rm it to plug in again
+//   FAKECAM_FAULT   while this file exists, the fault whose word it holds:
+//                   silent     no picture comes any more
+//                   flagged    pictures are marked as faulty
+//                   empty      pictures have no bytes
+//                   future     pictures are stamped an hour ahead
+//                   qbuf       buffers are not taken back until the stream is stopped; happens once
+//                   eio        an error that lasts until the stream is stopped; happens once
+//                   enospc     every size but the smallest is refused at the start: the USB bus is full
+//                   enospc!    every size is refused
+//                   eproto     the first two starts fail
+//                   ebusy      another program streams
+//                   eacces     it may not be opened
 //
 // It stands in front of libc's open, close, ioctl, mmap and poll. Its descriptor is a timer that ticks once a frame, so that
 // poll(2) works by itself; its buffers lie in a memfd. Formats can be enumerated: besides its own there is a slow large one
@@ -46,6 +59,20 @@ int camera_is_gone(void) {
     return file && access(file, F_OK) == 0;
 }
 
+static int fault_is(const char *word, int take) {
+    const char *path = getenv("FAKECAM_FAULT");
+    FILE *file = path ? fopen(path, "r") : NULL;
+    if (!file) return 0;
+    char text[32] = "";
+    int is_it = fscanf(file, "%31s", text) == 1 && strcmp(text, word) == 0;
+    fclose(file);
+    if (is_it && take) unlink(path);
+    return is_it;
+}
+
+int camera_has_fault(const char *word) { return fault_is(word, 0); }
+int camera_takes_fault(const char *word) { return fault_is(word, 1); }
+
 // --- open, close -----------------------------------------------------------------------------------------------------
 
 static void load_frames(void) {
@@ -65,6 +92,10 @@ static int open_camera(void) {
         errno = ENOENT;
         return -1;
     }
+    if (camera_has_fault("eacces")) {
+        errno = EACCES;
+        return -1;
+    }
     // The real thing may be opened twice; enumerating while streaming is not what is tested with this one.
     if (camera.descriptor >= 0) {
         errno = EBUSY;
@@ -77,7 +108,7 @@ static int open_camera(void) {
     camera.buffers =
         mmap(NULL, camera.buffer_bytes * MOST_BUFFERS, PROT_READ | PROT_WRITE, MAP_SHARED, camera.memory, 0);
     if (camera.buffers == MAP_FAILED) return -1;
-    camera.buffer_count = camera.queued = camera.ready_count = camera.is_streaming = 0;
+    camera.buffer_count = camera.queued = camera.ready_count = camera.is_streaming = camera.has_failed = 0;
     return camera.descriptor = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
 }
 
@@ -130,7 +161,7 @@ int poll(struct pollfd *list, nfds_t count, int milliseconds) {
     int ready = original(list, count, milliseconds);
     for (nfds_t i = 0; i < count && ready >= 0; i++) {
         if (list[i].fd != camera.descriptor || camera.descriptor < 0) continue;
-        int is_well = !camera_is_gone() && camera.is_streaming;
+        int is_well = !camera_is_gone() && camera.is_streaming && !camera.has_failed;
         if (is_well && !camera.ready_count) continue;
         if (!list[i].revents) ready++;
         list[i].revents = is_well ? POLLIN : POLLERR | (camera_is_gone() ? POLLHUP : 0);

@@ -32,6 +32,11 @@ struct fake_camera {
     } ready[MOST_BUFFERS];         // buffers with a picture, oldest first
     int ready_count;
     int is_streaming;
+    int planes;                    // of memory: 0 as most cameras have it, else the multi-planar interface
+    int has_failed;                // an error that lasts until the stream is stopped
+    int keeps_buffers;             // none is taken back until the stream is stopped
+    uint32_t chosen_width;         // what the program asked for
+    uint32_t streams_refused;      // how often it refused to start
     double start_seconds;          // of the stream, on the monotonic clock
     uint64_t sequence;             // frames since then, lost ones included
 };
@@ -49,6 +54,12 @@ const char *camera_setting(const char *name, const char *otherwise);
 
 // While the file $FAKECAM_GONE exists.
 int camera_is_gone(void);
+
+// Whether the word in the file $FAKECAM_FAULT is this one.
+int camera_has_fault(const char *word);
+
+// As `camera_has_fault`; the file is removed, so that the fault happens once.
+int camera_takes_fault(const char *word);
 
 // What the driver says to an ioctl: 0 or an errno.
 int camera_answer(unsigned long request, void *argument);

@@ -16,9 +16,17 @@ static int planes_of(uint32_t format, uint32_t width, uint32_t height, struct pl
     uint32_t half_width = (width + 1) / 2, half_height = (height + 1) / 2;
     planes[0] = (struct plane){width, height};
     switch (format) {
-    case V4L2_PIX_FMT_GREY: return 1;
+    case V4L2_PIX_FMT_GREY:
+    case V4L2_PIX_FMT_SBGGR8:
+    case V4L2_PIX_FMT_SRGGB8: return 1;
     case V4L2_PIX_FMT_RGB24:
     case V4L2_PIX_FMT_BGR24: planes[0].row_bytes = 3 * width; return 1;
+    case V4L2_PIX_FMT_RGB32: planes[0].row_bytes = 4 * width; return 1;
+    case V4L2_PIX_FMT_NV16: planes[1] = (struct plane){2 * half_width, height}; return 2;
+    case V4L2_PIX_FMT_YUV422P: planes[1] = planes[2] = (struct plane){half_width, height}; return 3;
+    // Colour lies in a plane of memory of its own, which nobody reads here.
+    case V4L2_PIX_FMT_NV12M:
+    case V4L2_PIX_FMT_NV21:
     case V4L2_PIX_FMT_NV12: planes[1] = (struct plane){2 * half_width, half_height}; return 2;
     case V4L2_PIX_FMT_YUV420:
     case V4L2_PIX_FMT_YVU420: planes[1] = planes[2] = (struct plane){half_width, half_height}; return 3;
@@ -68,6 +76,7 @@ void camera_prepare(void) {
     sscanf(camera_setting("FAKECAM_SIZE", "640x480"), "%ux%u", &camera.width, &camera.height);
     camera.rate = (uint32_t)atoi(camera_setting("FAKECAM_RATE", "30"));
     if (camera.rate < 1 || camera.rate > 1000) camera.rate = 30;
+    camera.planes = atoi(camera_setting("FAKECAM_PLANES", "0"));
     const char *name = camera_setting("FAKECAM_FORMAT", "YUYV"), *range = camera_setting("FAKECAM_RANGE", "");
     camera.format = strlen(name) == 4 ? v4l2_fourcc(name[0], name[1], name[2], name[3]) : V4L2_PIX_FMT_YUYV;
     camera.quantization = strcmp(range, "full") == 0      ? V4L2_QUANTIZATION_FULL_RANGE

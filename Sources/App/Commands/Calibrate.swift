@@ -45,7 +45,8 @@ struct Calibrate: ParsableCommand {
     }
 
     private func firstCamera() throws -> String {
-        guard let camera = CameraList.cameras().first else {
+        let cameras = CameraList.cameras()
+        guard let camera = cameras.first(where: { $0.refusal == nil }) ?? cameras.first else {
             throw LeitmotifError(
                 .notFound, "calibrate", name, "there is no camera",
                 next: "name a source with --camera: a video or a folder of pictures")

@@ -13,6 +13,8 @@ struct Cameras: ParsableCommand {
         for camera in cameras {
             try Output.line("\(camera.number)  \(camera.name)  \(camera.path)  id \(camera.stableID)")
             for format in camera.formats { try Output.line("   \(format)") }
+            if !camera.unreadFormats.isEmpty { try Output.line("   not read: \(camera.unreadFormats.joined(separator: ", "))") }
+            if let refusal = camera.refusal { try Output.line("   cannot be opened: \(refusal.cause); \(refusal.nextStep)") }
         }
     }
 }

@@ -103,30 +103,28 @@ struct LiveOpening {
     private func openCamera() throws -> sending (any FrameSource, @Sendable () throws(LeitmotifError) -> any FrameSource) {
         if let name = options.camera {
             let source = try openSource(name, detail: .faces)
-            let id = (source as? Camera)?.stableID ?? name
-            return (source, { () throws(LeitmotifError) in try openSource(id, detail: .faces) })
+            // A camera is found again whatever its number is then.
+            let camera = (source as? Camera).map { (id: $0.stableID, path: $0.path) }
+            return (
+                source,
+                { () throws(LeitmotifError) in
+                    if let camera { return try Camera(named: camera.id, at: camera.path) }
+                    return try openSource(name, detail: .faces)
+                }
+            )
         }
-        var refusal = ""
+        var refusals: [String] = []
         for info in CameraList.cameras() {
             do throws(LeitmotifError) {
-                let camera = try Camera(named: info.path)
-                let id = camera.stableID
-                return (camera, { () throws(LeitmotifError) in try Camera(named: id) })
+                let camera = try Camera(info)
+                let (id, path) = (camera.stableID, camera.path)
+                return (camera, { () throws(LeitmotifError) in try Camera(named: id, at: path) })
             } catch {
-                refusal = " (\(info.name): \(error.cause))"
+                refusals.append("\(info.name): \(error.cause); \(error.nextStep)")
             }
         }
-        say("no camera\(refusal): the built-in actor plays; --camera names another source")
+        let why = refusals.isEmpty ? "there is no camera" : "no camera can be used (\(refusals.joined(separator: " | ")))"
+        say("\(why): the built-in actor plays; --camera names another source")
         return (try openSource("actor"), { () throws(LeitmotifError) in try openSource("actor") })
     }
-}
-
-/// Opens the source that `--camera` or `watch` names.
-/// - Parameter detail: of videos; cameras always use `.faces`.
-func openSource(_ name: String, detail: FrameDetail = .full) throws(LeitmotifError) -> any FrameSource {
-    if name == "actor" { return try Actor().open() }
-    if Int(name) != nil || name.hasPrefix("/dev/video") { return try Camera(named: name) }
-    if name == "-" || FileManager.default.fileExists(atPath: name) { return try openFrames(name, detail: detail) }
-    if let camera = try? Camera(named: name) { return camera }
-    return try openFrames(name, detail: detail)
 }

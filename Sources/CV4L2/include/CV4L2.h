@@ -1,8 +1,10 @@
-// Video4Linux2 for Swift: its request codes and pixel formats are macros that call macros, and ioctl(2) is variadic;
-// Swift imports neither, so each one needed is a constant here.
+// Video4Linux2 for Swift: its request codes are macros that call macros, and ioctl(2) is variadic; Swift imports neither, so
+// each one needed is a constant here. What a camera delivers and we do not read ourselves goes through libv4lconvert, whose
+// table of operations Swift cannot fill in.
 #ifndef LEITMOTIF_CV4L2_H
 #define LEITMOTIF_CV4L2_H
 #include <errno.h>
+#include <libv4lconvert.h>
 #include <linux/videodev2.h>
 #include <sys/ioctl.h>
 
@@ -28,17 +30,6 @@ static const unsigned long v4l2_dequeue_buffer = VIDIOC_DQBUF;
 static const unsigned long v4l2_stream_on = VIDIOC_STREAMON;
 static const unsigned long v4l2_stream_off = VIDIOC_STREAMOFF;
 
-static const unsigned v4l2_yuyv = V4L2_PIX_FMT_YUYV;
-static const unsigned v4l2_uyvy = V4L2_PIX_FMT_UYVY;
-static const unsigned v4l2_nv12 = V4L2_PIX_FMT_NV12;
-static const unsigned v4l2_yu12 = V4L2_PIX_FMT_YUV420;
-static const unsigned v4l2_yv12 = V4L2_PIX_FMT_YVU420;
-static const unsigned v4l2_rgb3 = V4L2_PIX_FMT_RGB24;
-static const unsigned v4l2_bgr3 = V4L2_PIX_FMT_BGR24;
-static const unsigned v4l2_grey = V4L2_PIX_FMT_GREY;
-static const unsigned v4l2_mjpg = V4L2_PIX_FMT_MJPEG;
-static const unsigned v4l2_jpeg = V4L2_PIX_FMT_JPEG;
-
 // In `priv` of a format: the fields behind it (quantization among them) mean something.
 static const unsigned v4l2_extended_format = V4L2_PIX_FMT_PRIV_MAGIC;
 
@@ -48,5 +39,13 @@ static const unsigned v4l2_stamp_monotonic = V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
 
 // exposure_dynamic_framerate: whether the camera may halve its frame rate in a dim room.
 static const unsigned v4l2_exposure_dynamic_framerate = V4L2_CID_EXPOSURE_AUTO_PRIORITY;
+
+// A converter that knows no device; NULL without memory. Freed by v4lconvert_destroy.
+struct v4lconvert_data *v4l2_converter(void);
+
+// Converts one picture; both formats are four-character codes. The bytes written, or -1 for a damaged picture.
+int v4l2_convert(
+    struct v4lconvert_data *converter, unsigned from, unsigned to, unsigned width, unsigned height, unsigned row_bytes,
+    unsigned char *source, int source_bytes, unsigned char *target, int target_bytes);
 
 #endif

@@ -3,14 +3,16 @@ import Tensor
 
 /// The layout of luma in a driver's uncompressed frame.
 struct CameraPixels {
-    let pixels: CameraFormat.Pixels
+    let pixels: CameraFormat.Raw
     let width: Int
     let height: Int
     /// Bytes from one row to the next, padding included.
     let rowBytes: Int
     private let reduction: RowReduction
 
-    init(pixels: CameraFormat.Pixels, width: Int, height: Int, rowBytes: Int, isLimitedRange: Bool, detail: FrameDetail = .full) {
+    init(
+        pixels: CameraFormat.Raw, width: Int, height: Int, rowBytes: Int = 0, isLimitedRange: Bool, detail: FrameDetail = .full
+    ) {
         self.pixels = pixels
         self.width = width
         self.height = height
@@ -26,11 +28,11 @@ struct CameraPixels {
         return reduction.fill(&plane) { y, row in
             let from = source + y * rowBytes
             switch pixels {
-            case .yuyv: everySecond(from, count: width, into: row)
-            case .uyvy: everySecond(from + 1, count: width, into: row)
+            case .yuyv, .yvyu: everySecond(from, count: width, into: row)
+            case .uyvy, .vyuy: everySecond(from + 1, count: width, into: row)
             case .rgb24: grey(from, order: .redFirst, count: width, into: row)
             case .bgr24: grey(from, order: .blueFirst, count: width, into: row)
-            case .nv12, .yu12, .yv12, .grey, .mjpeg: row.update(from: from, count: width)
+            case .nv12, .nv21, .nv16, .nv61, .nv24, .nv42, .yu12, .yv12, .planar422, .grey: row.update(from: from, count: width)
             }
             return true
         }
@@ -38,12 +40,17 @@ struct CameraPixels {
 
     /// Whether luma runs 16 … 235. The driver decides; where it says nothing, the rule of the kernel's documentation does
     /// (V4L2_MAP_QUANTIZATION_DEFAULT): RGB and JPEG are full range, other colour is limited. Grey is the sensor's full range.
-    static func isLimitedRange(_ pixels: CameraFormat.Pixels, quantization: UInt32, colourSpace: UInt32) -> Bool {
+    static func isLimitedRange(_ pixels: CameraFormat.Raw, quantization: UInt32, colourSpace: UInt32) -> Bool {
         switch (quantization, pixels) {
-        case (V4L2_QUANTIZATION_FULL_RANGE.rawValue, _), (_, .mjpeg): false
+        case (V4L2_QUANTIZATION_FULL_RANGE.rawValue, _): false
         case (V4L2_QUANTIZATION_LIM_RANGE.rawValue, _): true
         case (_, .grey), (_, .rgb24), (_, .bgr24): false
         default: colourSpace != V4L2_COLORSPACE_JPEG.rawValue
         }
     }
+}
+
+extension CameraFormat.Raw {
+    /// Bytes from one row of the first plane to the next without padding.
+    func rowBytes(width: Int) -> Int { step * width }
 }

@@ -9,7 +9,8 @@ public struct Sight: Equatable, Sendable {
 
     /// Time of the picture on its source's own time line.
     public var seconds: Double
-    /// How long the picture lasts on that time line; 0 for a live source, whose pictures arrive by themselves.
+    /// How long the picture lasts on that time line; for a live source, whose pictures arrive by themselves, about how long until the
+    /// next one, 0 where that is unknown.
     public var lasting = 0.0
     /// File name of a still picture, nil for a moving one.
     public var name: String?

@@ -24,6 +24,8 @@ struct WatcherThread: ~Copyable {
         let open: @Sendable () throws(LeitmotifError) -> any FrameSource
         let shared: Shared
         let stop: StopFlag
+        /// A loss was reported, and nothing has come since.
+        var isLost = false
     }
 
     private let shared: Shared
@@ -66,18 +68,29 @@ extension WatcherThread.Work {
                         source = nil
                     }
                 } catch {
-                    shared.facts.report(.lost(.camera, cause: error.description))
+                    lose(error)
                     source = nil
                 }
             } else if stop.sleep(until: Clock.seconds + WatcherThread.reopenSeconds) {
-                source = try? open()
-                if source != nil { shared.facts.report(.back(.camera)) }
+                do throws(LeitmotifError) {
+                    source = try open()
+                } catch {
+                    // That it is still unplugged goes without saying.
+                    if error.kind != .notFound, isLost { shared.facts.report(.stillLost(.camera, cause: error.description)) }
+                }
             }
         }
     }
 
+    /// A source that delivered nothing since it was lost has not been back.
+    private mutating func lose(_ error: LeitmotifError) {
+        let cause = error.description
+        shared.facts.report(isLost ? .stillLost(.camera, cause: cause) : .lost(.camera, cause: cause))
+        isLost = true
+    }
+
     /// One pass through the source, until its end or the stop.
-    private func watchOnce(_ source: any FrameSource) throws(LeitmotifError) {
+    private mutating func watchOnce(_ source: any FrameSource) throws(LeitmotifError) {
         var plane = LumaPlane(width: 1, height: 1)
         var epoch = Clock.seconds
         var end = epoch
@@ -95,7 +108,11 @@ extension WatcherThread.Work {
                 guard stop.sleep(until: due) else { return }
             }
             lastExamined = Clock.seconds
-            try examine(plane.view, stamp, lasting: source.frameSeconds ?? 0, taken: lastExamined)
+            if isLost {
+                isLost = false
+                shared.facts.report(.back(.camera))
+            }
+            try examine(plane.view, stamp, lasting: source.frameSeconds ?? stamp.interval ?? 0, taken: lastExamined)
         }
         // The last picture is shown for its full time before the source starts over.
         _ = stop.sleep(until: end)

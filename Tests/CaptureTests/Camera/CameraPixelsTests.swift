@@ -6,13 +6,12 @@ import Testing
 
 /// Luma out of what drivers deliver, pixel by pixel against plain arithmetic.
 @Suite struct CameraPixelsTests {
-    static let raw = CameraFormat.Pixels.allCases.filter { $0 != .mjpeg }
     /// Luma 16 … 235 at full range, by division: the reference.
     private let fullRange: [UInt8] = (0..<256).map { UInt8(min(255, max(0, (($0 - 16) * 510 + 219) / 438))) }
 
     /// A frame of random bytes with padded rows, and what its luma must be before range and reduction.
     private func frame(
-        _ pixels: CameraFormat.Pixels, _ width: Int, _ height: Int, padding: Int
+        _ pixels: CameraFormat.Raw, _ width: Int, _ height: Int, padding: Int
     ) -> (bytes: [UInt8], luma: [[UInt8]]) {
         var dice = Dice(state: UInt64(width * 1000 + height))
         let rowBytes = pixels.rowBytes(width: width) + padding
@@ -21,8 +20,8 @@ import Testing
         let luma = (0..<height).map { row in
             (0..<width).map { column -> UInt8 in
                 switch pixels {
-                case .yuyv: UInt8(at(row, 2 * column))
-                case .uyvy: UInt8(at(row, 2 * column + 1))
+                case .yuyv, .yvyu: UInt8(at(row, 2 * column))
+                case .uyvy, .vyuy: UInt8(at(row, 2 * column + 1))
                 case .rgb24:
                     UInt8((9798 * at(row, 3 * column) + 19235 * at(row, 3 * column + 1) + 3735 * at(row, 3 * column + 2) + 16384) >> 15)
                 case .bgr24:
@@ -45,8 +44,8 @@ import Testing
         }
     }
 
-    @Test(arguments: raw, [(1, 1), (2, 2), (5, 4), (33, 7), (67, 3), (129, 2)])
-    func lumaIsTakenFromEveryLayout(_ pixels: CameraFormat.Pixels, _ size: (Int, Int)) {
+    @Test(arguments: CameraFormat.Raw.allCases, [(1, 1), (2, 2), (5, 4), (33, 7), (67, 3), (129, 2)])
+    func lumaIsTakenFromEveryLayout(_ pixels: CameraFormat.Raw, _ size: (Int, Int)) {
         let (width, height) = size
         for padding in [0, 3] {
             let (bytes, expected) = frame(pixels, width, height, padding: padding)
@@ -115,18 +114,17 @@ import Testing
     }
 
     @Test func rangeIsWhatTheDriverSaysAndElseTheKernelsRule() {
-        func isLimited(_ pixels: CameraFormat.Pixels, _ quantization: v4l2_quantization, _ colours: v4l2_colorspace) -> Bool {
+        func isLimited(_ pixels: CameraFormat.Raw, _ quantization: v4l2_quantization, _ colours: v4l2_colorspace) -> Bool {
             CameraPixels.isLimitedRange(pixels, quantization: quantization.rawValue, colourSpace: colours.rawValue)
         }
         let (unsaid, full, limited) = (V4L2_QUANTIZATION_DEFAULT, V4L2_QUANTIZATION_FULL_RANGE, V4L2_QUANTIZATION_LIM_RANGE)
-        for pixels in [.yuyv, .uyvy, .nv12, .yu12, .yv12] as [CameraFormat.Pixels] {
+        for pixels in [.yuyv, .uyvy, .nv12, .yu12, .yv12] as [CameraFormat.Raw] {
             #expect(isLimited(pixels, unsaid, V4L2_COLORSPACE_SRGB) && isLimited(pixels, limited, V4L2_COLORSPACE_JPEG))
             #expect(!isLimited(pixels, unsaid, V4L2_COLORSPACE_JPEG) && !isLimited(pixels, full, V4L2_COLORSPACE_SRGB))
         }
-        for pixels in [.grey, .rgb24, .bgr24] as [CameraFormat.Pixels] {
+        for pixels in [.grey, .rgb24, .bgr24] as [CameraFormat.Raw] {
             #expect(!isLimited(pixels, unsaid, V4L2_COLORSPACE_SRGB) && isLimited(pixels, limited, V4L2_COLORSPACE_SRGB))
         }
-        #expect(!isLimited(.mjpeg, unsaid, V4L2_COLORSPACE_SRGB) && !isLimited(.mjpeg, limited, V4L2_COLORSPACE_SRGB))
     }
 
     @Test func everySizeHasItsReduction() {

@@ -1,4 +1,5 @@
 import Capture
+import Synchronization
 import Testing
 
 @testable import Session
@@ -25,5 +26,46 @@ import Testing
             }
         }
         #expect(words.prefix(4) == ["saw", "saw", "lost: read camera scripted: it was unplugged; plug it in again", "back"])
+    }
+
+    @Test func itIsBackOnlyWithAPictureAndIsLostOnlyOnce() throws {
+        let stop = StopFlag()
+        let openings = Mutex(0)
+        let thread = WatcherThread(
+            watcher: HandOver(try ownWatcher()), source: HandOver(ScriptedSource(pictures: 1, ending: .error)), stop: stop,
+            open: { () throws(LeitmotifError) in
+                let opening = openings.withLock { count in
+                    count += 1
+                    return count
+                }
+                switch opening {
+                case 1: throw LeitmotifError(.notFound, "open camera", "scripted", "there is no such camera", next: "see app cameras")
+                case 2: throw LeitmotifError(.busy, "open camera", "scripted", "Device or resource busy", next: "end obs")
+                // Opened, but lost again before anything came.
+                case 3: return ScriptedSource(pictures: 0, ending: .error)
+                default: return ScriptedSource(pictures: 1, ending: .loop)
+                }
+            })
+        var facts: [Fact] = []
+        while !facts.contains(.back(.camera)) {
+            facts += thread.takeFacts()
+            Clock.sleep(until: Clock.seconds + 0.01)
+        }
+        stop.set()
+        thread.join()
+        let words = facts.map { fact in
+            switch fact {
+            case .saw: "saw"
+            case .lost(.camera, _): "lost"
+            case .stillLost(.camera, let cause): "still lost: \(cause)"
+            case .back: "back"
+            default: "\(fact)"
+            }
+        }
+        #expect(
+            words.prefix(5) == [
+                "saw", "lost", "still lost: open camera scripted: Device or resource busy; end obs",
+                "still lost: read camera scripted: it was unplugged; plug it in again", "back",
+            ])
     }
 }
