@@ -60,6 +60,7 @@ struct Render: ParsableCommand {
         let map = try MapFile.map(self.map)
         let rows = try timeline.map(TimelineFile.read) ?? []
         let song = try Song.open(self.song ?? "theme")
+        if let remark = song.remark { Program.say("app: \(remark)") }
         var mapping = ParameterMapping(
             map: map, amount: Float(amount), beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
         let grid = try UpfrontAnalysis(song: song).complete(&mapping)

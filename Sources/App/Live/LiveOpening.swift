@@ -15,6 +15,7 @@ struct LiveOpening {
 
     func open() throws -> LiveParts {
         let song = try Song.open(song)
+        if let remark = song.remark { say(remark) }
         let watcher = try options.faces.watcher()
         let (source, reopen) = try openCamera()
         let latency = try LatencyChoice(options.latency)

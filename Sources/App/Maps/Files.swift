@@ -2,6 +2,7 @@ import Capture
 import Cascade
 import Foundation
 import Session
+import TOML
 import Tensor
 
 /// The program's own files, opened and checked.
@@ -42,6 +43,26 @@ enum Files {
             throw LeitmotifError(.damaged, operation, path, "it is not UTF-8 text", next: "give a text file")
         }
         return text
+    }
+
+    static func bytes(of path: String, _ operation: String) throws(LeitmotifError) -> [UInt8] {
+        [UInt8](try contents(of: path, operation, atMost: TOMLTable.mostBytes))
+    }
+
+    /// - Parameters:
+    ///   - operation: what is being done, for the error: `read map`.
+    ///   - path: the file's name, for the error.
+    static func table(_ bytes: [UInt8], _ operation: String, _ path: String) throws(LeitmotifError) -> TOMLTable {
+        do throws(TOMLError) {
+            return try TOMLTable(parsing: bytes)
+        } catch {
+            throw LeitmotifError(.damaged, operation, path, error.description, next: "mend that line")
+        }
+    }
+
+    /// A whole TOML file.
+    static func table(of path: String, _ operation: String) throws(LeitmotifError) -> TOMLTable {
+        try table(try bytes(of: path, operation), operation, path)
     }
 
     private static func contents(of path: String, _ operation: String, atMost limit: Int) throws(LeitmotifError) -> Data {
