@@ -68,8 +68,9 @@ struct LiveOpening {
             return (try LiveOpening.openCard("default", rate: rate, latency), "default", [])
         } catch {
             say("no sound device (\(error.cause)): writing leitmotif-session.wav instead; --output names another")
-            return (nil, nil, ["leitmotif-session.wav"])
         }
+        try options.files(writing: ["leitmotif-session.wav"]).check()
+        return (nil, nil, ["leitmotif-session.wav"])
     }
 
     private static func reopening(

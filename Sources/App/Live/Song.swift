@@ -18,7 +18,7 @@ struct Song {
     /// - Parameter name: `theme`, or a sound file that libsndfile or an installed ffmpeg reads.
     static func open(_ name: String) throws -> Song {
         let path = name == "theme" ? try Home.path(of: "Resources/theme.ogg") : name
-        let source = try openSong(path)
+        let source = try openPlayableSong(path)
         let (grid, remark) = try grid(beside: path, of: source)
         return Song(source: source, name: name, path: path, grid: grid, remark: remark)
     }
@@ -26,7 +26,7 @@ struct Song {
     /// Finds its beats, unless a grid lies beside it, and the loudness of moods.
     var analyser: SongAnalyser {
         let path = path
-        return SongAnalyser(path: path, needsBeats: grid == nil) { () throws(LeitmotifError) in try openSong(path) }
+        return SongAnalyser(path: path, needsBeats: grid == nil) { () throws(LeitmotifError) in try openPlayableSong(path) }
     }
 
     /// From the file beside it. Without a length there is nothing to lay a grid over.

@@ -73,6 +73,11 @@ enum Files {
         guard !isFolder.boolValue else {
             throw LeitmotifError(.unsupported, operation, path, "it is a folder", next: "give a file")
         }
+        // A device never ends; a pipe does, and a shell's <(…) is one.
+        let type = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)[.type]
+        guard type as? FileAttributeType != .typeCharacterSpecial, type as? FileAttributeType != .typeBlockSpecial else {
+            throw LeitmotifError(.unsupported, operation, path, "it is a device", next: "give a file")
+        }
         let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
         guard size <= limit else {
             throw LeitmotifError(
