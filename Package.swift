@@ -82,8 +82,6 @@ let package = Package(
     dependencies: [
         // Subcommands, options and --help that people already know.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // Mood maps and settings are TOML; a parser with line numbers, without Foundation.
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         // Notices on standard error, one line each, with a level.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
@@ -102,6 +100,11 @@ let package = Package(
         pureRoom("DSP", [], readMe: ["README.md"]),
         pureRoom("Mood", ["DSP"]),
 
+        // MARK: - Mood maps and settings
+        // Our own, since a typo in a map that is edited while it plays must not end the music: toml++ under TOMLKit dies on an
+        // assertion, Yams traps, and neither says the line and column of every mistake.
+        .target(name: "TOML", swiftSettings: kernelSettings),
+
         // MARK: - Rooms with doors
         .target(
             name: "Capture", dependencies: ["Tensor", "CSystem", "CV4L2", "CALSA", "CSndfile", "CPictures"],
@@ -112,9 +115,8 @@ let package = Package(
         room(
             "App",
             [
-                "Session",
+                "Session", "TOML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(name: "Main", dependencies: ["App"], swiftSettings: processorSettings),
@@ -126,6 +128,7 @@ let package = Package(
         tests(of: "Cascade", ["Tensor", "AllocationCounter"]),
         tests(of: "DSP"),
         tests(of: "Mood", ["DSP"]),
+        tests(of: "TOML"),
         tests(of: "Capture", ["Tensor", "AllocationCounter"]),
         tests(of: "Session", ["Capture", "Mood", "DSP", "Cascade", "Tensor", "AllocationCounter"]),
         tests(of: "App", ["Session", "Capture", "Mood", "DSP", "Tensor"]),

@@ -22,7 +22,7 @@ struct Beats: ParsableCommand {
     mutating func run() throws {
         StopFlag.catchSignals()
         let path = song == "theme" ? try Home.path(of: "Resources/theme.ogg") : song
-        let rate = try openSong(path).sampleRate
+        let rate = try openPlayableSong(path).sampleRate
         let finding = try UpfrontAnalysis.beats(of: path, name: song)
         if json {
             try Output.line(JSON.text(Answer(song: song, finding, rate: rate)))

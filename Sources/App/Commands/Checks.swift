@@ -39,13 +39,6 @@ func checkedQuantise(_ name: String?) throws -> Quantise? {
     return quantise
 }
 
-/// What is read may not be written over: a song named twice by mistake would be lost at the end.
-func refuseOverwriting(_ name: String, _ option: String, by outputs: [String], _ outputOption: String) throws {
-    func place(_ name: String) -> String { URL(fileURLWithPath: name).resolvingSymlinksInPath().standardizedFileURL.path }
-    guard !name.isEmpty, let output = outputs.first(where: { place($0) == place(name) }) else { return }
-    throw ValidationError("\(outputOption) \(output): that is \(option) too and would be overwritten; choose another name")
-}
-
 extension Double {
     /// Without the ".0" of whole numbers.
     var short: String { self == rounded() && abs(self) < 1e15 ? String(Int64(self)) : String(self) }

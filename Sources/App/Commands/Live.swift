@@ -67,14 +67,20 @@ struct Live: ParsableCommand {
         guard output.filter({ OutputName($0).isCard }).count <= 1 else {
             throw ValidationError("--output: more than one sound device; name one device and any number of files")
         }
-        let files = output.filter { OutputName($0).isFile }
-        guard Set(files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }).count == files.count else {
-            throw ValidationError("--output: a file is named twice; name each once")
-        }
-        for (option, name) in [("--song", song), ("--record", record ?? ""), ("--camera", camera ?? "")] + map.map({ ("--map", $0) }) {
-            try refuseOverwriting(name, option, by: files, "--output")
-            if option != "--record", let record { try refuseOverwriting(name, option, by: [record], "--record") }
-        }
+        try files(writing: output.filter { OutputName($0).isFile }).check()
+    }
+
+    /// What is read, and what is written.
+    /// - Parameter sounds: the sound files among it.
+    func files(writing sounds: [String]) -> NamedFiles {
+        var files = NamedFiles()
+        files.readsSong("--song", song)
+        files.readsPictures("--camera", camera)
+        for name in map { files.readsMap("--map", name) }
+        files.reads(faces)
+        for name in sounds { files.writesSound("--output", name) }
+        files.writes("--record", record)
+        return files
     }
 
     mutating func run() throws {
@@ -138,7 +144,9 @@ struct Live: ParsableCommand {
         defer { port.close() }
         let events = port.subscribe()
         let recorder = try record.map { try SessionRecorder(path: $0, subscription: port.subscribe(capacity: 1 << 16)) }
+        let rescued = files.compactMap(SoundFileWriter.rescuePath(of:))
         let session = try SessionThread(try LiveSession(parts, port: port, stop: .signalled))
+        for path in rescued { terminal.notice("a session that did not end had left sound: kept as \(path)") }
         terminal.begin()
         defer { terminal.end() }
         while !events.isOver {

@@ -26,6 +26,11 @@ struct Plot: ParsableCommand {
         guard DrawingFile.extensions.contains(where: output.lowercased().hasSuffix) else {
             throw ValidationError("plot '\(output)': a plot is an SVG or a PNG; give a name that ends in .svg or .png")
         }
+        var files = NamedFiles()
+        files.reads("the record", session)
+        files.readsSong("--song", song)
+        files.writes("the plot", output)
+        try files.check()
     }
 
     mutating func run() throws {

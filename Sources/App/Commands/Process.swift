@@ -16,7 +16,7 @@ struct Process: ParsableCommand {
             EFFECTS, THEIR KEYS, RANGES AND DEFAULTS
             \(EffectOption.help)
 
-            Sample rate and channels stay; the result has round(frames / tempo) frames.
+            Sample rate and channels stay (a rate outside 4000…384000 Hz is converted to one within); the result has round(frames / tempo) frames.
             """)
 
     @Argument(help: "A sound file.") var input: String
@@ -29,14 +29,17 @@ struct Process: ParsableCommand {
     func validate() throws {
         try check(tempo, "--tempo", in: 0.1...5)
         try check(semitones, "--semitones", in: -12...12)
-        try refuseOverwriting(input, "the input", by: [output], "output")
+        var files = NamedFiles()
+        files.reads("the input", input)
+        files.writesSound("output", output)
+        try files.check()
         _ = try filterSetting()
         _ = try EffectOption.setting(effect)
     }
 
     mutating func run() throws {
         StopFlag.catchSignals()
-        let song = try openSong(input)
+        let song = try openPlayableSong(input)
         let parameters = ChainParameters(
             semitones: Float(semitones), tempo: tempo, filter: try filterSetting(), effect: try EffectOption.setting(effect))
         let channels = song.channels

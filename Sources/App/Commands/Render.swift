@@ -30,9 +30,13 @@ struct Render: ParsableCommand {
     @Option(help: "When key, tempo and effect change: now, beat or bar. Default: as the map says.") var quantise: String?
 
     func validate() throws {
-        for (option, name) in [("--song", song), ("--timeline", timeline), ("--session", session), ("--map", map)] {
-            try refuseOverwriting(name ?? "", option, by: [out], "--out")
-        }
+        var files = NamedFiles()
+        files.readsSong("--song", song)
+        files.reads("--timeline", timeline)
+        files.reads("--session", session)
+        files.readsMap("--map", map)
+        files.writesSound("--out", out)
+        try files.check()
         try check(seconds, "--seconds", in: 0.01...1e6, "seconds")
         try check(amount, "--amount", in: 0...1)
         _ = try checkedQuantise(quantise)
@@ -60,6 +64,7 @@ struct Render: ParsableCommand {
         let map = try MapFile.map(self.map)
         let rows = try timeline.map(TimelineFile.read) ?? []
         let song = try Song.open(self.song ?? "theme")
+        if let remark = song.remark { Program.say("app: \(remark)") }
         var mapping = ParameterMapping(
             map: map, amount: Float(amount), beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
         let grid = try UpfrontAnalysis(song: song).complete(&mapping)
@@ -93,6 +98,10 @@ struct Render: ParsableCommand {
 
     private func replay(_ path: String) throws {
         let record = try SessionRecord(parsing: Files.text(of: path, "read session"), path: path)
+        var files = NamedFiles()
+        files.readsSong("the record's song", record.song)
+        files.writesSound("--out", out)
+        if self.song == nil { try files.check() }
         let song = try Song.open(self.song ?? record.song)
         let frames = seconds.map { Int64(($0 * record.outputRate).rounded()) } ?? record.frames
         guard let frames else {

@@ -18,7 +18,10 @@ struct Resample: ParsableCommand {
 
     func validate() throws {
         try check(rate, "--rate", in: 1000...768_000, "Hz")
-        try refuseOverwriting(input, "the input", by: [output], "output")
+        var files = NamedFiles()
+        files.reads("the input", input)
+        files.writesSound("output", output)
+        try files.check()
     }
 
     mutating func run() throws {

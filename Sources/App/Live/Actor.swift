@@ -16,7 +16,7 @@ struct Actor {
     init() throws(LeitmotifError) {
         path = try Home.path(of: "Resources/actor.mjpeg")
         let sidecar = try Home.path(of: "Resources/actor.toml")
-        let table = try TOMLText.table(try Files.text(of: sidecar, "read actor"), "read actor", sidecar)
+        let table = try Files.table(of: sidecar, "read actor")
         guard let rate = table["frames_per_second"]?.number, rate > 0 else {
             throw LeitmotifError(
                 .damaged, "read actor", sidecar, "frames_per_second is missing", next: "make it again with Resources/Actor/make")
@@ -24,7 +24,7 @@ struct Actor {
         framesPerSecond = rate
         holds = (table["hold"]?.array ?? []).compactMap { entry in
             guard let hold = entry.table, let expression = hold["expression"]?.string.flatMap(Expression.init(name:)),
-                let first = hold["start_frame"]?.int, let last = hold["end_frame"]?.int, first <= last
+                let first = hold["start_frame"]?.integer, let last = hold["end_frame"]?.integer, first <= last
             else { return nil }
             return Hold(expression: expression, frames: first...last)
         }

@@ -15,6 +15,7 @@ struct LiveOpening {
 
     func open() throws -> LiveParts {
         let song = try Song.open(song)
+        if let remark = song.remark { say(remark) }
         let watcher = try options.faces.watcher()
         let (source, reopen) = try openCamera()
         let latency = try LatencyChoice(options.latency)
@@ -70,8 +71,9 @@ struct LiveOpening {
             // A card that is there, but not as it was asked for.
             if error.kind == .outOfRange { throw error }
             say("no sound device (\(error.cause)): writing leitmotif-session.wav instead; --output names another")
-            return (nil, nil, ["leitmotif-session.wav"])
         }
+        try options.files(writing: ["leitmotif-session.wav"]).check()
+        return (nil, nil, ["leitmotif-session.wav"])
     }
 
     /// Asks again for what was granted first; whatever the card grants then will do.

@@ -1,4 +1,4 @@
-import Foundation
+import Capture
 import Mood
 import Session
 
@@ -8,7 +8,7 @@ struct MapChoice {
         let name: String
         var map: MoodMap
         /// Nil for a built-in map, which never changes, even if a file has its name.
-        var date: Date?
+        var stamp: FileStamp?
     }
 
     private var entries: [Entry]
@@ -17,7 +17,9 @@ struct MapChoice {
     init(_ names: [String]) throws {
         entries = try (names.isEmpty ? ["seed"] : names).map { name in
             let isBuiltin = MoodMap.builtin.contains { $0.name == name }
-            return Entry(name: name, map: try MapFile.map(name), date: isBuiltin ? nil : MapChoice.date(of: name))
+            // Before it is read: whatever is written meanwhile is then read again.
+            let stamp = isBuiltin ? nil : FileStamp(of: name)
+            return Entry(name: name, map: try MapFile.map(name), stamp: stamp)
         }
         for index in entries.indices { nameApart(index) }
     }
@@ -36,23 +38,22 @@ struct MapChoice {
     var first: MoodMap { entries[0].map }
     var all: [MoodMap] { entries.map { $0.map } }
 
-    /// Reloads the files that changed since the last call: `mapEdited` or `mapDamaged` for each.
+    /// Reloads the files that changed since the last call: `mapEdited` or `mapDamaged` for each. One that is gone for a moment,
+    /// as while an editor replaces it, is asked for again by the next call.
     mutating func edits() -> [Fact] {
         entries.indices.compactMap { index in
             let name = entries[index].name
-            guard let date = entries[index].date, let now = MapChoice.date(of: name), now != date else { return nil }
-            entries[index].date = now
+            guard let stamp = entries[index].stamp, let now = FileStamp(of: name), now != stamp else { return nil }
             do {
                 entries[index].map = try MapFile.map(name)
+                entries[index].stamp = now
                 nameApart(index)
                 return .mapEdited(index: index, entries[index].map)
             } catch {
+                if (error as? LeitmotifError)?.kind == .notFound { return nil }
+                entries[index].stamp = now
                 return .mapDamaged("\(error)")
             }
         }
-    }
-
-    private static func date(of name: String) -> Date? {
-        try? FileManager.default.attributesOfItem(atPath: name)[.modificationDate] as? Date
     }
 }

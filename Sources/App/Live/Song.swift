@@ -2,7 +2,6 @@ import Capture
 import Foundation
 import Mood
 import Session
-import TOMLKit
 
 /// An open song, with its beat grid if one lies beside it.
 struct Song {
@@ -10,6 +9,8 @@ struct Song {
     let name: String
     let path: String
     let grid: BeatGrid?
+    /// Why a grid beside it is not used, for people.
+    let remark: String?
 
     /// Its name in a session's record, valid from any folder.
     var recordedName: String { name == "theme" ? name : URL(fileURLWithPath: name).standardizedFileURL.path }
@@ -17,40 +18,24 @@ struct Song {
     /// - Parameter name: `theme`, or a sound file that libsndfile or an installed ffmpeg reads.
     static func open(_ name: String) throws -> Song {
         let path = name == "theme" ? try Home.path(of: "Resources/theme.ogg") : name
-        let source = try openSong(path)
-        return Song(source: source, name: name, path: path, grid: try grid(beside: path, of: source))
+        let source = try openPlayableSong(path)
+        let (grid, remark) = try grid(beside: path, of: source)
+        return Song(source: source, name: name, path: path, grid: grid, remark: remark)
     }
 
     /// Finds its beats, unless a grid lies beside it, and the loudness of moods.
     var analyser: SongAnalyser {
         let path = path
-        return SongAnalyser(path: path, needsBeats: grid == nil) { () throws(LeitmotifError) in try openSong(path) }
+        return SongAnalyser(path: path, needsBeats: grid == nil) { () throws(LeitmotifError) in try openPlayableSong(path) }
     }
 
-    /// Reads `NAME.toml` beside `NAME.ogg`: tempo_bpm, beats_per_bar, beats and bars in seconds.
-    private static func grid(beside path: String, of source: any SongSource) throws -> BeatGrid? {
-        let sidecar = (path as NSString).deletingPathExtension + ".toml"
-        guard sidecar != path, FileManager.default.fileExists(atPath: sidecar), let frames = source.frameCount else { return nil }
-        let table = try TOMLText.table(try Files.text(of: sidecar, "read beat grid"), "read beat grid", sidecar)
-        let beats = seconds(table["beats"]), bars = seconds(table["bars"])
-        guard let tempo = table["tempo_bpm"]?.number, !beats.isEmpty else { return nil }
-        let grid = BeatGrid(
-            beatFrames: beats.map { $0 * source.sampleRate }, barFrames: bars.map { $0 * source.sampleRate },
-            loopFrames: Double(frames), beatsPerMinute: tempo, beatsPerBar: table["beats_per_bar"]?.int ?? 4)
-        guard let grid else {
-            throw LeitmotifError(
-                .damaged, "read beat grid", sidecar, "beats or bars are not ascending seconds within the song",
-                next: "mend or delete that file")
+    /// From the file beside it. Without a length there is nothing to lay a grid over.
+    private static func grid(beside path: String, of source: any SongSource) throws -> (grid: BeatGrid?, remark: String?) {
+        guard let sidecar = BeatGridFile.path(besideSong: path) else { return (nil, nil) }
+        let file = try BeatGridFile(path: sidecar)
+        guard let frames = source.frameCount else {
+            return (nil, "\(sidecar): not used, as \(path) does not say how long it is; convert that to WAV or FLAC")
         }
-        return grid
+        return (try file.grid(rate: source.sampleRate, frames: frames), nil)
     }
-
-    private static func seconds(_ value: TOMLValueConvertible?) -> [Double] {
-        (value?.array).map { $0.compactMap(\.number) } ?? []
-    }
-}
-
-extension TOMLValueConvertible {
-    /// A whole or a fractional number.
-    var number: Double? { double ?? int.map(Double.init) }
 }

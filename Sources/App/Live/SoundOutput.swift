@@ -22,6 +22,7 @@ enum SoundOutput {
                 throw LeitmotifError(stopped: "write", path)
             }
             try writer.finish()
+            if let kept = writer.rescuedPath { Program.say("app: work that did not end had left sound: kept as \(kept)") }
             return frames
         } catch {
             progress.clear()

@@ -8,7 +8,7 @@ struct UpfrontAnalysis {
 
     /// Only the beats, found even where a grid lies beside the song.
     static func beats(of path: String, name: String) throws -> BeatFinding {
-        let analyser = SongAnalyser(path: path, needsBeats: true) { () throws(LeitmotifError) in try openSong(path) }
+        let analyser = SongAnalyser(path: path, needsBeats: true) { () throws(LeitmotifError) in try openPlayableSong(path) }
         var finding: BeatFinding?
         for case .beats(let found, _) in try run(analyser, name: name) { finding = found }
         return finding ?? BeatFinding(beats: nil, confidence: 0)

@@ -50,7 +50,7 @@ enum CalibrationFile {
             throw LeitmotifError(
                 .notFound, "read calibration", path, "there is none of that name", next: "make it with: app calibrate \(name)")
         }
-        let table = try TOMLText.table(try Files.text(of: path, "read calibration"), "read calibration", path)
+        let table = try Files.table(of: path, "read calibration")
         guard let bias = table["bias"]?.table else {
             throw LeitmotifError(
                 .damaged, "read calibration", path, "it has no table [bias]", next: "make it again with: app calibrate \(name)")

@@ -2,6 +2,7 @@ import Capture
 import Cascade
 import Foundation
 import Session
+import TOML
 import Tensor
 
 /// The program's own files, opened and checked.
@@ -44,6 +45,26 @@ enum Files {
         return text
     }
 
+    static func bytes(of path: String, _ operation: String) throws(LeitmotifError) -> [UInt8] {
+        [UInt8](try contents(of: path, operation, atMost: TOMLTable.mostBytes))
+    }
+
+    /// - Parameters:
+    ///   - operation: what is being done, for the error: `read map`.
+    ///   - path: the file's name, for the error.
+    static func table(_ bytes: [UInt8], _ operation: String, _ path: String) throws(LeitmotifError) -> TOMLTable {
+        do throws(TOMLError) {
+            return try TOMLTable(parsing: bytes)
+        } catch {
+            throw LeitmotifError(.damaged, operation, path, error.description, next: "mend that line")
+        }
+    }
+
+    /// A whole TOML file.
+    static func table(of path: String, _ operation: String) throws(LeitmotifError) -> TOMLTable {
+        try table(try bytes(of: path, operation), operation, path)
+    }
+
     private static func contents(of path: String, _ operation: String, atMost limit: Int) throws(LeitmotifError) -> Data {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -51,6 +72,11 @@ enum Files {
         }
         guard !isFolder.boolValue else {
             throw LeitmotifError(.unsupported, operation, path, "it is a folder", next: "give a file")
+        }
+        // A device never ends; a pipe does, and a shell's <(…) is one.
+        let type = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)[.type]
+        guard type as? FileAttributeType != .typeCharacterSpecial, type as? FileAttributeType != .typeBlockSpecial else {
+            throw LeitmotifError(.unsupported, operation, path, "it is a device", next: "give a file")
         }
         let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
         guard size <= limit else {

@@ -3,12 +3,12 @@ import DSP
 import Foundation
 import Mood
 import Session
-import TOMLKit
+import TOML
 
 /// A mood map from a TOML file; every error names the line and the key.
 struct MapFile {
     private let path: String
-    private let lines: [Substring]
+    private let root: TOMLTable
 
     /// - Parameter name: a built-in map's name, or the path of a TOML file.
     static func map(_ name: String) throws -> MoodMap {
@@ -18,32 +18,28 @@ struct MapFile {
             throw LeitmotifError(
                 .notFound, "open map", name, "neither a built-in map nor a file", next: "choose \(names) or a TOML file")
         }
-        return try MapFile(path: name, text: Files.text(of: name, "read map")).parse()
+        return try MapFile(path: name, Files.bytes(of: name, "read map")).map()
     }
 
-    private let text: String
-
-    init(path: String, text: String) {
+    init(path: String, _ bytes: [UInt8]) throws(LeitmotifError) {
         self.path = path
-        self.text = text
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        root = try Files.table(bytes, "read map", path)
     }
 
-    func parse() throws -> MoodMap {
-        let table = try TOMLText.table(text, "read map", path)
+    func map() throws -> MoodMap {
         let known = ["name", "blend", "quantise"] + Expression.allCases.map(\.name)
-        try refuseUnknown(table, known: known, in: nil)
+        try refuseUnknown(root, known: known, in: nil)
         var map = MoodMap.seed
-        map.name = table["name"]?.string ?? (path as NSString).lastPathComponent
-        map.blend = try value(table, "blend", in: nil, kind: "true, false or \"place\"") { raw in
-            raw.bool.map { $0 ? .probability : .named } ?? (raw.string == "place" ? .place : nil)
+        map.name = root["name"]?.string ?? (path as NSString).lastPathComponent
+        map.blend = try value(root, "blend", in: nil, kind: "true, false or \"place\"") { raw in
+            raw.boolean.map { $0 ? .probability : .named } ?? (raw.string == "place" ? .place : nil)
         } ?? .named
-        map.quantise = try value(table, "quantise", in: nil, kind: "\"now\", \"beat\" or \"bar\"") {
+        map.quantise = try value(root, "quantise", in: nil, kind: "\"now\", \"beat\" or \"bar\"") {
             $0.string.flatMap(Quantise.init(name:))
         } ?? .beat
         for expression in Expression.allCases {
-            guard let part = table[expression.name]?.table else {
-                throw bad(key: "[\(expression.name)]", in: nil, "the section is missing")
+            guard let part = root[expression.name]?.table else {
+                throw bad(root[expression.name], "[\(expression.name)]", in: nil, "the section is missing")
             }
             map[expression] = try setting(part, of: expression.name)
         }
@@ -106,35 +102,22 @@ struct MapFile {
 
     /// Nil when the key is absent; throws when `read` rejects its value.
     private func value<Value>(
-        _ table: TOMLTable, _ key: String, in section: String?, kind: String, _ read: (TOMLValueConvertible) -> Value?
+        _ table: TOMLTable, _ key: String, in section: String?, kind: String, _ read: (TOMLValue) -> Value?
     ) throws -> Value? {
         guard let raw = table[key] else { return nil }
-        guard let value = read(raw) else { throw bad(key: key, in: section, "it must be \(kind)") }
+        guard let value = read(raw) else { throw bad(raw, key, in: section, "it must be \(kind)") }
         return value
     }
 
     private func refuseUnknown(_ table: TOMLTable, known: [String], ignored: [String] = [], in section: String?) throws {
         for key in table.keys where !known.contains(key) && !ignored.contains(key) {
-            throw bad(key: key, in: section, "unknown key; known here: \(known.joined(separator: ", "))")
+            throw bad(table[key], key, in: section, "unknown key; known here: \(known.joined(separator: ", "))")
         }
     }
 
-    private func bad(key: String, in section: String?, _ cause: String) -> LeitmotifError {
-        let place = line(of: key, in: section).map { "line \($0), " } ?? ""
+    private func bad(_ value: TOMLValue?, _ key: String, in section: String?, _ cause: String) -> LeitmotifError {
+        let place = value.map { "line \($0.line), " } ?? ""
         let full = section.map { "[\($0)] \(key)" } ?? key
         return LeitmotifError(.damaged, "read map", path, "\(place)\(full): \(cause)", next: "mend it; the README has the format")
-    }
-
-    /// The line of `key`, found by searching the text, because the parser keeps no positions of values.
-    private func line(of key: String, in section: String?) -> Int? {
-        var first = 0
-        if let section {
-            let header = lines.firstIndex { $0.trimmingCharacters(in: .whitespaces).hasPrefix("[\(section)]") }
-            guard let header else { return nil }
-            first = header
-        }
-        let pattern = "\\b\(NSRegularExpression.escapedPattern(for: key))\\b\\s*="
-        return lines[first...].firstIndex { $0.prefix { $0 != "#" }.range(of: pattern, options: .regularExpression) != nil }
-            .map { $0 + 1 }
     }
 }

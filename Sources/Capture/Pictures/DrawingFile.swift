@@ -24,11 +24,7 @@ public final class DrawingFile {
     /// - Parameter converter: the program that makes a PNG.
     init(path: String, converter: String) throws(LeitmotifError) {
         let name = lastName(path)
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-            throw LeitmotifError(
-                .unsupported, Self.operation, path, "something that is not a file has this name", next: "choose another name")
-        }
+        try checkTarget(path, Self.operation)
         self.path = path
         self.converter = name.lowercased().hasSuffix(".png") ? converter : nil
         // With the process id, so that two programs can write the same picture at once.
@@ -37,8 +33,7 @@ public final class DrawingFile {
         unlink(partPath)
         descriptor = system_open(partPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else {
-            let next = -descriptor == ENOENT ? "make the folder first" : "choose a folder that can be written to"
-            throw LeitmotifError(.system(descriptor), Self.operation, path, systemText(descriptor), next: next)
+            throw refusedTarget(-descriptor, Self.operation, path)
         }
     }
 

@@ -1,5 +1,4 @@
 import Capture
-import Glibc
 import Synchronization
 
 /// Writes a session's events to a file as they happen, on its own thread: a slow disk never blocks the session.
@@ -65,67 +64,6 @@ extension SessionRecorder.Work {
             try file.write(text)
             if isOver { return }
             Clock.sleep(until: Clock.seconds + SessionRecorder.passSeconds)
-        }
-    }
-}
-
-/// The file of a record; closed on deinit.
-private struct RecordFile: ~Copyable {
-    private let descriptor: Int32
-    private let path: String
-    private var isFirst = true
-
-    init(path: String) throws(LeitmotifError) {
-        guard RecordFile.mayReplace(path) else {
-            throw LeitmotifError(
-                .unsupported, "write session", path, "that file is not a session record",
-                next: "choose another name or remove it first")
-        }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw LeitmotifError(
-                .system(errno), "write session", path, String(cString: strerror(errno)),
-                next: "choose a file in a writable folder")
-        }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw LeitmotifError(.busy, "write session", path, "another session is writing it", next: "choose another name")
-        }
-        self.init(descriptor: descriptor, path: path)
-    }
-
-    private init(descriptor: Int32, path: String) {
-        self.descriptor = descriptor
-        self.path = path
-    }
-
-    deinit { close(descriptor) }
-
-    /// An older record may be overwritten, anything else may not: a song named by mistake would be lost.
-    private static func mayReplace(_ path: String) -> Bool {
-        let old = open(path, O_RDONLY | O_CLOEXEC)
-        guard old >= 0 else { return true }
-        defer { close(old) }
-        var head = [UInt8](repeating: 0, count: SessionText.head.utf8.count)
-        let count = read(old, &head, head.count)
-        return count <= 0 || head[..<count].elementsEqual(SessionText.head.utf8)
-    }
-
-    mutating func write(_ text: String) throws(LeitmotifError) {
-        guard !text.isEmpty else { return }
-        // An older record lasts until there is something to replace it with.
-        if isFirst { ftruncate(descriptor, 0) }
-        isFirst = false
-        let bytes = Array(text.utf8)
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, bytes.count - done) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                throw LeitmotifError(
-                    .system(errno), "write session", path, String(cString: strerror(errno)), next: "free space on the disk")
-            }
-            done += count
         }
     }
 }

@@ -29,8 +29,8 @@ final class ScratchFolder {
     var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path))?.sorted() ?? [] }
 
     /// A stereo sine of 440 Hz, 16-bit WAV.
-    func sine(_ name: String = "sine.wav", seconds: Double = 1) -> String {
-        let frames = Int(seconds * 44_100)
+    func sine(_ name: String = "sine.wav", seconds: Double = 1, rate: Int = 44_100) -> String {
+        let frames = Int(seconds * Double(rate))
         var bytes: [UInt8] = []
         func put(_ text: String) { bytes += Array(text.utf8) }
         func put32(_ value: Int) { for shift in [0, 8, 16, 24] { bytes.append(UInt8(value >> shift & 255)) } }
@@ -41,14 +41,14 @@ final class ScratchFolder {
         put32(16)
         put16(1)
         put16(2)
-        put32(44_100)
-        put32(176_400)
+        put32(rate)
+        put32(rate * 4)
         put16(4)
         put16(16)
         put("data")
         put32(frames * 4)
         for frame in 0..<frames {
-            let value = Int((sin(2 * .pi * 440 * Double(frame) / 44_100) * 9830).rounded())
+            let value = Int((sin(2 * .pi * 440 * Double(frame) / Double(rate)) * 9830).rounded())
             put16(value & 0xFFFF)
             put16(value & 0xFFFF)
         }

@@ -24,6 +24,51 @@ import Testing
         #expect(throws: (any Error).self) { try MapChoice(["nowhere"]) }
     }
 
+    /// Every way in which an editor saves, and in which a link is set anew.
+    @Test func everyKindOfSaveIsSeen() throws {
+        let folder = try ScratchFolder()
+        let files = FileManager.default
+        func text(_ tempo: Int) -> String { "[happy]\ntempo = \(tempo)\n[sad]\n[angry]\n[surprise]\n[neutral]\n" }
+        let target = folder.text("target.toml", text(1))
+        let link = folder.file("link.toml")
+        try files.createSymbolicLink(atPath: link, withDestinationPath: "target.toml")
+        var choice = try MapChoice([link])
+        func tempo() -> Double? {
+            if case .mapEdited(0, let map) = choice.edits().first { map.happy.tempo } else { nil }
+        }
+        #expect(tempo() == nil)
+        let date = Date(timeIntervalSinceNow: -100)
+        for (number, save) in [
+            // In place, in the same second as far as the date says.
+            { _ = folder.text("target.toml", text(2)) },
+            {
+                _ = folder.text("target.toml", text(3))
+                try files.setAttributes([.modificationDate: date], ofItemAtPath: target)
+            },
+            {
+                _ = folder.text("target.toml", text(4))
+                try files.setAttributes([.modificationDate: date], ofItemAtPath: target)
+            },
+            // By a new file in its place.
+            {
+                _ = folder.text("new.toml", text(5))
+                try files.removeItem(atPath: target)
+                #expect(choice.edits().isEmpty, "gone for a moment")
+                try files.moveItem(atPath: folder.file("new.toml"), toPath: target)
+            },
+            // By another target of the link.
+            {
+                _ = folder.text("other.toml", text(5).replacingOccurrences(of: "5", with: "0.6"))
+                try files.removeItem(atPath: link)
+                try files.createSymbolicLink(atPath: link, withDestinationPath: "other.toml")
+            },
+        ].enumerated() as EnumeratedSequence<[() throws -> Void]> {
+            try save()
+            #expect(tempo() == [2, 3, 4, 5, 0.6][number])
+            #expect(choice.edits().isEmpty)
+        }
+    }
+
     @Test func mapsOfOneNameAreToldApart() throws {
         let folder = try ScratchFolder()
         let text = "name = \"mine\"\n[happy]\n[sad]\n[angry]\n[surprise]\n[neutral]\n"

@@ -23,11 +23,11 @@ import Testing
             [surprise]
             [neutral]
             """
-        #expect(throws: Never.self) { try MapFile(path: "whole", text: text).parse() }
+        #expect(throws: Never.self) { try MapFile(path: "whole", Array(text.utf8)).map() }
         var (refused, accepted, strange) = (0, 0, 0)
-        for bytes in Mutations(Array(text.utf8), count: 20_000, seed: 92) {
+        for bytes in TOMLMutations(Array(text.utf8), count: 20_000, seed: 92) {
             do {
-                let map = try MapFile(path: "damaged", text: String(decoding: bytes, as: UTF8.self)).parse()
+                let map = try MapFile(path: "damaged", bytes).map()
                 accepted += 1
                 let isGood = 0.1...5 ~= map.happy.tempo && -12...12 ~= map.happy.semitones && map.happy.filter.cutoffHertz.isFinite
                 if !isGood { strange += 1 }

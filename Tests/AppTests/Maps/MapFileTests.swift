@@ -8,7 +8,7 @@ import Testing
 @Suite struct MapFileTests {
     private let sections = "[happy]\n[sad]\n[angry]\n[surprise]\n[neutral]\n"
 
-    private func parse(_ text: String) throws -> MoodMap { try MapFile(path: "my.toml", text: text).parse() }
+    private func parse(_ text: String) throws -> MoodMap { try MapFile(path: "my.toml", Array(text.utf8)).map() }
 
     @Test func everyKeyIsRead() throws {
         let map = try parse(

@@ -97,6 +97,33 @@ import Testing
         #expect(try samples(of: openSong(folder.file("a.wav"))).count == 500)
     }
 
+    @Test func whatACrashedSessionLeftIsKeptAndNothingChangesBeforeTheFirstFrame() throws {
+        let folder = TemporaryFolder()
+        let take = [UInt8](repeating: 7, count: 5000)
+        _ = folder.file(".a.wav.part", take)
+        _ = folder.file("a.rescued-1.wav", "an earlier one")
+        do { _ = try SoundFileWriter(path: folder.file("a.wav"), sampleRate: 8000, channels: 1) }
+        #expect(folder.names == [".a.wav.part", "a.rescued-1.wav"] && bytes(of: folder.file(".a.wav.part")) == take)
+        let writer = try SoundFileWriter(path: folder.file("a.wav"), sampleRate: 8000, channels: 1)
+        #expect(SoundFileWriter.rescuePath(of: writer.path) == folder.file("a.rescued-2.wav"))
+        try writer.write(interleaved: sines(frames: 500, channels: 1), frames: 500)
+        #expect(writer.rescuedPath == folder.file("a.rescued-2.wav") && bytes(of: folder.file("a.rescued-2.wav")) == take)
+        #expect(throws: LeitmotifError.self) { try SoundFileWriter(path: folder.file("a.wav"), sampleRate: 8000, channels: 1) }
+        try writer.finish()
+        #expect(folder.names == ["a.rescued-1.wav", "a.rescued-2.wav", "a.wav"])
+        #expect(try samples(of: openSong(folder.file("a.wav"))).count == 500)
+    }
+
+    @Test func aSessionThatEndedAtOnceLeftNothingToKeep() throws {
+        let folder = TemporaryFolder()
+        for name in ["a.wav", "a.flac"] {
+            let writer = try SoundFileWriter(path: folder.file(name), sampleRate: 8000, channels: 2)
+            try writer.write(interleaved: [0, 0], frames: 1)
+            _ = folder.file(".b\(name).part", bytes(of: writer.partPath))
+            #expect(SoundFileWriter.rescuePath(of: folder.file("b\(name)")) == nil)
+        }
+    }
+
     @Test func badTargetsAreRefusedBeforeAnythingIsWritten() throws {
         let folder = TemporaryFolder()
         func cause(_ path: String, rate: Double = 48000, channels: Int = 2) -> String {

@@ -3,7 +3,7 @@ import Foundation
 
 /// A song from a formula, so that every frame is known.
 final class SyntheticSong: SongSource {
-    let sampleRate = 44_100.0
+    let sampleRate: Double
     let channels: Int
     let frameCount: Int?
     private let frames: Int
@@ -12,8 +12,9 @@ final class SyntheticSong: SongSource {
     private(set) var rewinds = 0
 
     /// - Parameter sample: from the frame's index within one pass; the right side is its negative.
-    init(frames: Int, channels: Int = 2, sample: @escaping (Int) -> Float) {
+    init(frames: Int, sampleRate: Double = 44_100, channels: Int = 2, sample: @escaping (Int) -> Float) {
         self.frames = frames
+        self.sampleRate = sampleRate
         self.channels = channels
         self.sample = sample
         frameCount = frames
