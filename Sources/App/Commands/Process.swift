@@ -36,7 +36,7 @@ struct Process: ParsableCommand {
 
     mutating func run() throws {
         StopFlag.catchSignals()
-        let song = try openSong(input)
+        let song = try openSong(input, patience: .signalled)
         let parameters = ChainParameters(
             semitones: Float(semitones), tempo: tempo, filter: try filterSetting(), effect: try EffectOption.setting(effect))
         let channels = song.channels
@@ -47,6 +47,7 @@ struct Process: ParsableCommand {
             (writer, progress) throws(LeitmotifError) in try render.run(progress: progress, into: writer.write)
         }
         print("\(output): \(frames) frames, \(channels) channel\(channels == 1 ? "" : "s"), \(song.sampleRate.short) Hz")
+        try Song.checkDamage(song, input)
     }
 
     private func filterSetting() throws -> FilterSetting {

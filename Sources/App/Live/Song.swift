@@ -17,14 +17,24 @@ struct Song {
     /// - Parameter name: `theme`, or a sound file that libsndfile or an installed ffmpeg reads.
     static func open(_ name: String) throws -> Song {
         let path = name == "theme" ? try Home.path(of: "Resources/theme.ogg") : name
-        let source = try openSong(path)
+        let source = try openSong(path, patience: .signalled)
         return Song(source: source, name: name, path: path, grid: try grid(beside: path, of: source))
+    }
+
+    /// To be called once everything was read and written.
+    /// - Throws: when part of the song could not be heard.
+    static func checkDamage(_ source: any SongSource, _ name: String) throws { try checkDamage(source.damage, name) }
+
+    /// The same of a damage known otherwise.
+    static func checkDamage(_ damage: String?, _ name: String) throws {
+        guard let damage else { return }
+        throw LeitmotifError(.damaged, "read song", name, damage, next: "copy it again for the whole of it")
     }
 
     /// Finds its beats, unless a grid lies beside it, and the loudness of moods.
     var analyser: SongAnalyser {
         let path = path
-        return SongAnalyser(path: path, needsBeats: grid == nil) { () throws(LeitmotifError) in try openSong(path) }
+        return SongAnalyser(path: path, needsBeats: grid == nil) { () throws(LeitmotifError) in try openSong(path, patience: .signalled) }
     }
 
     /// Reads `NAME.toml` beside `NAME.ogg`: tempo_bpm, beats_per_bar, beats and bars in seconds.
@@ -48,6 +58,11 @@ struct Song {
     private static func seconds(_ value: TOMLValueConvertible?) -> [Double] {
         (value?.array).map { $0.compactMap(\.number) } ?? []
     }
+}
+
+extension Patience {
+    /// Until a signal ends the program, or the decoder has sent nothing for too long.
+    static var signalled: Patience { Patience { StopFlag.signalled.isSet } }
 }
 
 extension TOMLValueConvertible {

@@ -4,9 +4,9 @@
 #define LEITMOTIF_CSYSTEM_H
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,8 +24,10 @@ int system_pipe(int ends[2]);
 // them ends at the seal. Returns a descriptor, or -errno.
 int system_sealed_memory(const char *name, long bytes);
 
-// Closes every descriptor from `lowest` on in the child: libraries open files without O_CLOEXEC. 0 or an errno.
-int system_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest);
+// Starts a program (looked up in PATH) whose standard output and error go to two descriptors, with nothing on standard input,
+// no other descriptor of ours, default signals, and a process group of its own. The kernel kills it when the thread that started
+// it ends, which posix_spawn(3) cannot ask for. 0 and its identifier, or an errno.
+int system_spawn(const char *program, char *const words[], int output, int complaints, pid_t *identifier);
 
 // The thread's name as `top -H` shows it, 15 bytes at most; prctl(2) is variadic. 0 or -errno.
 static inline int system_name_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0) < 0 ? -errno : 0; }

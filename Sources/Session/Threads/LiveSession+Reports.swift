@@ -15,6 +15,7 @@ extension LiveSession {
         let returned = cards.takeReturned()
         for fact in opener.takeFacts() { performance.take(fact, at: now) }
         if let loss = returned?.loss { performance.take(.lost(.sound, cause: loss.cause), at: now) }
+        if let damage = feeding.damage { performance.take(.songDamaged(damage), at: now) }
         guard !recordingHasFailed, let error = recorders.lazy.compactMap({ $0.error }).first else { return }
         recordingHasFailed = true
         performance.take(.recordingFailed(error.description), at: now)

@@ -25,7 +25,7 @@ public struct LiveSession: ~Copyable, Sendable {
     var remote: PlayerRemote
     let playing: PlayerThread
     private let watching: WatcherThread
-    private let feeding: FeederThread
+    let feeding: FeederThread
     private let analysis: Worker?
     private let analyser: SongAnalyser?
     let cards = CardExchange()
