@@ -39,11 +39,18 @@ import Testing
     }
 
     private func sine(_ hertz: Double, frames: Int, phase: Double = 0) -> [Float] {
-        (0..<frames).map { Float((16_000 * sin(2 * .pi * hertz * Double($0) / 48_000 + phase)).rounded() / 32_768) }
+        (0..<frames).map { frame -> Float in
+            let angle: Double = 2 * Double.pi * hertz * Double(frame) / 48_000 + phase
+            let sample: Double = 16_000 * sin(angle)
+            return Float(sample.rounded()) / 32_768
+        }
     }
 
     private func bends(_ samples: [Float]) -> [Float] {
-        (1..<samples.count - 1).map { (samples[$0 - 1] - 2 * samples[$0] + samples[$0 + 1]).magnitude }
+        (1..<samples.count - 1).map { place -> Float in
+            let sides: Float = samples[place - 1] + samples[place + 1]
+            return (sides - 2 * samples[place]).magnitude
+        }
     }
 
     @Test(arguments: [(50.0, 0.0), (440.0, 1.0), (1000.0, 1.5), (3000.0, 0.2)]) func seamlessLoopStaysExact(_ hertz: Double, _ phase: Double) throws {
