@@ -92,6 +92,8 @@ let package = Package(
         .target(name: "CV4L2", linkerSettings: [.linkedLibrary("v4lconvert")]),
         .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
         .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+        // MP3 through libsndfile would print libmpg123's own words on standard error.
+        .systemLibrary(name: "CMpg123", pkgConfig: "libmpg123", providers: [.apt(["libmpg123-dev"])]),
         .target(name: "CPictures", linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("png16")]),
 
         // MARK: - Pure rooms
@@ -107,7 +109,7 @@ let package = Package(
 
         // MARK: - Rooms with doors
         .target(
-            name: "Capture", dependencies: ["Tensor", "CSystem", "CV4L2", "CALSA", "CSndfile", "CPictures"],
+            name: "Capture", dependencies: ["Tensor", "CSystem", "CV4L2", "CALSA", "CSndfile", "CMpg123", "CPictures"],
             swiftSettings: kernelSettings),
         .target(
             name: "Session", dependencies: ["Capture", "Mood", "Cascade", "Tensor", "DSP"], exclude: ["README.md"],
@@ -119,7 +121,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .executableTarget(name: "Main", dependencies: ["App"], swiftSettings: processorSettings),
+        .executableTarget(name: "Main", dependencies: ["App", "Capture"], swiftSettings: processorSettings),
 
         // MARK: - Tests, one target a room
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),

@@ -22,14 +22,16 @@ struct Beats: ParsableCommand {
     mutating func run() throws {
         StopFlag.catchSignals()
         let path = song == "theme" ? try Home.path(of: "Resources/theme.ogg") : song
-        let rate = try openPlayableSong(path).sampleRate
-        let finding = try UpfrontAnalysis.beats(of: path, name: song)
+        let source = try openPlayableSong(path, patience: .signalled)
+        let rate = source.sampleRate
+        let (finding, damage) = try UpfrontAnalysis.beats(of: path, name: song)
         if json {
             try Output.line(JSON.text(Answer(song: song, finding, rate: rate)))
         } else {
             let start = finding.beats?.beatFrames.first.map { String(format: ", first at %.2f s", $0 / rate) } ?? ""
             try Output.line("\(song): \(finding.words)\(start), confidence \(String(format: "%.2f", finding.confidence))")
         }
+        try Song.checkDamage(damage ?? source.damage, song)
     }
 
     private struct Answer: Encodable {

@@ -55,7 +55,7 @@ struct NamedFiles {
 
     /// The calibration and the weights.
     mutating func reads(_ faces: FaceOptions) {
-        reads("--calibration", faces.calibration.map(CalibrationFile.path(of:)))
+        reads("--calibration", faces.calibration.flatMap { try? CalibrationFile.path(of: $0) })
         reads("--weights", faces.weights)
     }
 

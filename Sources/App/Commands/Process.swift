@@ -39,7 +39,7 @@ struct Process: ParsableCommand {
 
     mutating func run() throws {
         StopFlag.catchSignals()
-        let song = try openPlayableSong(input)
+        let song = try openPlayableSong(input, patience: .signalled)
         let parameters = ChainParameters(
             semitones: Float(semitones), tempo: tempo, filter: try filterSetting(), effect: try EffectOption.setting(effect))
         let channels = song.channels
@@ -50,6 +50,7 @@ struct Process: ParsableCommand {
             (writer, progress) throws(LeitmotifError) in try render.run(progress: progress, into: writer.write)
         }
         try Output.line("\(output): \(frames) frames, \(channels) channel\(channels == 1 ? "" : "s"), \(song.sampleRate.short) Hz")
+        try Song.checkDamage(song, input)
     }
 
     private func filterSetting() throws -> FilterSetting {

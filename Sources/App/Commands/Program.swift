@@ -35,7 +35,7 @@ public enum Program {
     }
 
     /// Runs the command line of this process, whose terminal stays usable whatever kills it.
-    public static func main() -> Int32 {
+    public static func main(_ arguments: [String]) -> Int32 {
         openStandardDescriptors()
         TerminalModes.giveBackWhenKilled()
         do {
@@ -44,7 +44,7 @@ public enum Program {
             say("app: \(error.description)")
             return 1
         }
-        return run(Array(CommandLine.arguments.dropFirst()))
+        return run(arguments)
     }
 
     /// Writes one line to standard error; a reader that went away is no reason to stop.

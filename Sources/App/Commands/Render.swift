@@ -80,7 +80,7 @@ struct Render: ParsableCommand {
         if let seconds = seconds ?? rows.last.map({ $0.seconds + 5 }) { length = .frames(Int64((seconds * rate).rounded())) }
         let render = OfflineRender(
             song: song.source, name: song.name, outputRate: rate, channels: 2, start: start, grid: grid, length: length)
-        try write(render, rate: rate, changes: changes)
+        try write(render, of: song, rate: rate, changes: changes)
     }
 
     /// A timeline acts like a person who holds one mood after another.
@@ -110,14 +110,15 @@ struct Render: ParsableCommand {
         let render = OfflineRender(
             song: song.source, name: song.name, outputRate: record.outputRate, channels: 2,
             start: Wish(parameters: record.start, quantise: .now), length: .frames(frames))
-        try write(render, rate: record.outputRate, changes: record.wishes)
+        try write(render, of: song, rate: record.outputRate, changes: record.wishes)
     }
 
-    private func write(_ render: consuming OfflineRender, rate: Double, changes: [ScoredWish]) throws {
+    private func write(_ render: consuming OfflineRender, of song: Song, rate: Double, changes: [ScoredWish]) throws {
         var render = render
         let written = try SoundOutput.write(out, rate: rate, channels: 2) { (writer, progress) throws(LeitmotifError) in
             try render.run(changes: changes, progress: progress, into: writer.write)
         }
         try Output.line("\(out): \(String(format: "%.3f", Double(written) / rate)) s, \(written) frames at \(rate.short) Hz")
+        try Song.checkDamage(song.source, song.name)
     }
 }

@@ -26,12 +26,13 @@ struct Resample: ParsableCommand {
 
     mutating func run() throws {
         StopFlag.catchSignals()
-        let song = try openSong(input)
+        let song = try openSong(input, patience: .signalled)
         let channels = song.channels
         let conversion = RateConversion(song: song, name: input, rate: rate)
         let frames = try SoundOutput.write(output, rate: rate, channels: channels) { (writer, progress) throws(LeitmotifError) in
             try conversion.run(into: writer, progress: progress)
         }
         try Output.line("\(output): \(frames) frames, \(rate.short) Hz")
+        try Song.checkDamage(song, input)
     }
 }

@@ -18,15 +18,27 @@ struct Song {
     /// - Parameter name: `theme`, or a sound file that libsndfile or an installed ffmpeg reads.
     static func open(_ name: String) throws -> Song {
         let path = name == "theme" ? try Home.path(of: "Resources/theme.ogg") : name
-        let source = try openPlayableSong(path)
+        let source = try openPlayableSong(path, patience: .signalled)
         let (grid, remark) = try grid(beside: path, of: source)
         return Song(source: source, name: name, path: path, grid: grid, remark: remark)
+    }
+
+    /// To be called once everything was read and written.
+    /// - Throws: when part of the song could not be heard.
+    static func checkDamage(_ source: any SongSource, _ name: String) throws { try checkDamage(source.damage, name) }
+
+    /// The same of a damage known otherwise.
+    static func checkDamage(_ damage: String?, _ name: String) throws {
+        guard let damage else { return }
+        throw LeitmotifError(.damaged, "read song", name, damage, next: "copy it again for the whole of it")
     }
 
     /// Finds its beats, unless a grid lies beside it, and the loudness of moods.
     var analyser: SongAnalyser {
         let path = path
-        return SongAnalyser(path: path, needsBeats: grid == nil) { () throws(LeitmotifError) in try openPlayableSong(path) }
+        return SongAnalyser(path: path, needsBeats: grid == nil) { () throws(LeitmotifError) in
+            try openPlayableSong(path, patience: .signalled)
+        }
     }
 
     /// From the file beside it. Without a length there is nothing to lay a grid over.
@@ -38,4 +50,9 @@ struct Song {
         }
         return (try file.grid(rate: source.sampleRate, frames: frames), nil)
     }
+}
+
+extension Patience {
+    /// Until a signal ends the program, or the decoder has sent nothing for too long.
+    static var signalled: Patience { Patience { StopFlag.signalled.isSet } }
 }

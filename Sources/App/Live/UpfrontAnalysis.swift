@@ -7,11 +7,18 @@ struct UpfrontAnalysis {
     let song: Song
 
     /// Only the beats, found even where a grid lies beside the song.
-    static func beats(of path: String, name: String) throws -> BeatFinding {
-        let analyser = SongAnalyser(path: path, needsBeats: true) { () throws(LeitmotifError) in try openPlayableSong(path) }
+    /// - Returns: also what of the song could not be heard.
+    static func beats(of path: String, name: String) throws -> (BeatFinding, damage: String?) {
+        let analyser = SongAnalyser(path: path, needsBeats: true) { () throws(LeitmotifError) in
+            try openPlayableSong(path, patience: .signalled)
+        }
         var finding: BeatFinding?
-        for case .beats(let found, _) in try run(analyser, name: name) { finding = found }
-        return finding ?? BeatFinding(beats: nil, confidence: 0)
+        var damage: String?
+        for fact in try run(analyser, name: name) {
+            if case .beats(let found, _) = fact { finding = found }
+            if case .songDamaged(let cause) = fact { damage = cause }
+        }
+        return (finding ?? BeatFinding(beats: nil, confidence: 0), damage)
     }
 
     /// Fills in the tempo and the loudness match of the moods.

@@ -6,10 +6,10 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <semaphore.h>
-#include <spawn.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -42,8 +42,10 @@ static inline long system_soft_limit(int resource) {
 static inline long system_locked_memory_limit(void) { return system_soft_limit(RLIMIT_MEMLOCK); }
 static inline long system_priority_limit(void) { return system_soft_limit(RLIMIT_RTPRIO); }
 
-// Closes every descriptor from `lowest` on in the child: libraries open files without O_CLOEXEC. 0 or an errno.
-int system_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest);
+// Starts a program (looked up in PATH) whose standard output and error go to two descriptors, with nothing on standard input,
+// no other descriptor of ours, default signals, and a process group of its own. The kernel kills it when the thread that started
+// it ends, which posix_spawn(3) cannot ask for. 0 and its identifier, or an errno.
+int system_spawn(const char *program, char *const words[], int output, int complaints, pid_t *identifier);
 
 // The smaller of `ulimit -v` and `ulimit -d` in bytes, or -1 when there is none. With one, all threads share a heap from now
 // on: glibc reserves 64 MB of address space for each other, and Swift ends the program when memory is refused.

@@ -7,11 +7,14 @@ final class ByteStream {
     private static let capacity = 65536
     private var position = 0
     private var filled = 0
-    /// The error number that ended the stream, 0 for a proper end.
+    /// The error number that ended the stream, 0 for a proper end; ETIMEDOUT when patience ran out, ECANCELED when it was over.
     private(set) var failure: Int32 = 0
+    /// How long to wait for the next byte; nil as long as it takes.
+    var patience: Patience?
 
-    init(descriptor: Int32) {
+    init(descriptor: Int32, patience: Patience? = nil) {
         self.descriptor = descriptor
+        self.patience = patience
         buffer = .allocate(capacity: Self.capacity)
     }
 
@@ -75,6 +78,10 @@ final class ByteStream {
 
     private func receive(_ target: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int {
         while true {
+            if let reason = impatience() {
+                failure = reason
+                return 0
+            }
             let got = Glibc.read(descriptor, target, count)
             if got >= 0 { return got }
             switch errno {
@@ -87,6 +94,19 @@ final class ByteStream {
                 failure = errno
                 return 0
             }
+        }
+    }
+
+    /// Waits for bytes in short steps; why it stopped waiting, or nil when a read will not block.
+    private func impatience() -> Int32? {
+        guard let patience else { return nil }
+        var waited = 0.0
+        while true {
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            if poll(&waiting, 1, 50) != 0 { return nil }
+            if patience.isOver() { return ECANCELED }
+            waited += 0.05
+            if waited >= patience.seconds { return ETIMEDOUT }
         }
     }
 

@@ -1,7 +1,8 @@
 import CSystem
 import Glibc
 
-/// A program started without a shell, whose standard output we read; killed and reaped on deinit.
+/// A program started without a shell, whose standard output we read; killed and reaped on deinit, and killed by the kernel when
+/// the thread that started it ends, in whatever way.
 /// It has its own process group, so that Ctrl-C reaches only us and files can still be completed.
 final class ChildProcess {
     /// Its standard output, for reading.
@@ -37,50 +38,33 @@ final class ChildProcess {
                 throw LeitmotifError(
                     .missingProgram, operation, value, "\(program) is not installed", next: "install it: apt install \(package)")
             }
-            throw failure(code, "posix_spawn")
+            throw failure(code, "spawn")
         }
     }
 
     private static func spawn(
         _ program: String, _ arguments: [String], output: Int32, complaints: Int32, _ identifier: inout pid_t
     ) -> Int32 {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        posix_spawn_file_actions_adddup2(&actions, complaints, 2)
-        system_spawn_close_from(&actions, 3)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // Default signal handling, as from a fresh shell: with SIGPIPE ignored a child would not notice that we are gone.
-        var all = sigset_t()
-        var none = sigset_t()
-        sigfillset(&all)
-        sigemptyset(&none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
-        var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
+        var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { FileName.bytes(of: $0, strdup) }
         defer { words.forEach { free($0) } }
         words.append(nil)
-        return posix_spawnp(&identifier, program, &actions, &attributes, words, environ)
+        return system_spawn(program, words, output, complaints, &identifier)
     }
 
     /// The first line of its standard error; empty when it had no complaint.
-    var complaint: String {
+    var complaint: String { String(complaintText.prefix { !$0.isNewline }) }
+
+    /// The beginning of its standard error.
+    var complaintText: String {
         var text = [UInt8](repeating: 0, count: 1024)
         let got = pread(complaints, &text, text.count, 0)
-        let line = text.prefix(max(0, got)).prefix { $0 != 0 && $0 != UInt8(ascii: "\n") }
-        return String(decoding: line, as: UTF8.self)
+        return String(decoding: text.prefix(max(0, got)).prefix { $0 != 0 }, as: UTF8.self)
     }
 
     deinit {
         close(output)
         if identifier > 0 {
-            kill(identifier, SIGKILL)
+            kill(-identifier, SIGKILL)
             var status: Int32 = 0
             while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
         }

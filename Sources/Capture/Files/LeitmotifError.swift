@@ -77,7 +77,8 @@ public struct LeitmotifError: Error, Equatable, Sendable, CustomStringConvertibl
         for index in line.indices where line[index].properties.generalCategory == .control {
             line.replaceSubrange(index...index, with: CollectionOfOne(" "))
         }
-        return String(line)
+        guard line.contains(where: FileName.isByte) else { return String(line) }
+        return line.map { FileName.isByte($0) ? "\\x" + String($0.value & 0xFF, radix: 16, uppercase: true) : String($0) }.joined()
     }
 }
 

@@ -9,9 +9,10 @@ struct ReadableFile: ~Copyable {
 
     init(_ path: String, for operation: String) throws(LeitmotifError) {
         // O_NONBLOCK: opening a pipe without a writer would block for ever; for regular files it changes nothing.
-        let descriptor = system_open(path, O_RDONLY | O_NONBLOCK, 0)
+        let descriptor = FileName.bytes(of: path) { system_open($0, O_RDONLY | O_NONBLOCK, 0) }
         guard descriptor >= 0 else {
-            let next = -descriptor == ENOENT ? "check the spelling and the folder" : "check the file and its permissions"
+            var next = -descriptor == ENOENT ? "check the spelling and the folder" : "check the file and its permissions"
+            if path.utf8.contains(UInt8(ascii: ":")), path.contains("://") { next = "download it first: only files are opened" }
             throw LeitmotifError(.system(descriptor), operation, path, systemText(descriptor), next: next)
         }
         var status = stat()
@@ -19,7 +20,8 @@ struct ReadableFile: ~Copyable {
             let isFolder = status.st_mode & S_IFMT == S_IFDIR
             close(descriptor)
             let cause = isFolder ? "it is a folder" : "it is not a regular file"
-            throw LeitmotifError(.unsupported, operation, path, cause, next: "name a file")
+            let next = isFolder ? "name a file in it" : "save what it delivers in a file, and name that"
+            throw LeitmotifError(.unsupported, operation, path, cause, next: next)
         }
         guard status.st_size > 0 else {
             close(descriptor)

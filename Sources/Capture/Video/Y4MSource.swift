@@ -38,7 +38,7 @@ public final class Y4MSource: FrameSource {
         self.origin = origin
         switch origin {
         case .file(let file): (stream, isRewindable) = (ByteStream(descriptor: file.descriptor), true)
-        case .child(let child): (stream, isRewindable) = (ByteStream(descriptor: child.output), false)
+        case .child(let child): (stream, isRewindable) = (ByteStream(descriptor: child.output, patience: Patience()), false)
         case .standardInput: (stream, isRewindable) = (ByteStream(descriptor: 0), false)
         }
         header = try Self.readHeader(stream, name, lumaIsFullRange: lumaIsFullRange)

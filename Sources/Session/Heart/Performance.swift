@@ -62,6 +62,8 @@ public struct Performance: Sendable {
     private var bridgedRate = 0.0
     /// Why the last attempt failed: a cause is announced once.
     private var reopenFailures: [Device: String] = [:]
+    /// What was said of the song: the same is said once.
+    private var songDamage: String?
     /// The parts of a snapshot that are kept rather than computed.
     private(set) var facts = Snapshot()
     private var events: [SessionEvent] = []
@@ -119,6 +121,9 @@ public struct Performance: Sendable {
         case .matched(let match, let mapping): arrangement.take(match, for: mapping)
         case .analysing(let share): facts.analysisShare = share
         case .analysisFailed(let cause): emit(.analysisFailed(cause))
+        case .songDamaged(let cause):
+            if songDamage != cause { emit(.songDamaged("\(setting.song): \(cause)")) }
+            songDamage = cause
         case .applied(let frame, let position, let parameters, let hearing):
             let isAudible = parameters != facts.parameters
             facts.parameters = parameters

@@ -13,7 +13,7 @@ public final class RateConvertedSong: SongSource {
     public let channels: Int
     /// The song's length at the new rate.
     public let frameCount: Int?
-    private let song: any SongSource
+    private var song: any SongSource
     private var converter: RateConverter
     private let input = StereoBlock(frames: SongBlock.capacityFrames)
     private let output = StereoBlock(frames: RateConverter.maximumFrames)
@@ -47,6 +47,14 @@ public final class RateConvertedSong: SongSource {
         return count
     }
 
+    /// As the song's.
+    public var damage: String? { song.damage }
+    /// As the song's.
+    public var patience: Patience {
+        get { song.patience }
+        set { song.patience = newValue }
+    }
+
     /// Silence follows the song's last frame.
     private func fill(_ frames: Int) throws(LeitmotifError) {
         var missing = frames
@@ -73,8 +81,9 @@ public final class RateConvertedSong: SongSource {
 }
 
 /// A song that the chain can play.
+/// - Parameter patience: for a decoder that does not answer.
 /// - Throws: as `openSong`.
-public func openPlayableSong(_ path: String) throws(LeitmotifError) -> any SongSource {
-    let song = try openSong(path)
+public func openPlayableSong(_ path: String, patience: Patience = Patience()) throws(LeitmotifError) -> any SongSource {
+    let song = try openSong(path, patience: patience)
     return RateConvertedSong.rates.contains(song.sampleRate) ? song : RateConvertedSong(song)
 }

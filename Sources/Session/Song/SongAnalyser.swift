@@ -73,7 +73,7 @@ public final class SongAnalyser: Sendable {
                 do throws(LeitmotifError) {
                     try work(until: { stop.isSet }, lasting: { stop.sleep(until: Clock.seconds + 0.05) })
                 } catch {
-                    report(.analysisFailed(error.description))
+                    if !stop.isSet { report(.analysisFailed(error.description)) }
                 }
             }
         } catch {
@@ -142,8 +142,9 @@ public final class SongAnalyser: Sendable {
     }
 
     /// One pass through the song: beats if they are needed and unknown, and the excerpts to measure on; nil when stopped.
-    private func scan(_ isOver: () -> Bool, _ analysis: inout SongAnalysis) throws(LeitmotifError) -> SongExcerpts? {
+    private func scan(_ isOver: @escaping () -> Bool, _ analysis: inout SongAnalysis) throws(LeitmotifError) -> SongExcerpts? {
         let song = try open()
+        song.patience = .endless(until: isOver)
         let excerpts = SongExcerpts(sampleRate: song.sampleRate, songFrames: song.frameCount)
         let envelope = needsBeats && analysis.finding == nil ? OnsetEnvelope(rate: song.sampleRate) : nil
         let block = StereoBlock(frames: SongBlock.capacityFrames)
@@ -154,6 +155,7 @@ public final class SongAnalyser: Sendable {
                 envelope?.finish()
                 if let envelope { analysis.finding = BeatFinder.find(envelope) }
                 analysis.frames = frames
+                if let damage = song.damage { report(.songDamaged(damage)) }
                 return excerpts
             }
             deinterleave(block.interleaved, channels: song.channels, frames: count, left: block.left, right: block.right)

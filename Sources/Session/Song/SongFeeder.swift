@@ -9,11 +9,14 @@ struct SongFeeder: ~Copyable {
     private var filled: Producer<SongBlock>
     private var free: Consumer<SongBlock>
     private let song: any SongSource
+    private var looped: LoopedSong
     private let name: String
     private let loops: Bool
     private let interleaved: UnsafeMutablePointer<Float>
     private var hasEnded = false
-    /// Frames delivered since the song last started.
+    /// What of the song cannot be heard, as far as it is known; see `SongSource.damage`.
+    private(set) var damage: String?
+    /// Frames delivered of a song that does not loop.
     private var passFrames = 0
 
     init(
@@ -28,6 +31,8 @@ struct SongFeeder: ~Copyable {
         sampleRate = song.sampleRate
         interleaved = .allocate(capacity: SongBlock.capacityFrames * song.channels)
         self.song = song
+        looped = LoopedSong(song)
+        damage = song.damage
     }
 
     deinit { interleaved.deallocate() }
@@ -55,7 +60,11 @@ struct SongFeeder: ~Copyable {
 
     private mutating func read(into block: SongBlock) throws(LeitmotifError) -> Int {
         let wanted = SongBlock.capacityFrames - block.frames
-        let count = try song.read(into: interleaved, frames: wanted)
+        let count = try loops ? looped.read(into: interleaved, frames: wanted) : song.read(into: interleaved, frames: wanted)
+        if loops, let frames = looped.songFrames, songFrames == nil {
+            buffer.songFrames.store(frames, ordering: .relaxed)
+            damage = song.damage
+        }
         if count > 0 {
             passFrames += count
             deinterleave(
@@ -67,12 +76,11 @@ struct SongFeeder: ~Copyable {
             throw LeitmotifError(.damaged, "read song", name, "it holds no frames", next: "choose another file")
         }
         buffer.songFrames.store(passFrames, ordering: .relaxed)
-        passFrames = 0
-        guard loops else {
-            hasEnded = true
-            return 0
-        }
-        try song.rewind()
-        return try read(into: block)
+        damage = song.damage
+        hasEnded = true
+        return 0
     }
+
+    /// Reads wait for as long as it takes, until `isOver`.
+    func wait(until isOver: @escaping () -> Bool) { looped.wait(until: isOver) }
 }

@@ -33,6 +33,7 @@ extension LiveSession {
             card.end(patience: 0)
         }
         for fact in opener.takeFacts() { performance.take(fact, at: now) }
+        if let damage = feeding.damage { performance.take(.songDamaged(damage), at: now) }
         reportRecordings(at: now)
     }
 

@@ -27,7 +27,7 @@ public struct LiveSession: ~Copyable, Sendable {
     let playing: PlayerThread
     private let watching: WatcherThread
     private let bell = Bell()
-    private let feeding: FeederThread
+    let feeding: FeederThread
     private let analysis: Worker?
     private let analyser: SongAnalyser?
     let cards = CardExchange()

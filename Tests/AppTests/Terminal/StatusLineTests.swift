@@ -87,7 +87,7 @@ import Testing
         let kinds: [SessionEvent.Kind] = [
             .map("a", edited: true), .mapRead("a"), .mapDamaged("a"), .beats(BeatFinding(confidence: 0)), .analysisFailed("a"), .starved,
             .lost(.camera, cause: "a"), .lost(.sound, cause: "a"), .stillLost(.sound, cause: "a"), .back(.camera), .back(.sound),
-            .recordingFailed("a"), .missed(1), .refused(.pause, why: "a"), .notCalibrated(name: "a", .noFace(pictures: 3)),
+            .recordingFailed("a"), .songDamaged("a"), .missed(1), .refused(.pause, why: "a"), .notCalibrated(name: "a", .noFace(pictures: 3)),
         ]
         for kind in kinds { #expect(kind.isNotice && kind.words?.isEmpty == false, "\(kind)") }
         for kind in [SessionEvent.Kind.mood(.sad), .obeyed(.panic), .ended(frames: 1)] { #expect(!kind.isNotice && kind.words == nil) }

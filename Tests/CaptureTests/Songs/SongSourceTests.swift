@@ -19,7 +19,7 @@ import Testing
         mkfifo(folder.file("pipe.wav"), 0o600)
         #expect(refusal(folder.file("pipe.wav"))?.cause == "it is not a regular file")
         let text = try #require(refusal(folder.file("text.wav", "This is a text about music.\n")))
-        #expect(text.cause.contains("libsndfile cannot read it") && !text.description.contains("\n"))
+        #expect(text.cause.contains("libsndfile") && !text.description.contains("\n"))
         #expect(openDescriptors(to: folder.path) == 0, "a refused file must not stay open")
     }
 
@@ -41,8 +41,8 @@ import Testing
         #expect(refusal(folder.file("slow.wav", wave(rate: 7, data: [1, 2, 3, 4])))?.cause.contains("sample rate") == true)
         #expect(refusal(folder.file("fast.wav", wave(rate: 2_000_000_000, data: [1, 2, 3, 4]))) != nil)
         #expect(
-            refusal(folder.file("six.wav", wave(channels: 6, data: Array(repeating: 1, count: 120))))?
-                .cause.contains("6 channels") == true)
+            refusal(folder.file("many.wav", wave(channels: 60, data: Array(repeating: 1, count: 1200))))?
+                .cause.contains("60 channels") == true)
         let long = try openSong(folder.file("long.wav", wave(data: [0, 64, 0, 64], claimed: 0x7FFF_FF00)))
         #expect(try samples(of: long) == [0.5, 0.5])
     }
@@ -54,7 +54,7 @@ import Testing
         try #require(
             tool("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "aevalsrc='0.5*sin(2764.6*t)|0.5*sin(2764.6*t)':d=1:s=44100", path]))
         let song = try openSong(path)
-        #expect(song is SndfileSong && song.channels == 2 && song.sampleRate == 44100)
+        #expect((name == "mp3" ? song is MPEGSong : song is SndfileSong) && song.channels == 2 && song.sampleRate == 44100)
         let first = try samples(of: song)
         #expect(abs(first.count / 2 - 44100) < 3000)
         #expect(abs((first.map { $0 * $0 }.reduce(0, +) / Float(first.count)).squareRoot() - 0.354) < 0.02)
@@ -71,9 +71,11 @@ import Testing
         try #require(
             tool("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "sine=440:duration=1:sample_rate=32000", "-c:a", "aac", "file:" + path]))
         let song = try openSong(path)
-        #expect(song is FFmpegSong && song.channels == 1 && song.sampleRate == 32000 && song.frameCount == nil)
+        #expect(song is FFmpegSong && song.channels == 1 && song.sampleRate == 32000 && song.frameCount == 32000)
         let first = try samples(of: song)
-        #expect(abs(first.count - 32000) < 3000)
+        #expect(first.count == 32000, "without what the encoder added")
+        // A short song is kept: no other child is started.
+        unlink(path)
         try song.rewind()
         #expect(try samples(of: song) == first)
     }

@@ -47,7 +47,7 @@ import Testing
         let folder = TemporaryFolder()
         let path = folder.file("loud.wav")
         try write(path, [2.5, -3, .nan, .infinity, -.infinity, 1e30], channels: 1)
-        #expect(try samples(of: openSong(path)) == [2.5, -3, 0, 1000, -1000, 1000])
+        #expect(try samples(of: openSong(path)) == [2.5, -3, 0, 0, 0, 999])
     }
 
     @Test func partIsReadableBeforeTheEndAndGoesAway() throws {

@@ -4,7 +4,7 @@ import Testing
 @testable import App
 
 /// What a source's name leads to where no camera is meant.
-@Suite struct SourceNameTests {
+@Suite struct OpenSourceTests {
     private func refusal(_ name: String) -> LeitmotifError? {
         do throws(LeitmotifError) {
             _ = try openSource(name)
