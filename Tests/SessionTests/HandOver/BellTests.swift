@@ -12,9 +12,9 @@ import Testing
         bell.wait(until: never)
     }
 
-    @Test func anotherThreadWakesTheSleeper() {
+    @Test func anotherThreadWakesTheSleeper() throws {
         let bell = Bell()
-        let worker = Worker("ringer") { bell.ring() }
+        let worker = try Worker("ringer") { bell.ring() }
         bell.wait(until: never)
         worker.join()
     }

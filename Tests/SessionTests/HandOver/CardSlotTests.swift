@@ -4,10 +4,10 @@ import Testing
 @testable import Session
 
 @Suite(.timeLimit(.minutes(1))) struct CardSlotTests {
-    @Test func everyBlockArrivesWholeAndInOrder() {
+    @Test func everyBlockArrivesWholeAndInOrder() throws {
         let slot = CardSlot(capacityFrames: 64, bufferSeconds: 0.02)
         let blocks = 2000
-        let card = Worker("card") {
+        let card = try Worker("card") {
             var expected: Float = 0
             while slot.order == .play || slot.state == .filled {
                 guard slot.state == .filled else {

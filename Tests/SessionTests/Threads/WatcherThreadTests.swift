@@ -31,8 +31,8 @@ import Testing
     @Test func itIsBackOnlyWithAPictureAndIsLostOnlyOnce() throws {
         let stop = StopFlag()
         let openings = Mutex(0)
-        let thread = WatcherThread(
-            watcher: HandOver(try ownWatcher()), source: HandOver(ScriptedSource(pictures: 1, ending: .error)), stop: stop,
+        let thread = try WatcherThread(
+            watcher: HandOver(try ownWatcher()), source: HandOver(ScriptedSource(pictures: 1, ending: .error)), stop: stop, bell: Bell(),
             open: { () throws(LeitmotifError) in
                 let opening = openings.withLock { count in
                     count += 1
