@@ -96,7 +96,8 @@ struct MapFile {
 
     private func number(_ table: TOMLTable, _ key: String, in section: String?, _ range: ClosedRange<Double>) throws -> Double? {
         try value(table, key, in: section, kind: "a number within \(range.lowerBound.short)…\(range.upperBound.short)") {
-            $0.number.flatMap { $0.isFinite && range.contains($0) ? $0 : nil }
+            guard let number = $0.number, range.contains(number) else { return nil }
+            return number
         }
     }
 

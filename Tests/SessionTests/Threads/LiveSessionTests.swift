@@ -82,7 +82,7 @@ import Testing
         #expect(error?.operation == "write sound")
     }
 
-    @Test func aRecordOfASessionThatNeverBeganEnds() throws {
+    @Test func aRecordOfASessionThatNeverBeganEndsAndLeavesNoFile() throws {
         let path = NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString).session"
         defer { try? FileManager.default.removeItem(atPath: path) }
         let port = SessionPort()
@@ -90,7 +90,7 @@ import Testing
             let recorder = try SessionRecorder(path: path, subscription: port.subscribe())
             _ = recorder
         }
-        #expect(FileManager.default.fileExists(atPath: path))
+        #expect(!FileManager.default.fileExists(atPath: path))
     }
 
     @Test func aSessionThatIsNeverRunEndsItsThreads() throws {
