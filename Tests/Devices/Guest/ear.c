@@ -1,12 +1,16 @@
 // ear: hears what a program plays into a sound loop, at the loop's other end.
 //
-//   ear PCM FORMAT RATE CHANNELS SECONDS OUT.raw
+//   ear PCM FORMAT RATE CHANNELS OUT.raw
 //
 // OUT.raw is everything heard, interleaved, as it came. Prints "at FRAME SECONDS" ten times a second: the frame of the file that
-// the device had just finished at that second of CLOCK_MONOTONIC. When the device is lost it is opened again as soon as it can be.
+// the device had just finished at that second of CLOCK_MONOTONIC. When the device is lost it is opened again as soon as it can be. Ends on SIGTERM.
 #include <alsa/asoundlib.h>
+#include <signal.h>
 #include <time.h>
 #include <unistd.h>
+
+static volatile sig_atomic_t is_over;
+static void end_it(int signal) { is_over = signal; }
 
 static double now_seconds(void) {
     struct timespec now;
@@ -48,22 +52,23 @@ static long take(snd_pcm_t *pcm, snd_pcm_uframes_t frames, size_t frame_bytes, F
 
 int main(int count, char **words) {
     setvbuf(stdout, NULL, _IOLBF, 0);
-    if (count != 7) {
-        fprintf(stderr, "usage: ear PCM FORMAT RATE CHANNELS SECONDS OUT.raw\n");
+    if (count != 6) {
+        fprintf(stderr, "usage: ear PCM FORMAT RATE CHANNELS OUT.raw\n");
         return 2;
     }
     snd_pcm_format_t format = snd_pcm_format_value(words[2]);
     unsigned rate = (unsigned)atoi(words[3]), channels = (unsigned)atoi(words[4]);
-    double end = now_seconds() + atof(words[5]), said = 0;
-    FILE *out = fopen(words[6], "wb");
+    double said = 0;
+    signal(SIGTERM, end_it);
+    FILE *out = fopen(words[5], "wb");
     if (!out) {
-        perror(words[6]);
+        perror(words[5]);
         return 1;
     }
     size_t frame_bytes = (size_t)snd_pcm_format_physical_width(format) / 8 * channels;
     long heard = 0;
     snd_pcm_t *pcm = NULL;
-    while (now_seconds() < end) {
+    while (!is_over) {
         if (!pcm && listen_to(words[1], format, rate, channels, &pcm) < 0) {
             pcm = NULL;
             usleep(10000);

@@ -4,14 +4,14 @@
 small() { mkdir disk; mount -t tmpfs -o "size=$1" disk disk; }
 disk_full() {
     row "the disk of the recording full after 6 s; the card plays on"
-    small 2m; aloop; hear 17
+    small 2m; aloop; hear
     play 14 --camera actor --output $loop --output disk/full.wav; finish
     cp disk/* .; umount disk
     code 1; says 'full.wav.*(space|full)'
 }
 disk_full_all() {
     row "two recordings and the numbers on a full disk: each is named"
-    small 2m; aloop; hear 17; echo "record disk" >> right
+    small 2m; aloop; hear; echo "record disk" >> right
     start live --json --camera actor --seconds 14 --output $loop --output disk/full.wav --output disk/full.flac --record disk/full.session; finish
     cp disk/* .; umount disk
     code 1; says 'full.wav.*(space|full)'; says 'full.flac.*(space|full)'; says 'full.session.*(space|full)'
@@ -19,7 +19,7 @@ disk_full_all() {
 # A signal after 6 s: everything is complete.
 signalled() {
     row "SIG$1 after 6 s"
-    aloop; hear 10
+    aloop; hear
     start live --json --camera actor --output $loop --output music.wav --output music.flac --record music.session
     sleep 6; kill -"$1" $program; at=$(now); finish
     check "it ends within a second" awk -v a="$at" -v b="$ended" 'BEGIN { exit !(b - a < 1) }'

@@ -51,7 +51,7 @@ class Hearing:
     skipped: float = 0.0  # milliseconds of the recording that were not heard
     again: list = field(default_factory=list)  # (frame heard, milliseconds that it goes back)
     wrong: list = field(default_factory=list)
-    pieces: list = field(default_factory=list)  # (first frame heard, number)
+    pieces: list = field(default_factory=list)  # (first frame heard, number, which of the recording)
 
 
 class Loop:
@@ -100,7 +100,7 @@ class Loop:
             if best is None or equal.sum() > best[0]:
                 best = (int(equal.sum()), count, offset)
         hearing.equal, count, offset = best if best else (0, 0, 0)
-        hearing.pieces.append((offset, count))
+        hearing.pieces.append((offset, count, 0))
         if hearing.equal < len(recording) - int(DRIVER_TICK * self.rate):
             hearing.wrong.append(f"only {hearing.equal} of {len(recording)} frames are the recording's")
         after = heard[offset + count:]
@@ -137,7 +137,7 @@ def compare_exactly(frames, recording, rate):
         if end < len(wanted) and wanted[end] == heard[at]:
             place = end
         else:
-            found = places(at, 64) or places(at, 8)
+            found = places(at, 64) or places(at, 4)
             later = [place for place in found if place >= end]
             if not found:
                 unknown += 1
@@ -152,7 +152,7 @@ def compare_exactly(frames, recording, rate):
         if hearing.pieces and place > end and not (place - end <= DRIVER_TICK * rate and end > len(wanted) - 0.5 * rate):
             hearing.skipped += (place - end) / rate * 1000
         if place != end or not hearing.pieces:
-            hearing.pieces.append((at, count))
+            hearing.pieces.append((at, count, place))
         hearing.equal += count
         at, end = at + count, place + count
     if unknown:

@@ -15,7 +15,7 @@ class Row:
         self.name = os.path.basename(folder)
         self.title, self.says, self.never, self.back, self.checks = self.name, [], [], [], []
         self.code, self.underruns, self.allowed_silence, self.seconds, self.sees = 0, (0, 0), 0.0, None, None
-        self.loop_format, self.used = None, [0, 1]
+        self.loop_format, self.used, self.most_latency = None, [0, 1], None
         self.wrong, self.recovered, self.compared = [], [], ""
         for line in self.text("right").splitlines():
             self.read_right(*line.partition(" ")[::2])
@@ -39,6 +39,7 @@ class Row:
             case "sees": self.sees = int(rest)
             case "underruns": self.underruns = (int(words[0]), int(words[1]))
             case "back": self.back.append((words[0], float(words[1])))
+            case "latency": self.most_latency = float(rest)
             case "check": self.checks.append((words[0] == "yes", rest.partition(" ")[2]))
             case "heard": self.loop_format = (words[0], int(words[1]), int(words[2]))
             case "channels": self.used = [int(words[0]) - 1, int(words[1]) - 1]
@@ -93,6 +94,8 @@ class Row:
         self.judge_sound()
         for what, limit in self.back:
             self.judge_return(what, limit)
+        if self.most_latency:
+            self.judge_latency()
 
     def judge_lengths(self):
         """Recording, record and summary have the same number of frames, and that is --seconds."""
@@ -155,13 +158,37 @@ class Row:
     def sound_return(self, mended):
         if not self.hearing:
             return None
-        after = [self.loop.seconds(at) for at, _ in self.hearing.pieces]
+        after = [self.loop.seconds(at) for at, _, _ in self.hearing.pieces]
         after = [second for second in after if second > mended - 0.02]
-        return max(0.0, after[-1] - mended) if after else None
+        return max(0.0, after[0] - mended) if after else None
 
     def words_return(self, mended):
         after = [second for second, words in self.words if re.search("is back", words) and second >= mended]
         return after[0] - mended if after else None
+
+    def judge_latency(self):
+        """From the first picture of another face, by the film's clock, to the first changed frame at the loop's far end, beside
+        what the program says of the same change."""
+        cues = [float(second) for second in re.findall(r"^cue \w+ ([\d.]+)", self.text("film"), re.M)]
+        at, _, place = self.hearing.pieces[0] if self.hearing and self.hearing.pieces else (0, 0, 0)
+        measured, told, heard_at = [], [], None
+        for line in self.text("music.session").splitlines():
+            words = line.split()
+            if words[0] == "set":
+                heard_at = self.loop.seconds(int(words[1]) - place + at) if self.hearing else None
+            if words[:1] == ["heard"] and words[2] == "once" and heard_at:
+                cue = max((second for second in cues if second < heard_at), default=None)
+                if cue is not None:
+                    measured.append((heard_at - cue) * 1000)
+                    told.append(float(words[3]) * 1000)
+        self.expect(len(measured) >= 4, f"{len(measured)} changes measured")
+        if not measured:
+            return
+        off = max(abs(ours - its) for ours, its in zip(measured, told))
+        median = sorted(measured)[len(measured) // 2]
+        self.recovered.append(f"face to ear {median:.0f} ms (said: {sorted(told)[len(told) // 2]:.0f} ms)")
+        self.expect(median <= self.most_latency, f"a median of {median:.0f} ms instead of {self.most_latency:.0f}")
+        self.expect(off <= 20, f"the program is {off:.0f} ms off: {', '.join(f'{a:.0f}/{b:.0f}' for a, b in zip(measured, told))}")
 
     def line(self):
         said = "; ".join(dict.fromkeys(words for _, words in self.words if not re.search("beats a minute|^song ", words)))

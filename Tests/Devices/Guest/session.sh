@@ -14,8 +14,12 @@ screen() { rmmod v4l2loopback 2> /dev/null; modprobe v4l2loopback devices=1 vide
 # show FOURCC WIDTHxHEIGHT RATE FILE SCHEDULE
 show() { film /dev/video10 "$1" "${2%x*}" "${2#*x}" "$3" "/tmp/films/$4" "$5" > film 2>&1 & film=$!; sleep 0.4; }
 aloop() { load snd-aloop pcm_substreams=1 "$@"; }
-# The far end of the loop hears SECONDS, by default as floats at 44.1 kHz; this binds what the near end offers.
-hear() { echo "heard ${2:-FLOAT_LE} ${3:-44100} ${4:-2}" >> right; ear hw:Loopback,1 "${2:-FLOAT_LE}" "${3:-44100}" "${4:-2}" "$1" heard.raw > heard & ear=$!; sleep 0.2; }
+# hear [FORMAT RATE CHANNELS]: the far end of the loop listens; this binds what the near end offers.
+hear() {
+    echo "heard ${1:-FLOAT_LE} ${2:-44100} ${3:-2}" >> right
+    ear hw:Loopback,1 "${1:-FLOAT_LE}" "${2:-44100}" "${3:-2}" heard.raw > heard & ear=$!
+    sleep 0.2
+}
 dummy() { load snd-dummy "$@"; }
 switch() { v4l2-ctl -d "${camera:-0}" -c "$1" > /dev/null; }
 unplug() { echo "$2" > "/sys/bus/platform/drivers/$1/unbind"; }
@@ -49,7 +53,7 @@ finish() {
     echo "code $?" >> log
     ended=$(now)
     wait "$stamper"
-    [ -z "$ear" ] || wait "$ear"
+    [ -z "$ear" ] || { sleep 0.5; kill "$ear"; wait "$ear"; }
     [ -z "$film" ] || { kill "$film" 2> /dev/null; wait "$film"; }
     ear= film=
 }
@@ -71,6 +75,8 @@ silence() { echo "silence $1" >> right; }
 says_back_within() { echo "back words $1" >> right; }
 # At least so many pictures seen.
 sees() { echo "sees $1" >> right; }
+# Face to ear at most so many milliseconds in the median, and as the program says.
+latency() { echo "latency $1" >> right; }
 # check WHAT COMMAND…: must succeed in the guest.
 check() { what=$1; shift; if "$@"; then echo "check yes $what"; else echo "check no $what"; fi >> right; }
 

@@ -2,7 +2,7 @@
 
 # A session of SECONDS into the loop whose far end wants what else is named: FORMAT RATE CHANNELS.
 into_loop() {
-    aloop; hear $(($1 + 3)) "${2:-FLOAT_LE}" "${3:-44100}" "${4:-2}"
+    aloop; hear "${2:-FLOAT_LE}" "${3:-44100}" "${4:-2}"
     play "$1" --camera actor --output "${device:-$loop}" $options
 }
 sound_plain() {
@@ -59,7 +59,7 @@ sound_busy_on_return() {
 sound_other_rate() {
     row "unplugged; on return it runs at 48 kHz instead of 44.1"
     into_loop 14; sleep 4; fault; kill $ear; wait $ear; unplug snd_aloop snd_aloop.0; plug snd_aloop snd_aloop.0; mend
-    ear hw:Loopback,1 S16_LE 48000 2 13 later.raw > later & ear=$!; finish
+    ear hw:Loopback,1 S16_LE 48000 2 later.raw > later & ear=$!; finish
     says 'sound device lost'; says 'back'; says_back_within 3; check "it is heard there" loud later.raw
 }
 # At least two seconds of the file are no silence.
@@ -68,14 +68,15 @@ sound_takes_nothing() {
     row "a card that takes nothing for 6 s"
     # The loop runs by the clock of the dummy, which runs while something plays there.
     dummy; load snd-aloop pcm_substreams=1 timer_source=hw:Dummy,0
-    aplay -q -D hw:Dummy -f cd -d 6 /dev/zero & clock=$!
-    hear 24; play 16 --camera actor --output $loop
-    wait $clock; fault; sleep 6; mend; aplay -q -D hw:Dummy -f cd -d 20 /dev/zero & clock=$!
+    clock_runs 6 & clock=$!
+    hear; play 16 --camera actor --output $loop
+    wait $clock; fault; sleep 6; mend; clock_runs 20 & clock=$!
     finish; kill $clock; wait $clock
     says 'sound device lost|took no sound'; says 'back'; back sound 4; check "it ends in time" ends_in_time
 }
 # It ended within half a second of its --seconds.
 ends_in_time() { awk -v begun="$begun" -v ended="$ended" -v seconds="$seconds" 'BEGIN { exit !(ended - begun < seconds + 1) }'; }
+clock_runs() { aplay -q -D hw:Dummy -f cd --period-time=2000 --buffer-time=20000 -d "$1" /dev/zero; }
 sound_suspended() {
     row "the machine suspended and resumed"
     into_loop 12; echo devices > /sys/power/pm_test
@@ -91,24 +92,24 @@ sound_ends_while_lost() {
 }
 both_lost() {
     row "camera and card unplugged together for 4 s"
-    webcam; aloop; hear 17; play 14 --camera 0 --output $loop
+    webcam; aloop; hear; play 14 --camera 0 --output $loop
     sleep 4; fault; unplug vivid vivid.0; unplug snd_aloop snd_aloop.0
     sleep 4; mend; plug vivid vivid.0; plug snd_aloop snd_aloop.0; finish
     says 'sound device lost'; back camera 2; back sound 2; silence 7000
 }
 sound_forbidden() {
     row "no rights to it"
-    dummy; as="setpriv --reuid 1000 --regid 1000 --clear-groups"; chmod 777 .
+    dummy; as="/usr/bin/setpriv --reuid 1000 --regid 1000 --clear-groups"; chmod 777 .
     start live --camera actor --output hw:Dummy --seconds 2; finish
     code 1; says 'group audio'
 }
 # priority LIMIT EXPECTED: what the player's thread gets within a limit for real-time priorities.
 priority() {
     dummy; chgrp 29 /dev/snd/*; chmod 660 /dev/snd/*; chmod 777 .
-    as="prlimit --rtprio=$1 --memlock=67108864 setpriv --reuid 1000 --regid 1000 --groups 29"
+    as="/usr/bin/prlimit --rtprio=$1 --memlock=67108864 /usr/bin/setpriv --reuid 1000 --regid 1000 --groups 29"
     play 4 --camera actor --output hw:Dummy; sleep 2
     for task in /proc/"$(pidof app)"/task/*; do
-        [ "$(cat "$task/comm")" = player ] && chrt -p "${task##*/}" > priority
+        [ "$(cat "$task/comm")" = player ] && /usr/bin/chrt -p "${task##*/}" > priority
     done
     finish
 }
