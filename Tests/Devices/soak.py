@@ -215,17 +215,19 @@ def judge(session, done, marks):
     expect(summary.get("looks") == seen, f"{summary.get('looks')} pictures counted, {seen} recorded")
 
     last = 0
-    uncaused = 0
+    uncaused = []
     for state in states:
-        if state["xruns"] > last:
-            # A status line is up to a second late.
-            is_caused = any(name in MAY_UNDERRUN and begin - 0.5 <= state["seconds"] <= to + 2 for name, begin, to in marks)
-            uncaused += 0 if is_caused else state["xruns"] - last
+        at = state["seconds"]
+        # A status line is up to a second late.
+        is_caused = any(name in MAY_UNDERRUN and begin - 0.5 <= at <= to + 2 for name, begin, to in marks)
+        if state["xruns"] > last and not is_caused:
+            before = [mark for mark in marks if mark[1] <= at]
+            uncaused.append(f"{state['xruns'] - last} at {at:.1f} s" + (f" after '{before[-1][0]}'" if before else ""))
         last = state["xruns"]
-    expect(uncaused == 0, f"{uncaused} underruns without a cause")
+    expect(not uncaused, f"underruns without a cause: {', '.join(uncaused)}")
     expect(summary.get("starvedQuanta", 0) == 0, f"{summary.get('starvedQuanta')} times the song's data came too late")
 
-    calm = [sample for sample in session.samples if sample[0] > min(PATIENCE, seconds / 3)]
+    calm = [sample for sample in session.samples if min(PATIENCE, seconds / 3) < sample[0] < seconds - 2]
     tenth = max(1, len(calm) // 10)
     first = [min(column) for column in zip(*calm[:tenth])]
     final = [min(column) for column in zip(*calm[-tenth:])]
@@ -238,13 +240,12 @@ def judge(session, done, marks):
     print(f"  {'':12} {'early':>8} {'late':>8} {'most':>8}")
     for at, what in ((1, "memory, kB"), (2, "descriptors"), (3, "threads"), (4, "children")):
         print(f"  {what:12} {first[at]:8} {final[at]:8} {max(sample[at] for sample in session.samples):8}")
-    print(f"  {summary.get('frames')} frames, {summary.get('looks')} pictures, {summary.get('xruns')} underruns, {uncaused} without a cause")
+    print(f"  {summary.get('frames')} frames, {summary.get('looks')} pictures, {summary.get('xruns')} underruns")
     for problem in wrong:
         print(f"soak: wrong: {problem}")
     if wrong and os.environ.get("KEEP_SOAK"):
-        shutil.copytree(work, os.environ["KEEP_SOAK"], dirs_exist_ok=True)
         write("words", session.words.decode(errors="replace"))
-        shutil.copy(path("words"), os.environ["KEEP_SOAK"])
+        shutil.copytree(work, os.environ["KEEP_SOAK"], dirs_exist_ok=True)
     return 1 if wrong else 0
 
 

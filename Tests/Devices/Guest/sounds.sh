@@ -24,7 +24,7 @@ sound_underruns() {
     into_loop 14; sleep 4; fault
     for _ in $(seq 40); do echo 1 > /proc/asound/Loopback/pcm0p/sub0/xrun_injection; sleep 0.1; done
     mend; finish
-    says 'buffer|latency|widen'; never 'sound device lost'; back sound 0.5; silence 4000
+    says 'buffer|latency|widen'; never 'sound device lost'; silence 4000
 }
 sound_unplugged() {
     row "unplugged for 4 s"
@@ -108,8 +108,8 @@ both_lost() {
 }
 sound_forbidden() {
     row "no rights to it"
-    dummy; as="/usr/bin/setpriv --reuid 1000 --regid 1000 --clear-groups"; chmod 777 .
-    start live --camera actor --output hw:0 --seconds 2; finish
+    dummy index=5; as="/usr/bin/setpriv --reuid 1000 --regid 1000 --clear-groups"; chmod 777 .
+    start live --camera actor --output hw:5 --seconds 2; finish
     code 1; says 'group audio'
 }
 # priority LIMIT EXPECTED: what the player's thread gets within a limit for real-time priorities.
