@@ -24,7 +24,7 @@ one_fault() {
 
 # Seconds, kB of its own memory, descriptors, threads, children.
 sample() {
-    echo "$(now) $(awk '/RssAnon/ { print $2 }' /proc/$program/status) $(ls /proc/$program/fd | wc -l) $(ls /proc/$program/task | wc -l) $(wc -w < /proc/$program/task/$program/children)" >> samples
+    echo "$(now) $(awk '/RssAnon/ { print $2 }' /proc/$program/status) $(ls /proc/$program/fd | wc -l) $(ls /proc/$program/task | wc -l) $(grep -l "^PPid:[[:space:]]*$program\$" /proc/[0-9]*/status 2> /dev/null | wc -l)" >> samples
 }
 
 # The least of the last tenth of the samples' column, less that of the second tenth, is at most MOST.
