@@ -7,7 +7,7 @@ import Tensor
 
 struct Classify: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Read the expression of the largest face in pictures.",
+        abstract: "Read the expression of the largest face in pictures, upright or tilted.",
         discussion: """
             EXAMPLES
               app classify portrait.jpg
@@ -53,12 +53,11 @@ struct Classify: ParsableCommand {
     mutating func run() throws {
         let network = try Files.network(weights)
         let reader = ExpressionReader(network: network)
-        let detector = cropped ? nil : FaceDetector(cascade: try Files.cascade())
+        let tracker = cropped ? nil : FaceTracker(cascade: try Files.cascade())
         var answers: [Answer] = []
         let allSucceeded = try NamedPictures.each(of: images) { picture, path in
-            let faces = try detector?.detect(in: picture, DetectionParameters()) ?? []
-            let face = faces.max { $0.rect.width < $1.rect.width }?.rect
-            var answer = Answer(image: path, face: face.map { [$0.x, $0.y, $0.width, $0.height] })
+            let face = try tracker.flatMap { FaceChoice.largest(of: try $0.begin(with: picture)) }
+            var answer = Answer(image: path, face: face.map { [$0.rect.x, $0.rect.y, $0.rect.width, $0.rect.height] })
             if cropped || face != nil { read(picture, face, reader, into: &answer, network.classNames) }
             if !json { return words(answer, reader, network.classNames) }
             answers.append(answer)
@@ -69,12 +68,12 @@ struct Classify: ParsableCommand {
     }
 
     private func read(
-        _ picture: LumaView, _ face: PixelRect?, _ reader: ExpressionReader, into answer: inout Answer, _ names: [String]
+        _ picture: LumaView, _ face: TrackedFace?, _ reader: ExpressionReader, into answer: inout Answer, _ names: [String]
     ) {
         var times: [Double] = []
         for _ in 0..<(repeats ?? 1) {
             let start = Clock.threadSeconds
-            if let face { reader.read(face, in: picture) } else { reader.read(cropped: picture) }
+            if let face { reader.read(face.rect, turnedBy: face.degrees, in: picture) } else { reader.read(cropped: picture) }
             times.append((Clock.threadSeconds - start) * 1000)
         }
         if repeats != nil { answer.milliseconds = median(times) }

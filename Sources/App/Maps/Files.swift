@@ -10,8 +10,13 @@ enum Files {
     /// Far more than any weight or cascade file.
     private static let largestBytes = 256 << 20
 
-    static func cascade() throws -> HaarCascade {
-        let path = try Home.path(of: "Weights/frontalface.cascade")
+    static func cascade() throws -> HaarCascade { try cascade("frontalface") }
+
+    /// Shows people who have turned away.
+    static func profileCascade() throws -> HaarCascade { try cascade("profileface") }
+
+    private static func cascade(_ name: String) throws -> HaarCascade {
+        let path = try Home.path(of: "Weights/\(name).cascade")
         return try parse(path, "read cascade") { bytes in
             Result { () throws(ModelError) in try HaarCascade(parsing: bytes) }
         }

@@ -29,10 +29,11 @@ struct StatusText {
         ].filter { !$0.isEmpty }
     }
 
-    /// The state, and how many faces there are when there are several.
+    /// The state, what to do about it, and how many faces there are when there are several.
     private var sight: String {
         let faces = snapshot.sight?.faces.count ?? 0
-        return faces > 1 ? "\(snapshot.state.name) (\(faces) faces)" : snapshot.state.name
+        let state = snapshot.state.advice.map { "\(snapshot.state.name): \($0)" } ?? snapshot.state.name
+        return faces > 1 ? "\(state) (\(faces) faces)" : state
     }
 
     private var sightMilliseconds: Double { snapshot.sight.map { $0.detectMilliseconds + $0.readMilliseconds } ?? 0 }
@@ -63,5 +64,21 @@ struct StatusText {
     private func clock(_ seconds: Double) -> String {
         let whole = Int(seconds.isFinite ? seconds : 0)
         return String(format: "%d:%02d", whole / 60, whole % 60)
+    }
+}
+
+extension MoodState {
+    /// What a person can do about it, in a few words; nil where nothing needs doing.
+    var advice: String? {
+        switch self {
+        case .noCamera, .noFace, .tracking: nil
+        case .tooDark: "make light"
+        case .tooFlat: "uncover or wipe the lens"
+        case .againstTheLight: "turn away from the window"
+        case .faceTooSmall: "come nearer"
+        case .turnedAway: "look this way"
+        case .severalPeople: "--who all counts everybody"
+        case .unsure: "move, or make light"
+        }
     }
 }

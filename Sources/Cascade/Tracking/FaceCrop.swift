@@ -6,6 +6,8 @@ struct CropSquare: Equatable {
     var centreY: Double
     /// Pixels of the picture. Above 0.
     var side: Double
+    /// How far its content is turned in the picture, clockwise; cropping turns it back.
+    var degrees = 0.0
 }
 
 /// A square of a picture resized to a fixed size, whatever the camera's: so that searching for a known face costs the same in every
@@ -19,6 +21,8 @@ final class FaceCrop {
     private let lefts: UnsafeMutablePointer<Int32>
     private let rights: UnsafeMutablePointer<Int32>
     private let weights: UnsafeMutablePointer<Int32>
+    /// Tiles half as wide as a face of 64 pixels, at a side of 96.
+    private lazy var contrast = LocalContrast(tiles: side / 32)
 
     /// - Parameter side: a multiple of 8.
     init(side: Int) {
@@ -41,6 +45,11 @@ final class FaceCrop {
     /// Resizes `square` of `picture`, which holds at least one pixel.
     func take(_ square: CropSquare, of picture: LumaView) {
         let step = square.side / Double(side)
+        guard square.degrees == 0 else {
+            TurnedGrid(centreX: square.centreX, centreY: square.centreY, step: step, degrees: square.degrees)
+                .sample(picture, width: side, height: side, into: pixels)
+            return
+        }
         let (x0, y0) = (square.centreX - square.side / 2, square.centreY - square.side / 2)
         for x in 0..<side { (lefts[x], rights[x], weights[x]) = Self.place(x0 + (Double(x) + 0.5) * step - 0.5, picture.width) }
         for y in 0..<side {
@@ -57,6 +66,21 @@ final class FaceCrop {
             }
         }
     }
+
+    /// Stretches a contrast that is too low for the cascade, and evens it out when asked to.
+    func light(evened isEvened: Bool) {
+        let range = range
+        if range.isFlat { range.stretch(pixels, count: side * side) }
+        if isEvened { contrast.even(pixels, width: side, height: side) }
+    }
+
+    /// What corresponds to so many steps of luma at full contrast, where the contrast is low.
+    func steps(_ luma: Int) -> Int {
+        let range = range
+        return range.isFlat ? Swift.max(luma * range.contrast / LumaRange.flatContrast, 1) : luma
+    }
+
+    private var range: LumaRange { LumaRange(of: view, every: 4) }
 
     /// The two pixels that a position interpolates, and the weight of the second in 1/256.
     private static func place(_ position: Double, _ count: Int) -> (first: Int32, second: Int32, share: Int32) {

@@ -5,6 +5,14 @@ struct FaceTrack {
     let id: Int
     var rect: PixelRect
     var neighbors: Int
+    private(set) var pose: FacePose
+    /// Neighbours over the last half second, none where it was not found: how much speaks for a face.
+    private(set) var evidence: Double
+    private var weighedSeconds: Double
+    /// When something in it last moved; −∞: never so far.
+    private var movedSeconds = -Double.infinity
+    /// When its turn was last measured.
+    var turnedSeconds: Double
     let firstSeconds: Double
     /// When it was last seen, when its surroundings were last examined (−∞: not since a search found it in an earlier picture), and
     /// when the cascade last searched them (which it does not where nothing moved).
@@ -23,11 +31,15 @@ struct FaceTrack {
     /// - Parameters:
     ///   - first: time of the picture in which it was found.
     ///   - seconds: time of the newest one, until which it is assumed to have stayed.
-    init(id: Int, _ face: Face, since first: Double, at seconds: Double, isConfirmed: Bool) {
+    init(id: Int, _ face: Face, pose: FacePose = FacePose(), since first: Double, at seconds: Double, isConfirmed: Bool) {
         self.id = id
         rect = face.rect
         anchor = face.rect
         neighbors = face.neighbors
+        self.pose = pose
+        evidence = Double(face.neighbors)
+        weighedSeconds = first
+        turnedSeconds = -.infinity
         firstSeconds = first
         seenSeconds = seconds
         examinedSeconds = seconds
@@ -36,15 +48,44 @@ struct FaceTrack {
         self.isConfirmed = isConfirmed
     }
 
-    mutating func update(_ face: Face, at seconds: Double, isFirm: Bool) {
+    mutating func update(_ face: Face, pose: FacePose, at seconds: Double, isFirm: Bool) {
         if isFirm { firmSeconds = seconds }
+        // Through another pose the same pixels look different.
+        let isTurned = pose != self.pose
+        self.pose = pose
         rect = face.rect
         neighbors = face.neighbors
         seenSeconds = seconds
         if rect.centreDistance(to: anchor) > Double(anchor.width) * 0.06 || rect.sizeRatio(to: anchor) > 1.12 {
+            // A box jitters by less, also around a picture on the wall.
+            if !isTurned, rect.centreDistance(to: anchor) > Double(anchor.width) * 0.15 { movedSeconds = seconds }
+            anchor = rect
+            stillMeans = []
+        } else if isTurned {
             anchor = rect
             stillMeans = []
         }
+    }
+
+    /// Takes an examination into the evidence: the neighbours found, or 0.
+    mutating func weigh(_ neighbors: Int, at seconds: Double) {
+        let step = Swift.max(seconds - weighedSeconds, 0)
+        evidence += (Double(neighbors) - evidence) * step / (step + FaceTrack.evidenceSeconds)
+        weighedSeconds = seconds
+    }
+
+    private static let evidenceSeconds = 0.5
+    /// A person sits still for some seconds, a picture on the wall for good.
+    private static let stillSeconds = 10.0
+
+    func hasMoved(at seconds: Double) -> Bool { seconds - movedSeconds <= FaceTrack.stillSeconds }
+
+    /// Notices what has moved since the face was found; a change of light changes all blocks alike and is no motion.
+    mutating func notice(_ means: [UInt8], within steps: Int, at seconds: Double) {
+        guard means.count == stillMeans.count, !means.isEmpty else { return }
+        let changes = means.indices.map { Int(means[$0]) - Int(stillMeans[$0]) }
+        let all = changes.reduce(0, +) / changes.count
+        if changes.contains(where: { abs($0 - all) > steps }) { movedSeconds = seconds }
     }
 
     /// A track that is not examined in this picture coasts: a face in sight in the last picture is assumed to be where it was.
@@ -52,9 +93,10 @@ struct FaceTrack {
         if isConfirmed, seenSeconds >= last - 1e-6 { seenSeconds = seconds }
     }
 
-    /// Out of sight for too long or, when unconfirmed, at all; or for too long without the neighbours that a new face needs.
+    /// Out of sight for too long or, when unconfirmed, at all; unconfirmed for too long; or for too long without the neighbours that a new face needs.
     func isExpired(at seconds: Double, _ parameters: TrackingParameters) -> Bool {
         if seconds - firmSeconds > parameters.memorySeconds { return true }
+        if !isConfirmed, seconds - firstSeconds > parameters.nearbySeconds { return true }
         return seconds > seenSeconds && (!isConfirmed || seconds > seenSeconds + parameters.memorySeconds)
     }
 
@@ -62,7 +104,7 @@ struct FaceTrack {
     func square(reach: Double) -> CropSquare {
         CropSquare(
             centreX: Double(anchor.x) + Double(anchor.width) / 2, centreY: Double(anchor.y) + Double(anchor.height) / 2,
-            side: Double(Swift.max(anchor.width, 1)) * reach)
+            side: Double(Swift.max(anchor.width, 1)) * reach, degrees: pose.degrees)
     }
 
     /// Whether nothing around the face has changed since it was found there.

@@ -8,21 +8,26 @@ import Tensor
 /// Pictures come in the order of their time line; when it steps back or pauses for long, every track is dropped. Not for two threads
 /// at once.
 public final class FaceTracker {
-    private let parameters: TrackingParameters
+    let parameters: TrackingParameters
     private let search: SpreadSearch
-    private let near: NearbySearch
-    private let wide: NearbySearch
-    private var tracks: [FaceTrack] = []
+    private let widened: WidenedSearch
+    let near: NearbySearch
+    let wide: NearbySearch
+    var tracks: [FaceTrack] = []
     private var nextID = 1
     private var lastSeconds: Double?
     private var searchedSeconds: Double?
     /// The faces in sight in the picture whose search is running.
     private var searchedKnown: [PixelRect] = []
+    /// Faces that do not count: others are looked for as if these were not there.
+    public var ignoredFaces: Set<Int> = []
 
     /// Allocates the memory of the nearby searches; that of the whole picture's comes with the first picture.
-    public init(cascade: HaarCascade, parameters: TrackingParameters = TrackingParameters()) {
+    /// - Parameter profile: shows that somebody is there but turned away; nil looks for nobody's profile.
+    public init(cascade: HaarCascade, profile: HaarCascade? = nil, parameters: TrackingParameters = TrackingParameters()) {
         self.parameters = parameters
         search = SpreadSearch(cascade: cascade, parameters: parameters.search)
+        widened = WidenedSearch(cascade: cascade, profile: profile, parameters: parameters.search)
         let detector = FaceDetector(cascade: cascade)
         near = NearbySearch(detector: detector, side: 96, minNeighbors: parameters.keepNeighbors)
         wide = NearbySearch(detector: detector, side: 160, minNeighbors: parameters.search.minNeighbors)
@@ -34,6 +39,9 @@ public final class FaceTracker {
         guard let track = tracks.first(where: { $0.id == id }) else { return nil }
         return Swift.max((lastSeconds ?? track.seenSeconds) - track.seenSeconds, 0)
     }
+
+    /// Whether nobody's face, but somebody's profile was seen lately.
+    public var seesProfile: Bool { widened.seesProfile(at: lastSeconds ?? 0, memory: parameters.profileSeconds) }
 
     /// The faces in sight, largest first, clipped to the picture.
     /// - Parameter seconds: the picture's time on its source's time line.
@@ -52,22 +60,31 @@ public final class FaceTracker {
             searchedKnown = tracks.filter { $0.seenSeconds == seconds }.map { $0.rect }
             proceedWithSearch(until: seconds, after: step)
         }
+        try widen(picture, at: seconds)
         let parameters = parameters
         tracks.removeAll { $0.isExpired(at: seconds, parameters) }
         return inSight(picture, at: seconds)
     }
 
-    /// The faces of a picture unrelated to the one before, largest first: a full search, after which every face is new.
+    /// The faces of a picture unrelated to the one before, largest first: a full search, and where that finds nobody a widened one,
+    /// after which every face is new.
     /// - Throws: `.outOfRange` for a parameter, an empty or a too large picture.
     public func begin(with picture: LumaView) throws(ModelError) -> [TrackedFace] {
         forgetAll()
-        try search.begin(picture)
-        let found = search.proceed(by: 1) ?? []
-        tracks = found.map { face in
-            defer { nextID += 1 }
-            return FaceTrack(id: nextID, face, since: 0, at: 0, isConfirmed: true)
-        }
-        return inSight(picture, at: 0)
+        lastSeconds = 0
+        try search.begin(picture, as: .whole)
+        var (found, pose) = (search.proceed(by: 1) ?? [], FacePose())
+        if found.isEmpty { (found, pose) = try widened.all(in: picture) }
+        // What was found in another pose is confirmed by a second look.
+        let seconds = pose.isUsual ? 0.0 : -1
+        for face in found { add(face, pose, since: seconds, at: seconds, isConfirmed: pose.isUsual) }
+        if !pose.isUsual { try searchNearby(picture, at: 0, after: 1) }
+        return inSight(picture, at: 0, isAlone: true)
+    }
+
+    private func add(_ face: Face, _ pose: FacePose, since first: Double, at seconds: Double, isConfirmed: Bool) {
+        tracks.append(FaceTrack(id: nextID, face, pose: pose, since: first, at: seconds, isConfirmed: isConfirmed))
+        nextID += 1
     }
 
     private func forgetAll() {
@@ -75,21 +92,43 @@ public final class FaceTracker {
         lastSeconds = nil
         searchedSeconds = nil
         search.cancel()
+        widened.cancel()
     }
 
     // MARK: - The whole picture
 
-    /// Does this picture's share of the search; the whole remainder when no face is in sight that could be delayed.
+    /// Does this picture's share of the search; as much as a picture may cost when no face is in sight that could be delayed.
     /// - Parameter seconds: time of the newest picture in which nearby searches ran.
     private func proceedWithSearch(until seconds: Double, after step: Double) {
-        let isEmpty = !tracks.contains { $0.seenSeconds == seconds }
-        guard let found = search.proceed(by: isEmpty ? 1 : Swift.max(step, 0) / parameters.spreadSeconds) else { return }
-        take(found, since: searchedSeconds ?? seconds, at: seconds)
+        let most = parameters.pictureWindows
+        let found =
+            isAnyone(at: seconds) ? search.proceed(by: Swift.max(step, 0) / parameters.spreadSeconds, atMost: most) : search.proceed(windows: most / 2)
+        guard let found else { return }
+        take(found, FacePose(), since: searchedSeconds ?? seconds, at: seconds)
+    }
+
+    /// Looks at the picture in other ways while nobody is in sight.
+    private func widen(_ picture: LumaView, at seconds: Double) throws(ModelError) {
+        // A box that is not confirmed may be nobody: the search goes on.
+        if tracks.contains(where: { $0.isConfirmed && $0.seenSeconds == seconds && !ignoredFaces.contains($0.id) }) {
+            return widened.cancel()
+        }
+        let found = try widened.proceed(windows: parameters.pictureWindows / 2, in: picture, at: seconds)
+        let known = searchedKnown
+        // Nobody was in sight in the picture that was searched.
+        searchedKnown = []
+        take(found.faces, found.1, since: found.since, at: seconds)
+        searchedKnown = known
+    }
+
+    /// Whether somebody is in sight who counts.
+    private func isAnyone(at seconds: Double) -> Bool {
+        tracks.contains { $0.seenSeconds == seconds && !ignoredFaces.contains($0.id) }
     }
 
     private func isSearchDue(at seconds: Double) -> Bool {
         guard let last = searchedSeconds else { return true }
-        let isEmpty = !tracks.contains { $0.seenSeconds == seconds }
+        let isEmpty = !isAnyone(at: seconds)
         // Time stamps are sums of fractions, hence the tolerance.
         return seconds - last >= (isEmpty ? parameters.emptySearchSeconds : parameters.searchSeconds) - 1e-6
     }
@@ -98,104 +137,48 @@ public final class FaceTracker {
     /// - Parameters:
     ///   - since: time of the picture that was searched.
     ///   - seconds: time of the newest picture in which nearby searches ran, that one or a later one.
-    private func take(_ found: [Face], since: Double, at seconds: Double) {
+    private func take(_ found: [Face], _ pose: FacePose, since: Double, at seconds: Double) {
         let unknown = found.filter { face in
             !searchedKnown.contains { $0.isSameFace(as: face.rect) } && !isInSight(face, at: seconds)
         }
         var claims: [FaceClaim] = []
         for index in tracks.indices where tracks[index].seenSeconds < seconds {
             for face in unknown {
-                let claim = FaceClaim(track: index, face: face, from: tracks[index].rect)
+                let claim = FaceClaim(track: index, face: face, pose: pose, from: tracks[index].rect)
                 if claim.cost < 1 { claims.append(claim) }
             }
         }
         assign(claims, at: seconds)
         for face in unknown where !isInSight(face, at: seconds) {
-            let isSure = face.neighbors > parameters.sureNeighbors
-            tracks.append(FaceTrack(id: nextID, face, since: since, at: seconds, isConfirmed: isSure))
-            nextID += 1
+            add(face, pose, since: since, at: seconds, isConfirmed: pose.isUsual && face.neighbors > parameters.sureNeighbors)
         }
-        guard since < seconds else { return }
-        // Detected some pictures ago: to be confirmed first.
+        guard since < seconds || !pose.isUsual else { return }
+        // Detected some pictures ago or by a coarser search: to be confirmed first.
         for index in tracks.indices where unknown.contains(where: { $0.rect == tracks[index].rect }) {
             tracks[index].examinedSeconds = -.infinity
         }
     }
 
-    private func isInSight(_ face: Face, at seconds: Double) -> Bool {
+    func isInSight(_ face: Face, at seconds: Double) -> Bool {
         tracks.contains { $0.seenSeconds == seconds && $0.rect.isSameFace(as: face.rect) }
     }
 
-    private func inSight(_ picture: LumaView, at seconds: Double) -> [TrackedFace] {
+    /// - Parameter isAlone: in a picture without others nothing can be seen to move.
+    private func inSight(_ picture: LumaView, at seconds: Double, isAlone: Bool = false) -> [TrackedFace] {
         var faces: [TrackedFace] = []
         for track in tracks where track.isConfirmed && track.seenSeconds == seconds {
             let (x, y) = (Swift.max(track.rect.x, 0), Swift.max(track.rect.y, 0))
-            let rect = PixelRect(
+            var rect = PixelRect(
                 x: x, y: y, width: Swift.min(track.rect.x + track.rect.width, picture.width) - x,
                 height: Swift.min(track.rect.y + track.rect.height, picture.height) - y)
+            // The middle of a turned face's box is what its pixels are turned around.
+            if track.pose.degrees != 0 { rect = track.rect }
             guard rect.width > 0, rect.height > 0 else { continue }
-            faces.append(TrackedFace(id: track.id, rect: rect, neighbors: track.neighbors))
+            faces.append(
+                TrackedFace(
+                    id: track.id, rect: rect, neighbors: track.neighbors, degrees: track.pose.degrees, evidence: track.evidence,
+                    hasMoved: isAlone || track.hasMoved(at: seconds)))
         }
         return faces.sorted { ($0.rect.width, $1.id) > ($1.rect.width, $0.id) }
-    }
-
-    // MARK: - Around the last position
-
-    /// - Parameter step: seconds since the last picture.
-    private func searchNearby(_ picture: LumaView, at seconds: Double, after step: Double) throws(ModelError) {
-        var claims: [FaceClaim] = []
-        var examined: [(track: Int, anchor: PixelRect, means: [UInt8])] = []
-        let due = dueTracks(at: seconds, after: step)
-        for index in tracks.indices where !due.contains(index) { tracks[index].coast(from: seconds - step, to: seconds) }
-        for index in due {
-            let track = tracks[index]
-            let square = track.square(reach: near.reach)
-            tracks[index].examinedSeconds = seconds
-            near.crop.take(square, of: picture)
-            let means = near.crop.blockMeans()
-            if seconds - track.searchedSeconds < parameters.searchSeconds, track.isStill(means, within: parameters.stillLuma) {
-                claims.append(FaceClaim(track: index, face: Face(rect: track.rect, neighbors: track.neighbors), cost: 0))
-                continue
-            }
-            tracks[index].searchedSeconds = seconds
-            tracks[index].stillMeans = []
-            examined.append((index, track.anchor, means))
-            var found = try near.faces(in: square)
-            if found.isEmpty {
-                let around = track.square(reach: wide.reach)
-                wide.crop.take(around, of: picture)
-                found = try wide.faces(in: around)
-            }
-            for face in found { claims.append(FaceClaim(track: index, face: face, from: track.rect)) }
-        }
-        assign(claims, at: seconds)
-        for face in examined where tracks[face.track].seenSeconds == seconds && tracks[face.track].anchor == face.anchor {
-            tracks[face.track].stillMeans = face.means
-        }
-    }
-
-    /// The tracks to search for in this picture: all new ones; of the others those that are due, longest waiting first and no more than
-    /// this picture's share, but at least one.
-    private func dueTracks(at seconds: Double, after step: Double) -> [Int] {
-        let near = tracks.indices.filter { seconds - tracks[$0].seenSeconds <= parameters.nearbySeconds }
-        let isNew = { (index: Int) in !self.tracks[index].isConfirmed || self.tracks[index].examinedSeconds == -.infinity }
-        let known = near.filter { !isNew($0) }.sorted { tracks[$0].examinedSeconds < tracks[$1].examinedSeconds }
-        // Of the two pictures around the due time, the nearer one.
-        let overdue = known.count { seconds + step / 2 - tracks[$0].examinedSeconds >= parameters.crowdSeconds }
-        let share = Swift.min(Swift.max(step, 0) / parameters.crowdSeconds, 1)
-        let most = Int((Double(known.count) * share).rounded(.up))
-        return near.filter(isNew) + known.prefix(Swift.max(Swift.min(overdue, most), 1))
-    }
-
-    /// Assigns every face to one track and every track one face, greedily, cheapest pairs first.
-    private func assign(_ claims: [FaceClaim], at seconds: Double) {
-        for claim in claims.sorted(by: { $0.cost < $1.cost }) where tracks[claim.track].seenSeconds < seconds {
-            guard !isInSight(claim.face, at: seconds) else { continue }
-            tracks[claim.track].update(claim.face, at: seconds, isFirm: claim.face.neighbors > parameters.search.minNeighbors)
-            let track = tracks[claim.track]
-            if track.neighbors > parameters.sureNeighbors || seconds - track.firstSeconds >= parameters.confirmSeconds - 1e-6 {
-                tracks[claim.track].isConfirmed = true
-            }
-        }
     }
 }

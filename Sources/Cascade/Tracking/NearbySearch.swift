@@ -25,15 +25,32 @@ final class NearbySearch {
     /// Allocates memory now, which would take many times as long as the first search itself.
     func prepare() { _ = try? detector.detect(in: crop.view, parameters) }
 
-    /// The faces in the square that `crop` holds, in pixels of the picture.
+    /// The faces around a track, looked at in a pose; `crop` holds what was searched.
+    func faces(in picture: LumaView, around track: FaceTrack, _ pose: FacePose) throws(ModelError) -> [Face] {
+        var square = track.square(reach: reach)
+        square.degrees = pose.degrees
+        crop.take(square, of: picture)
+        crop.light(evened: pose.isEvened)
+        return try faces(in: square)
+    }
+
+    /// The faces in the square that `crop` holds, in pixels of the picture: each its own width, around its middle.
     func faces(in square: CropSquare) throws(ModelError) -> [Face] {
         let scale = square.side / Double(crop.side)
+        let grid = TurnedGrid(centreX: square.centreX, centreY: square.centreY, step: scale, degrees: square.degrees)
         let (left, top) = (square.centreX - square.side / 2, square.centreY - square.side / 2)
         var faces: [Face] = []
         for face in try detector.detect(in: crop.view, parameters) {
-            let (x, y) = (left + Double(face.rect.x) * scale, top + Double(face.rect.y) * scale)
+            let (x, y) = (Double(face.rect.x), Double(face.rect.y))
             let (width, height) = (Double(face.rect.width) * scale, Double(face.rect.height) * scale)
-            let rect = PixelRect(x: Self.whole(x), y: Self.whole(y), width: Self.whole(width), height: Self.whole(height))
+            var rect = PixelRect(
+                x: Self.whole(left + x * scale), y: Self.whole(top + y * scale), width: Self.whole(width), height: Self.whole(height))
+            if square.degrees != 0 {
+                let half = Double(crop.side) / 2
+                let middle = grid.place(
+                    across: x + Double(face.rect.width) / 2 - half, down: y + Double(face.rect.height) / 2 - half)
+                rect = PixelRect(middleX: middle.x, middleY: middle.y, width: width, height: height)
+            }
             faces.append(Face(rect: rect, neighbors: face.neighbors))
         }
         return faces

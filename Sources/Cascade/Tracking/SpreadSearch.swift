@@ -5,8 +5,9 @@ import Tensor
 final class SpreadSearch {
     private let cascade: HaarCascade
     private let scanner: FaceScanner
-    private let parameters: DetectionParameters
-    private var plane = LumaPlane(width: 1, height: 1)
+    private let usual: DetectionParameters
+    private let picture = PreparedPicture()
+    private var parameters: DetectionParameters
     private var search: FaceSearch?
     private var nextPiece = 0
     private var found: [PixelRect] = []
@@ -17,18 +18,20 @@ final class SpreadSearch {
 
     init(cascade: HaarCascade, parameters: DetectionParameters) {
         self.cascade = cascade
+        usual = parameters
         self.parameters = parameters
         scanner = FaceScanner(cascade: cascade)
     }
 
     var isRunning: Bool { search != nil }
 
-    func begin(_ picture: LumaView) throws(ModelError) {
-        let search = try FaceSearch(cascade, picture, parameters)
-        plane.reshape(width: picture.width, height: picture.height)
-        for y in 0..<picture.height {
-            (plane.pixels + y * picture.width).update(from: picture.base + y * picture.stride, count: picture.width)
-        }
+    /// - Parameter view: how the picture is prepared for the search.
+    func begin(_ picture: LumaView, as view: SearchView = .upright) throws(ModelError) {
+        // Refuses what cannot be searched, before it is copied.
+        _ = try FaceSearch(cascade, picture, usual)
+        self.picture.prepare(picture, as: view)
+        parameters = view.parameters(usual, for: picture)
+        let search = try FaceSearch(cascade, self.picture.view, parameters)
         self.search = search
         nextPiece = 0
         found.removeAll(keepingCapacity: true)
@@ -39,22 +42,26 @@ final class SpreadSearch {
 
     func cancel() { search = nil }
 
-    /// Does another `share` of the whole search, 1 for all that is left.
+    /// Does another `share` of the whole search, 1 for all that is left, but at most so many windows.
     /// - Returns: the faces, once, when the search is complete.
-    func proceed(by share: Double) -> [Face]? {
+    func proceed(by share: Double, atMost most: Double = .infinity) -> [Face]? { proceed(windows: Swift.min(share * windows, most)) }
+
+    /// Does so many windows more, to the nearest size of face.
+    /// - Returns: the faces, once, when the search is complete.
+    func proceed(windows more: Double) -> [Face]? {
         guard let search else { return nil }
-        dueWindows += share * windows
+        dueWindows += more
         while nextPiece < search.pieces {
             let piece = Self.windows(search.levels[nextPiece])
             // A piece is done once half of it is due.
             guard doneWindows + piece / 2 < dueWindows else { break }
-            scanner.scan(nextPiece, of: search, in: plane.view, into: &found)
+            scanner.scan(nextPiece, of: search, in: picture.view, into: &found)
             doneWindows += piece
             nextPiece += 1
         }
         guard nextPiece == search.pieces else { return nil }
         self.search = nil
-        return FaceSearch.faces(found, parameters, in: plane.view)
+        return FaceSearch.faces(found, parameters, in: picture.view).map { picture.found($0) }
     }
 
     private static func windows(_ level: DetectionLevel) -> Double {

@@ -8,12 +8,21 @@ public struct TrackedFace: Equatable, Sendable {
     public let rect: PixelRect
     /// How many candidates agreed when it was last searched for.
     public let neighbors: Int
+    /// How far it is turned in the picture, clockwise; the box is as wide as the face is once it is upright.
+    public let degrees: Double
+    /// Neighbours over the last half second, none where it was not found: how much speaks for a face.
+    public let evidence: Double
+    /// Something in it moved in the last ten seconds, as in every living face. What never did may be a picture on the wall, or no face.
+    public let hasMoved: Bool
 
-    /// A face as given.
-    public init(id: Int, rect: PixelRect, neighbors: Int) {
+    /// A face as given; `evidence` is by default that of its neighbours.
+    public init(id: Int, rect: PixelRect, neighbors: Int, degrees: Double = 0, evidence: Double? = nil, hasMoved: Bool = true) {
         self.id = id
         self.rect = rect
         self.neighbors = neighbors
+        self.degrees = degrees
+        self.evidence = evidence ?? Double(neighbors)
+        self.hasMoved = hasMoved
     }
 }
 
@@ -26,6 +35,8 @@ public struct TrackingParameters: Equatable, Sendable {
     public var keepNeighbors = 3
     /// A new face with more neighbours than this is reported at once.
     public var sureNeighbors = 12
+    /// A face turned or half-lit needs more than this many before it is reported: more ways of looking find more that is no face.
+    public var turnedNeighbors = 9
     /// A weaker new face is reported when it has been seen for this long.
     public var confirmSeconds = 0.08
     /// From one full search to the next while a face is in sight.
@@ -34,6 +45,15 @@ public struct TrackingParameters: Equatable, Sendable {
     public var emptySearchSeconds = 0.2
     /// While a face is in sight, a full search is spread over this much time.
     public var spreadSeconds = 0.08
+    /// The most windows that full searches examine in a picture, about three milliseconds; half of them each for the upright and the
+    /// widened search while nobody is in sight.
+    public var pictureWindows = 300_000.0
+    /// From one measurement of a tilted head's angle to the next, and of an upright face with no more than `weakNeighbors`.
+    public var turnSeconds = 0.3
+    /// See `turnSeconds`.
+    public var weakNeighbors = 12
+    /// How long a profile counts as somebody who has turned away.
+    public var profileSeconds = 1.5
     /// Of several faces each is searched for this often; a single one in every picture.
     public var crowdSeconds = 0.12
     /// How long a face out of sight is searched for around its last position.

@@ -64,6 +64,7 @@ public struct Performance: Sendable {
     private var reopenFailures: [Device: String] = [:]
     /// What was said of the song: the same is said once.
     private var songDamage: String?
+    private var sidewaysCamera = SidewaysCamera()
     /// The parts of a snapshot that are kept rather than computed.
     private(set) var facts = Snapshot()
     private var events: [SessionEvent] = []
@@ -196,11 +197,9 @@ public struct Performance: Sendable {
         sight.readings = raw.readings.filter { !ignoredFaces.contains($0.face) }.map { reading in
             FaceReading(face: reading.face, expression: calibration?.applied(to: reading.expression) ?? reading.expression)
         }
-        if let expression = sight.expression {
-            sight.state = expression.confidence < Sight.unsureConfidence ? .unsure : .tracking
-        } else if !raw.readings.isEmpty {
-            sight.state = .unsure
-        }
+        // Ignored since this picture was examined.
+        if sight.readings.isEmpty, !raw.readings.isEmpty { sight.state = .severalPeople }
+        if let degrees = sidewaysCamera.see(sight, at: now) { emit(.cameraOnItsSide(rotate: degrees)) }
         facts.pictures += 1
         if !sight.readings.isEmpty { facts.picturesWithFace += 1 }
         attention.see(sight, at: now)

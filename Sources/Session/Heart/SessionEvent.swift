@@ -22,6 +22,8 @@ public struct SessionEvent: Sendable, Equatable {
         case saw(Sight)
         /// The named mood has changed.
         case mood(Expression)
+        /// The face that counts lies on its side, and so does the camera, it seems; `rotate` is the clockwise turn that brings it upright.
+        case cameraOnItsSide(rotate: Int)
         /// Another map plays; `edited` when it is the same one, reloaded.
         case map(String, edited: Bool)
         /// A loaded map that is not playing was reloaded.

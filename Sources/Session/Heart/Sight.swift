@@ -4,9 +4,6 @@ import Tensor
 
 /// What one picture shows.
 public struct Sight: Equatable, Sendable {
-    /// A reading with less confidence than this counts as unsure.
-    static let unsureConfidence: Float = 0.1
-
     /// Time of the picture on its source's own time line.
     public var seconds: Double
     /// How long the picture lasts on that time line; for a live source, whose pictures arrive by themselves, about how long until the
@@ -42,6 +39,15 @@ public struct Sight: Equatable, Sendable {
         }
         return sum.normalised
     }
+
+    /// Whether cascade and network together doubt that this is a face, and it never moved: none of the three alone is a reason. Real faces
+    /// are often barely found or read without confidence, but they move; a picture on the wall does not, but is found and read well.
+    /// What is no face has little to speak for it: noise gives a product of 4 in the middle, a face one of 50.
+    static func isDoubtful(_ face: TrackedFace, _ expression: ExpressionWeights) -> Bool {
+        !face.hasMoved && Double(expression.confidence) * face.evidence < doubtfulProduct
+    }
+
+    private static let doubtfulProduct = 10.0
 
     /// The largest face that was read.
     public var readFace: TrackedFace? { faces.first { face in readings.contains { $0.face == face.id } } }

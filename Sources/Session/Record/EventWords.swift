@@ -4,6 +4,7 @@ extension SessionEvent.Kind {
     /// One line for people; nil for events that are shown in other ways.
     public var words: String? {
         switch self {
+        case .cameraOnItsSide(let degrees): return "the camera lies on its side: --rotate \(degrees) brings the picture upright"
         case .map(let name, let edited): return edited ? "map \(name) read again" : "map \(name)"
         case .mapRead(let name): return "map \(name) read again"
         case .mapDamaged(let cause): return "\(cause); the previous map stays in use"

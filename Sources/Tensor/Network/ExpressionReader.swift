@@ -6,6 +6,7 @@
 public final class ExpressionReader {
     private let network: Network
     private let resize: BilinearResize
+    private var upright = LumaPlane(width: 1, height: 1)
 
     /// - Parameter network: used by this reader alone.
     public init(network: Network) {
@@ -31,6 +32,31 @@ public final class ExpressionReader {
         run(crop, picture)
         return true
     }
+
+    /// The same for a face that may be turned in the picture by `degrees`, clockwise, or dim: it is turned upright, and a contrast that
+    /// is too low for the network is stretched. Any other face is read just as by `read(_:in:)`.
+    @discardableResult
+    public func read(_ box: PixelRect, turnedBy degrees: Double, in picture: LumaView) -> Bool {
+        let limit = 1 << 24
+        guard box.width > 0, box.height > 0, picture.width > 0, picture.height > 0, box.width <= limit, box.height <= limit,
+            -limit...limit ~= box.x, -limit...limit ~= box.y
+        else { return false }
+        let (width, height) = (Double(box.width), Double(box.height))
+        // As fine as the picture, up to four times as fine as the network sees.
+        let step = Swift.max(width / Double(4 * network.inputWidth), 1)
+        let grid = TurnedGrid(centreX: Double(box.x) + width / 2, centreY: Double(box.y) + height / 2, step: step, degrees: degrees)
+        upright.reshape(
+            width: Int(width * Double(1 + 2 * network.cropMarginX) / step), height: Int(height * Double(1 + 2 * network.cropMarginY) / step))
+        grid.sample(picture, width: upright.width, height: upright.height, into: upright.pixels)
+        let range = LumaRange(of: upright.view, every: 2)
+        let isDim = range.contrast < ExpressionReader.leastContrast
+        guard isDim || degrees != 0 else { return read(box, in: picture) }
+        if isDim { range.stretch(upright.pixels, count: upright.width * upright.height) }
+        return read(cropped: upright.view)
+    }
+
+    /// Below this contrast, of 255, the network's answers change.
+    private static let leastContrast = 48
 
     /// Reads a picture that is the crop itself. False, with the probabilities unchanged, when it is empty.
     @discardableResult

@@ -5,9 +5,12 @@ import Testing
 
 @testable import Cascade
 
-/// The cascade of Weights/, for all tests of this room.
-func frontalFace() throws -> HaarCascade {
-    try parseCascade([UInt8](Data(contentsOf: packageRoot.appendingPathComponent("Weights/frontalface.cascade"))))
+/// The cascades of Weights/, for all tests of this room.
+func frontalFace() throws -> HaarCascade { try cascade("frontalface") }
+func profileFace() throws -> HaarCascade { try cascade("profileface") }
+
+private func cascade(_ name: String) throws -> HaarCascade {
+    try parseCascade([UInt8](Data(contentsOf: packageRoot.appendingPathComponent("Weights/\(name).cascade"))))
 }
 
 func parseCascade(_ bytes: [UInt8]) throws(ModelError) -> HaarCascade {

@@ -19,7 +19,7 @@ import Testing
         }
         // Thresholds lowered at random, so that windows reach the late stages as well.
         let leniency = Float.random(in: 0...8, using: &random)
-        let cascade = try lenient(frontalFace(), by: leniency)
+        let cascade = try lenient(number % 3 == 2 ? profileFace() : frontalFace(), by: leniency)
         let tables = CascadeTables(cascade)
         var found = 0
         let integral = IntegralImage(maximumWidth: width, maximumHeight: height)

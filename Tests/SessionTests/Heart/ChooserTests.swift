@@ -46,6 +46,23 @@ import Testing
         #expect(picked[17...].allSatisfy { $0 == [2] })
     }
 
+    /// A shoe, wider than the face beside it.
+    @Test(arguments: FaceChoice.allCases) func aBoxWithLittleEvidenceDoesNotCountBesideAFace(choice: FaceChoice) {
+        let rect = PixelRect(x: 0, y: 0, width: 130, height: 130)
+        let shoe = TrackedFace(id: 1, rect: rect, neighbors: 8)
+        let person = TrackedFace(id: 2, rect: PixelRect(x: 200, y: 0, width: 60, height: 60), neighbors: 110)
+        #expect(chosen(choice, [[shoe], [shoe, person], [shoe, person]]) == [[1], [2], [2]])
+    }
+
+    /// A painting is a good face, but a person moves.
+    @Test(arguments: FaceChoice.allCases) func whatNeverMovesCountsOnlyAlone(choice: FaceChoice) {
+        let rect = PixelRect(x: 0, y: 0, width: 130, height: 130)
+        let painting = TrackedFace(id: 1, rect: rect, neighbors: 90, hasMoved: false)
+        let person = TrackedFace(id: 2, rect: PixelRect(x: 200, y: 0, width: 60, height: 60), neighbors: 60)
+        #expect(chosen(choice, [[painting], [painting, person]]) == [[1], [2]])
+        #expect(chosen(choice, [[person], [painting, person]]) == [[2], [2]])
+    }
+
     @Test func allAreAllAndNobodyIsNobody() {
         #expect(chosen(.all, [[face(1, 60), face(2, 50)], []]) == [[1, 2], []])
         for choice in FaceChoice.allCases { #expect(chosen(choice, [[]]) == [[]]) }

@@ -38,7 +38,7 @@ import Testing
         try recorder.finish()
         #expect(outcome.nextSong == nil)
         #expect(outcome.snapshot.player.frames == 22_050)
-        #expect(outcome.snapshot.pictures > 0 && outcome.snapshot.state == .noFace)
+        #expect(outcome.snapshot.pictures > 0 && outcome.snapshot.state == .tooFlat)
         let kinds = events.take().events.map { $0.kind }
         guard case .began(let song, _, _)? = kinds.first else {
             Issue.record("the first event is \(String(describing: kinds.first))")
