@@ -33,7 +33,8 @@ struct Calibrate: ParsableCommand {
 
     mutating func run() throws {
         let watcher = Watcher(
-            cascade: try Files.cascade(), profile: try Files.profileCascade(), network: try Files.network(weights), choice: .largest, orientation: mount.orientation)
+            cascade: try Files.cascade(), profile: try Files.profileCascade(), network: try Files.network(weights),
+            choice: .largest, orientation: mount.orientation)
         let sights = SightReader(try openSource(camera ?? firstCamera()), watcher)
         StopFlag.catchSignals()
         Program.say("look neutral for \(seconds.short) seconds …")

@@ -20,7 +20,8 @@ struct FaceOptions: ParsableArguments {
 
     func watcher() throws -> Watcher {
         Watcher(
-            cascade: try Files.cascade(), profile: try Files.profileCascade(), network: try Files.network(weights), choice: who, orientation: mount.orientation)
+            cascade: try Files.cascade(), profile: try Files.profileCascade(), network: try Files.network(weights),
+            choice: who, orientation: mount.orientation)
     }
 }
 

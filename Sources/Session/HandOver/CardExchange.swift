@@ -1,8 +1,8 @@
 import Capture
 import Synchronization
 
-/// Swaps sound cards, each on its thread, between the session and the player while music plays: a new one in, a lost one back. The player neither retains
-/// nor waits: a card is a raw pointer, owned by whoever took it out.
+/// Swaps sound cards, each on its thread, between the session and the player while music plays: a new one in, a lost one back. The
+/// player neither retains nor waits: a card is a raw pointer, owned by whoever took it out.
 final class CardExchange: Sendable {
     /// Bits of a retained `CardThread`, 0 for none.
     private let offered = Atomic<UInt>(0)
