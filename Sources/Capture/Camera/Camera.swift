@@ -39,9 +39,11 @@ public final class Camera: FrameSource {
     public init(_ info: CameraInfo, detail: FrameDetail = .faces) throws(LeitmotifError) {
         if let refusal = info.refusal { throw refusal }
         guard !info.formats.isEmpty else {
-            let offered = info.unreadFormats.isEmpty ? "no format" : "only \(info.unreadFormats.joined(separator: ", "))"
+            let unread = info.unreadFormats.joined(separator: ", ")
             throw LeitmotifError(
-                .unsupported, "open camera", info.path, "it offers \(offered), which is not read", next: "use another camera")
+                .unsupported, "open camera", info.path,
+                unread.isEmpty ? "it offers no format at the moment" : "it offers only \(unread), which is not read",
+                next: "use another camera")
         }
         name = info.name
         stableID = info.stableID
@@ -140,7 +142,7 @@ public final class Camera: FrameSource {
         }
         life.took(result, at: awakeAndAsleepSeconds())
         life.queued(stream.buffers.queued, of: stream.buffers.count)
-        stamp?.interval = life.interval
+        stamp?.interval = life.nextWithin
         return stamp
     }
 

@@ -50,6 +50,9 @@ struct CameraLife {
     static let leastQueued = 2
 
     private(set) var step = Step.wait(seconds: CameraLife.waitSeconds)
+    /// How long the next picture may take before the camera seems away: cameras slow down without a word, in the dark or on a busy
+    /// bus, and many begin with pictures in quick succession.
+    var nextWithin: Double { max(CameraLife.silentSeconds / 1.5, interval ?? 0) }
     /// How far apart pictures are; nil while nobody knows. Follows a slower camera at once, a faster one slowly.
     private(set) var interval: Double?
     private var lastAnswer: Double

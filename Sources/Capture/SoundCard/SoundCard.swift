@@ -88,7 +88,8 @@ public final class SoundCard {
             put(interleaved + 2 * done, frames: chunk)
             done += chunk
         }
-        if !hasPlayed { hasPlayed = written > delayFrames && written > 0 }
+        // A device that does not say has played what no longer fits its buffer.
+        if !hasPlayed { hasPlayed = written > (delay ?? bufferFrames) }
         return lossCode == 0
     }
 
@@ -156,10 +157,11 @@ public final class SoundCard {
     }
 
     /// Frames written and not yet heard, as the driver counts them; 0 when it does not say.
-    public var delayFrames: Int {
+    public var delayFrames: Int { delay ?? 0 }
+
+    private var delay: Int? {
         var delay: snd_pcm_sframes_t = 0
-        guard lossCode == 0, snd_pcm_delay(device.pcm, &delay) == 0 else { return 0 }
-        return max(0, delay)
+        return lossCode == 0 && snd_pcm_delay(device.pcm, &delay) == 0 ? max(0, delay) : nil
     }
 
     /// One line on a loss.
@@ -171,19 +173,21 @@ public final class SoundCard {
         }
     }
 
-    /// Blocks until everything written has been heard, at most for the length of the buffer plus a second.
+    /// Blocks until everything written has been heard, at most for twice the length of the buffer plus a second.
     public func drain() {
         guard lossCode == 0, sincePrepared > 0 else { return }
-        // Devices stop at the end of a period: what lies behind the last frame would be heard, sound of a buffer ago. So the
-        // period is completed, and one more is silent for those that stop late.
+        // Devices stop at the end of a period, or later: what lies behind the last frame would be heard, sound of a buffer ago. So
+        // the whole buffer is silent, up to the end of a period.
         let silence = [Float](repeating: 0, count: 2 * SoundCardFrames.chunkFrames)
-        var padding = 2 * periodFrames - sincePrepared % periodFrames
+        var padding = bufferFrames + periodFrames - sincePrepared % periodFrames
         while padding > 0, write(interleaved: silence, frames: min(padding, SoundCardFrames.chunkFrames)) {
             padding -= SoundCardFrames.chunkFrames
         }
-        var patience = 200 + Int(bufferSeconds * 200)
-        while lossCode == 0, snd_pcm_drain(device.pcm) == -EAGAIN, patience > 0 {
-            usleep(5000)
+        var patience = 500 + Int(bufferSeconds * 500)
+        // Without blocking the kernel always answers that it takes time; the state says when it has come to an end.
+        guard lossCode == 0, snd_pcm_drain(device.pcm) == -EAGAIN else { return }
+        while snd_pcm_state(device.pcm) == SND_PCM_STATE_DRAINING, patience > 0 {
+            usleep(2000)
             patience -= 1
         }
     }

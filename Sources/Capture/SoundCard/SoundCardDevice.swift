@@ -20,8 +20,10 @@ final class SoundCardDevice {
         self.name = name
         var pcm: OpaquePointer?
         // Non-blocking: opening a busy device would wait, and one that hangs would hang us.
-        let code = snd_pcm_open(&pcm, name, SND_PCM_STREAM_PLAYBACK, Int32(SND_PCM_NONBLOCK))
+        var code = snd_pcm_open(&pcm, name, SND_PCM_STREAM_PLAYBACK, Int32(SND_PCM_NONBLOCK))
         guard code >= 0, let pcm else {
+            // Of a card that may not be looked at alsa-lib says that it is not there.
+            if [-ENOENT, -ENODEV, -ENXIO].contains(code), SoundCardList.hasForbiddenCards { code = -EACCES }
             let next =
                 switch -code {
                 case EBUSY: "end the program that uses it, or use default"

@@ -35,6 +35,11 @@ public enum SoundCardList {
         return cards
     }
 
+    /// There are cards whose devices this user may not open.
+    static var hasForbiddenCards: Bool {
+        entries("/dev/snd").contains { $0.hasPrefix("control") && access("/dev/snd/\($0)", R_OK | W_OK) < 0 && errno == EACCES }
+    }
+
     private static func text(_ hint: UnsafeMutableRawPointer, _ field: String) -> String? {
         guard let text = snd_device_name_get_hint(hint, field) else { return nil }
         defer { free(text) }

@@ -52,7 +52,7 @@ struct PlayerThread: ~Copyable {
 }
 
 extension PlayerThread.Work {
-    /// How much longer than its buffer a card may take to play to the end.
+    /// How much longer than two lengths of its buffer, of sound and of silence behind it, a card may take to play to the end.
     private static var drainSeconds: Double { 1.5 }
 
     mutating func discardLatency() {
@@ -135,14 +135,13 @@ extension PlayerThread.Work {
         card = nil
     }
 
-    /// What was played to its last frame is heard to it, in a limited time; what was stopped stops.
+    /// What was played is heard to its last frame, in a limited time.
     private func finish(_ slot: CardSlot) {
-        slot.give(stop.isSet ? .close : .drain)
-        let deadline = Clock.seconds + Double(bitPattern: slot.bufferSeconds.load(ordering: .relaxed)) + Self.drainSeconds
+        slot.give(.drain)
+        let deadline = Clock.seconds + 2 * Double(bitPattern: slot.bufferSeconds.load(ordering: .relaxed)) + Self.drainSeconds
         while slot.state != .over, Clock.seconds < deadline {
             slot.waitUntilFree(seconds: 0.05)
             if slot.state == .free { Clock.sleep(until: Clock.seconds + 0.005) }
-            if stop.isSet { slot.give(.close) }
         }
     }
 
