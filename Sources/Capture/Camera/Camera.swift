@@ -142,7 +142,7 @@ public final class Camera: FrameSource {
         }
         life.took(result, at: awakeAndAsleepSeconds())
         life.queued(stream.buffers.queued, of: stream.buffers.count)
-        stamp?.interval = life.nextWithin
+        stamp?.nextWithin = life.nextWithin
         return stamp
     }
 

@@ -6,8 +6,8 @@ public struct FrameStamp: Equatable, Sendable {
     public let seconds: Double
     /// When a camera's driver captured it, on the monotonic clock; nil for files, and where the driver's clock is another.
     public let capturedAt: Double?
-    /// How far apart a camera's pictures are, as measured or promised; nil for files, and where nobody knows.
-    public internal(set) var interval: Double?
+    /// How long, in seconds, a camera's next picture may take before the camera seems away; nil for files.
+    public internal(set) var nextWithin: Double?
     /// The name of a picture file; nil for moving pictures.
     public let name: String?
 

@@ -112,7 +112,7 @@ extension WatcherThread.Work {
                 isLost = false
                 shared.facts.report(.back(.camera))
             }
-            try examine(plane.view, stamp, lasting: source.frameSeconds ?? stamp.interval ?? 0, taken: lastExamined)
+            try examine(plane.view, stamp, lasting: source.frameSeconds ?? stamp.nextWithin ?? 0, taken: lastExamined)
         }
         // The last picture is shown for its full time before the source starts over.
         _ = stop.sleep(until: end)
