@@ -110,7 +110,7 @@ struct LiveOpening {
             return (
                 source,
                 { () throws(LeitmotifError) in
-                    if let camera { return try Camera(named: camera.id, at: camera.path) }
+                    if let camera { return try Camera(again: camera.id, at: camera.path) }
                     return try openSource(name, detail: .faces)
                 }
             )
@@ -120,7 +120,7 @@ struct LiveOpening {
             do throws(LeitmotifError) {
                 let camera = try Camera(info)
                 let (id, path) = (camera.stableID, camera.path)
-                return (camera, { () throws(LeitmotifError) in try Camera(named: id, at: path) })
+                return (camera, { () throws(LeitmotifError) in try Camera(again: id, at: path) })
             } catch {
                 refusals.append("\(info.name): \(error.cause); \(error.nextStep)")
             }

@@ -35,6 +35,15 @@ public final class Camera: FrameSource {
         try self.init(try CameraList.find(name, at: path), detail: detail)
     }
 
+    /// Opens a camera again that was lost.
+    /// - Parameters:
+    ///   - id: its stable id, whole.
+    ///   - path: where it was; tells twins apart.
+    /// - Throws: as the other initialisers.
+    public convenience init(again id: String, at path: String) throws(LeitmotifError) {
+        try self.init(try CameraList.find(again: id, at: path), detail: .faces)
+    }
+
     /// Opens a camera of the list.
     public init(_ info: CameraInfo, detail: FrameDetail = .faces) throws(LeitmotifError) {
         if let refusal = info.refusal { throw refusal }

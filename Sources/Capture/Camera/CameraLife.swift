@@ -56,6 +56,8 @@ struct CameraLife {
     /// How far apart pictures are; nil while nobody knows. Follows a slower camera at once, a faster one slowly.
     private(set) var interval: Double?
     private var lastAnswer: Double
+    /// Whoever opened it may have been busy with other things before the first question.
+    private var isAttended = false
     /// Time spent attending the camera, without absences.
     private var attended = 0.0
     private var lastPicture: Double?
@@ -141,8 +143,8 @@ struct CameraLife {
     // MARK: - Within
 
     private mutating func attend(_ now: Double) {
-        let passed = now - lastAnswer
-        lastAnswer = max(lastAnswer, now)
+        let passed = isAttended ? now - lastAnswer : 0
+        (lastAnswer, isAttended) = (max(lastAnswer, now), true)
         if passed > CameraLife.absenceSeconds {
             absence = (attended, passed)
             begin()

@@ -48,6 +48,16 @@ public enum CameraList {
         return try find(wanted, at: path, among: cameras())
     }
 
+    /// A camera that was there before: by its whole stable id, which may be a part of another's.
+    /// - Parameter path: which of several to take.
+    static func find(again id: String, at path: String, among all: [CameraInfo] = cameras()) throws(LeitmotifError) -> CameraInfo {
+        let same = all.filter { $0.stableID == id }
+        guard let camera = same.first(where: { $0.path == path }) ?? same.first else {
+            throw LeitmotifError(.notFound, "open camera", id, "it is not there", next: "plug it in again")
+        }
+        return camera
+    }
+
     static func find(_ wanted: String, at path: String? = nil, among all: [CameraInfo]) throws(LeitmotifError) -> CameraInfo {
         let exact = all.filter { $0.stableID == wanted }
         let part = wanted.lowercased()

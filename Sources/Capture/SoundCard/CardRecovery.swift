@@ -89,7 +89,7 @@ struct CardRecovery {
 
     private mutating func next(afterError code: Int32, at now: Double) -> Step {
         switch code {
-        case -EINTR: return .write
+        case -EINTR where idleSeconds < Self.patienceSeconds: return pause(1, then: .write)
         case -EAGAIN: return stall()
         case -EBUSY: return idleSeconds < Self.patienceSeconds ? pause(10, then: .write) : .giveUp(code)
         case -EPIPE:
@@ -104,21 +104,21 @@ struct CardRecovery {
             settling = 0
             return .resume
         // A device that was closed under us, or lost its clock, may work again once it is prepared.
-        case -EBADFD, -EIO: return recovers() && fruitlessRecoveries < 3 ? .prepare : .giveUp(code)
+        case -EBADFD, -EIO: return recovers(counts: false) && fruitlessRecoveries < 3 ? .prepare : .giveUp(code)
         default: return .giveUp(code)
         }
     }
 
     private mutating func restart(_ code: Int32) -> Step {
         isSuspended = false
-        return recovers() ? .prepare : .giveUp(code)
+        return recovers(counts: false) ? .prepare : .giveUp(code)
     }
 
     /// A resumed device goes on by itself: preparing it would throw its buffer away, and is refused while it runs.
     private mutating func next(afterResume code: Int32) -> Step {
         switch code {
         case 0...: return .write
-        case -EINTR: return .resume
+        case -EINTR where settling < Self.settlingSeconds: return pause(1, then: .resume)
         case -EAGAIN where settling < Self.settlingSeconds: return pause(10, then: .resume)
         case -ENODEV, -EBADFD: return .giveUp(code)
         default: return .prepare
@@ -128,7 +128,7 @@ struct CardRecovery {
     private mutating func next(afterPrepare code: Int32) -> Step {
         switch code {
         case 0...: return .write
-        case -EINTR: return .prepare
+        case -EINTR where settling < Self.settlingSeconds: return pause(1, then: .prepare)
         case -EAGAIN, -EBUSY: return settling < Self.settlingSeconds ? pause(10, then: .prepare) : .giveUp(code)
         case -ESTRPIPE where settling < Self.settlingSeconds: return pause(10, then: .resume)
         default: return .giveUp(code)
@@ -146,9 +146,10 @@ struct CardRecovery {
         return .pause(milliseconds)
     }
 
-    /// Counts a recovery; false when too many had no effect.
-    private mutating func recovers() -> Bool {
-        xruns += 1
+    /// Begins a recovery; false when too many had no effect.
+    /// - Parameter counts: it is an underrun or a suspend that was not counted yet.
+    private mutating func recovers(counts: Bool = true) -> Bool {
+        if counts { xruns += 1 }
         fruitlessRecoveries += 1
         return fruitlessRecoveries <= Self.mostFruitless
     }

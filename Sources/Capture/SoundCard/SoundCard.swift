@@ -117,7 +117,7 @@ public final class SoundCard {
             case .widen:
                 code = Int(widen())
                 // The rest of this chunk is in the form of before, which may have been another.
-                if code == 0 { return }
+                if code >= 0 { return }
             case .giveUp(let cause):
                 lossCode = cause
                 return
@@ -161,7 +161,7 @@ public final class SoundCard {
 
     private var delay: Int? {
         var delay: snd_pcm_sframes_t = 0
-        return lossCode == 0 && snd_pcm_delay(device.pcm, &delay) == 0 ? max(0, delay) : nil
+        return lossCode == 0 && snd_pcm_delay(device.pcm, &delay) == 0 ? min(max(0, delay), SoundCardDevice.mostFrames) : nil
     }
 
     /// One line on a loss.

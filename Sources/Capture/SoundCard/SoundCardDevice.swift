@@ -3,6 +3,8 @@ import Glibc
 
 /// An open ALSA handle, closed on deinit, and the negotiation of its parameters.
 final class SoundCardDevice {
+    /// No buffer is longer than this, and no delay.
+    static let mostFrames = 1 << 24
     let pcm: OpaquePointer
     private let name: String
 
@@ -80,7 +82,7 @@ final class SoundCardDevice {
         try check("parameters", snd_pcm_hw_params(pcm, hardware))
         try check("period", snd_pcm_hw_params_get_period_size(hardware, &period, nil))
         try check("buffer", snd_pcm_hw_params_get_buffer_size(hardware, &buffer))
-        guard period > 0, buffer >= 2 * period, buffer <= 1 << 24 else {
+        guard period > 0, buffer >= 2 * period, buffer <= SoundCardDevice.mostFrames else {
             throw LeitmotifError(
                 .unsupported, "set up sound device", name, "it grants a buffer of \(buffer) frames in periods of \(period)",
                 next: "use default")

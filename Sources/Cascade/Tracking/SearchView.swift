@@ -54,7 +54,10 @@ struct SearchView: Equatable {
 
     /// Pixels of the picture, in x and in y, for each of the prepared one.
     func step(for picture: LumaView) -> Double {
-        let area = Double(picture.width) * Double(picture.height)
+        let (width, height) = (Double(picture.width), Double(picture.height))
+        // A long strip grows by far when it is turned.
+        let side = degrees == 0 ? 0 : Swift.max(width, height) / 2
+        let area = Swift.max(width * height, side * side)
         guard area >= 2 * Double(pixels) else { return 1 }
         if pixels < SearchView.room { return (area / Double(pixels)).squareRoot() }
         var step = 2.0

@@ -47,7 +47,7 @@ public struct MoodTracker: Sendable {
         idleState.end(after: step)
         weights = ensemble.update(readings, for: step, from: weights)
         weigh(readings, at: seconds, after: step)
-        decide(after: step, since: evidence.start(of: weights.strongest) ?? seconds)
+        decide(after: step, at: seconds, since: evidence.start(of: weights.strongest) ?? seconds)
     }
 
     /// A picture without a face: the mood holds for some seconds and a pending change of name is dropped; then `idle` decides.
@@ -62,7 +62,7 @@ public struct MoodTracker: Sendable {
         var smoothed = SmoothedExpression(startingAt: weights)
         smoothed.move(towards: ExpressionWeights(only: mood), for: step, slower: MoodTracker.idleSlowness)
         weights = smoothed.weights
-        decide(after: step, since: nil)
+        decide(after: step, at: seconds, since: nil)
     }
 
     private mutating func elapsed(until seconds: Double) -> Double {
@@ -92,7 +92,7 @@ public struct MoodTracker: Sendable {
         challengeSeconds = 0
     }
 
-    private mutating func decide(after step: Double, since seconds: Double?) {
+    private mutating func decide(after step: Double, at now: Double, since start: Double?) {
         let leader = weights.strongest
         guard leader != named, weights[leader] > weights[named] + switchMargin else {
             challenger = named
@@ -105,6 +105,7 @@ public struct MoodTracker: Sendable {
             challenger = leader
             challengeSeconds = 0
         }
-        if challengeSeconds >= switchHoldSeconds { name(leader, since: seconds) }
+        // The face has led for at least as long as the challenge lasted.
+        if challengeSeconds >= switchHoldSeconds { name(leader, since: start.map { min($0, now - challengeSeconds) }) }
     }
 }

@@ -13,8 +13,8 @@ public enum Fact: Equatable, Sendable {
     case back(Device)
     /// A lost device could not be reopened; `cause` says why.
     case stillLost(Device, cause: String)
-    /// The sound card has come back with a rate of its own; the music is resampled for it.
-    case bridged(cardRate: Double)
+    /// A lost sound card could be opened again, at this rate; it is back when it plays.
+    case reopened(cardRate: Double)
     /// The system grants no real-time priority to the sound.
     case withoutRealTime
     /// The song's beats, or that it has none; `songFrames` is its length.

@@ -59,9 +59,11 @@ public struct Performance: Sendable {
     private var lastWish: Wish?
     private var retries = Retries()
     private var widening = Widening()
-    private var bridgedRate = 0.0
-    /// Why the last attempt failed: a cause is announced once.
-    private var reopenFailures: [Device: String] = [:]
+    /// Rates of the card that was opened last, and of the one that plays.
+    private var openedRate: Double?
+    private var playingRate: Double?
+    /// Why attempts failed since the loss: a cause is announced once, numbers in it aside.
+    private var reopenFailures: [Device: Set<[UInt8]>] = [:]
     /// What was said of the song: the same is said once.
     private var songDamage: String?
     private var sidewaysCamera = SidewaysCamera()
@@ -110,10 +112,9 @@ public struct Performance: Sendable {
             if device == .sound { retries.succeed(at: now) }
             reopenFailures[device] = nil
             emit(.back(device))
+            if device == .sound { announceRate() }
         case .stillLost(let device, let cause): failToReopen(device, cause)
-        case .bridged(let rate):
-            if rate != bridgedRate { emit(.bridged(cardRate: rate)) }
-            bridgedRate = rate
+        case .reopened(let rate): openedRate = rate
         case .withoutRealTime: emit(.withoutRealTime)
         case .beats(let finding, let songFrames):
             arrangement.take(finding, songFrames: songFrames)
@@ -233,7 +234,7 @@ public struct Performance: Sendable {
         guard device != .sound || !facts.lostDevices.contains(device) else { return failToReopen(device, cause) }
         facts.lostDevices.insert(device)
         if device == .sound { retries.fail(at: now) }
-        reopenFailures[device] = cause
+        reopenFailures[device] = [Performance.withoutNumbers(cause)]
         if device == .camera {
             attention.forget()
             endCalibration()
@@ -241,10 +242,23 @@ public struct Performance: Sendable {
         emit(.lost(device, cause: cause))
     }
 
+    /// A card that plays at another rate than the session is announced, again only when that changes.
+    private mutating func announceRate() {
+        guard let openedRate, openedRate != playingRate ?? setting.outputRate else { return }
+        playingRate = openedRate
+        if openedRate != setting.outputRate { emit(.bridged(cardRate: openedRate)) }
+    }
+
     private mutating func failToReopen(_ device: Device, _ cause: String) {
         if device == .sound { retries.fail(at: now) }
-        if reopenFailures[device] != cause { emit(.stillLost(device, cause: cause)) }
-        reopenFailures[device] = cause
+        if reopenFailures[device, default: []].insert(Performance.withoutNumbers(cause)).inserted {
+            emit(.stillLost(device, cause: cause))
+        }
+    }
+
+    /// Of attempts, seconds and processes there is another number each time.
+    private static func withoutNumbers(_ cause: String) -> [UInt8] {
+        cause.utf8.filter { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     private mutating func measureMaps() { for mapping in arrangement.measurements { request(.measure(mapping)) } }

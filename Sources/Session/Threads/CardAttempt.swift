@@ -61,11 +61,18 @@ public final class CardAttempt: Sendable {
 
     /// Nobody waits for it any more; its thread is left to itself.
     func abandon() {
-        shared.state.withLock { state in
+        let late = shared.state.withLock { state in
             state.isAwaited = false
-            state.outcome = nil
+            return state.outcome.take()
         }
         worker.join(within: 0)
+        if case .opened(let card)? = late { CardAttempt.close(card) }
+    }
+
+    /// Elsewhere: closing may hang as well.
+    private static func close(_ card: consuming HandOver<SoundCard>) {
+        let closer = try? Worker("card closer", moving: card) { (card: consuming HandOver<SoundCard>) in _ = card.take() }
+        closer?.join(within: 0)
     }
 
     deinit { abandon() }

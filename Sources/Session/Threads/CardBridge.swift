@@ -12,6 +12,13 @@ struct CardBridge: ~Copyable {
         resampler = Resampler(step: step, rate: cardRate, octaves: 0)
     }
 
+    /// Plays what is still held back, with silence behind it.
+    mutating func flush(play: (UnsafePointer<Float>, Int) -> Bool) -> Bool {
+        let frames = Int(step * Double(2 * Resampler.maximumFrames)) + Resampler.maximumFrames
+        let silence = [Float](repeating: 0, count: 2 * frames)
+        return convert(silence, frames: frames, play: play)
+    }
+
     /// Takes all of `interleaved`; `play` gets what comes of it, some frames at a time, until it answers false.
     mutating func convert(
         _ interleaved: UnsafePointer<Float>, frames: Int, play: (UnsafePointer<Float>, Int) -> Bool

@@ -2,7 +2,7 @@ import Capture
 
 /// Reopens a lost sound card: that may take seconds, during which faces, commands and fades go on.
 struct CardOpener: ~Copyable {
-    /// Attempts that may hang at a time; each keeps a thread until its device answers.
+    /// Attempts and cards that may hang at a time; each keeps a thread until its device answers.
     private static let mostHanging = 3
 
     private let open: (@Sendable (Double) throws(LeitmotifError) -> SoundCard)?
@@ -11,6 +11,8 @@ struct CardOpener: ~Copyable {
     private let blockFrames: Int
     private var attempt: CardAttempt?
     private var hanging: [CardAttempt] = []
+    /// Cards given up whose threads have not ended: they may hang in the device.
+    private var left: [CardThread] = []
     private var facts: [Fact] = []
     /// Length of the buffer that the card was found to need, 0 while the one asked for will do.
     var bufferSeconds = 0.0
@@ -36,8 +38,9 @@ struct CardOpener: ~Copyable {
     /// `stillLost` says why.
     mutating func tryAgain() {
         hanging.removeAll { $0.hasEnded }
+        left.removeAll { $0.hasEnded }
         guard let open, attempt == nil else { return }
-        guard hanging.count < CardOpener.mostHanging else { return fail(CardOpener.noAnswer) }
+        guard hanging.count + left.count < CardOpener.mostHanging else { return fail(CardOpener.noAnswer) }
         do throws(LeitmotifError) {
             attempt = try CardAttempt { [bufferSeconds] () throws(LeitmotifError) in try open(bufferSeconds) }
         } catch {
@@ -73,10 +76,16 @@ struct CardOpener: ~Copyable {
         } catch {
             return fail(error.cause)
         }
-        if rate != sessionRate { facts.append(.bridged(cardRate: rate)) }
+        facts.append(.reopened(cardRate: rate))
     }
 
     private mutating func fail(_ cause: String) { facts.append(.stillLost(.sound, cause: cause)) }
+
+    /// Ends a card without waiting for it.
+    mutating func leave(_ card: CardThread) {
+        card.end(patience: 0)
+        if !card.hasEnded { left.append(card) }
+    }
 
     /// An attempt that hangs is left behind.
     func end() { attempt?.abandon() }

@@ -51,6 +51,9 @@ final class CardThread: Sendable {
         worker.join(within: seconds)
     }
 
+    /// Its thread has come back, and the card is closed.
+    var hasEnded: Bool { worker.hasEnded }
+
     deinit { end(patience: 0) }
 }
 
@@ -70,7 +73,10 @@ extension CardThread.Work {
             slot.delayFrames.store(Int((Double(card.delayFrames) * sessionRate / card.rate).rounded()), ordering: .relaxed)
             slot.free()
         }
-        if slot.order == .drain { card.drain() }
+        if slot.order == .drain {
+            if bridge != nil { _ = bridge!.flush { [card] in card.write(interleaved: $0, frames: $1) } }
+            card.drain()
+        }
     }
 
     private mutating func write() -> Bool {

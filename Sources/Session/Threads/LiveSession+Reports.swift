@@ -22,15 +22,17 @@ extension LiveSession {
 
     /// Without a card the player goes on by the clock.
     mutating func takeDeviceFacts(at now: Double) {
-        // A card that plays and is lost was back in between.
+        // Taken in this order: what a card says of itself while it plays comes before it is returned, and must not pass for the
+        // next one's. A card that plays and is lost was back in between.
+        let returned = cards.takeReturned()
         if cards.takePlays() { performance.take(.back(.sound), at: now) }
-        if let card = cards.takeReturned() {
+        if let card = returned {
             if let cause = card.lossCause {
                 opener.bufferSeconds = max(opener.bufferSeconds, Double(bitPattern: card.slot.neededBufferSeconds.load(ordering: .relaxed)))
                 performance.take(.lost(.sound, cause: cause), at: now)
             }
             // Its thread closes it; waiting for that could hold up the session.
-            card.end(patience: 0)
+            opener.leave(card)
         }
         for fact in opener.takeFacts() { performance.take(fact, at: now) }
         if let damage = feeding.damage { performance.take(.songDamaged(damage), at: now) }

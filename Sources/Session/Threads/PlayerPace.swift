@@ -71,7 +71,8 @@ struct PlayerPace {
             }
             return byTheClock(now)
         case .none:
-            hasStalled = false
+            // What a lost card had taken and not played counts no more.
+            (hasStalled, lead) = (false, 0)
             return byTheClock(now)
         }
     }

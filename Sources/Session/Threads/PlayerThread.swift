@@ -95,9 +95,10 @@ extension PlayerThread.Work {
             let slot = card?._withUnsafeGuaranteedRef { Unmanaged.passUnretained($0.slot) }
             let state = slot?._withUnsafeGuaranteedRef { $0.state }
             if let slot { slot._withUnsafeGuaranteedRef { report($0) } }
+            let buffer = slot?._withUnsafeGuaranteedRef { Double(bitPattern: $0.bufferSeconds.load(ordering: .relaxed)) }
+            // From here on the slot belongs to others.
             if state == .over { giveBack(&card) }
             let seen: PlayerPace.Card = card == nil ? .none : state == .free ? .free : .busy
-            let buffer = slot?._withUnsafeGuaranteedRef { Double(bitPattern: $0.bufferSeconds.load(ordering: .relaxed)) }
             let now = Clock.seconds
             switch pace.next(at: now, card: seen, bufferSeconds: buffer ?? 0) {
             case .render:

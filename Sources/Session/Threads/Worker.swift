@@ -101,6 +101,9 @@ public final class Worker: Sendable {
                 next: "raise the limits on processes and memory (ulimit -u, ulimit -v) or close other programs"))
     }
 
+    /// What it was to run has come to its end.
+    var hasEnded: Bool { progress.hasEnded.load(ordering: .acquiring) }
+
     /// Waits for the thread's end.
     public func join() {
         if let thread = thread.withLock({ $0.take() }) { pthread_join(thread, nil) }

@@ -56,13 +56,27 @@ import Testing
         #expect(words(&performance).isEmpty)
     }
 
-    @Test func anotherRateIsSaidOncePerRate() {
+    @Test func anotherRateIsSaidWhenTheCardPlaysAndOnlyWhenItChanges() {
         var performance = performance()
-        for rate in [48_000.0, 48_000, 96_000, 96_000] { performance.take(.bridged(cardRate: rate), at: 1) }
-        #expect(words(&performance) == [
-            "the sound device now runs at 48000 Hz: the music is resampled for it",
-            "the sound device now runs at 96000 Hz: the music is resampled for it",
-        ])
+        var said: [String] = []
+        for rate in [48_000.0, 48_000, 44_100, 48_000, 96_000] {
+            performance.take(.lost(.sound, cause: "gone"), at: 1)
+            performance.take(.reopened(cardRate: rate), at: 1)
+            #expect(words(&performance).allSatisfy { !$0.contains("Hz") })
+            performance.take(.back(.sound), at: 1)
+            said += words(&performance).filter { $0.contains("Hz") }
+        }
+        #expect(said == [48_000, 48_000, 96_000].map { "the sound device now runs at \($0) Hz: the music is resampled for it" })
+    }
+
+    @Test func causesThatAlternateAreSaidOnceEach() {
+        var performance = performance()
+        performance.take(.lost(.sound, cause: "gone"), at: 1)
+        _ = words(&performance)
+        for attempt in 1...20 {
+            performance.take(.stillLost(.sound, cause: attempt % 2 == 0 ? "busy" : "no sound for \(attempt) seconds"), at: 1 + Double(attempt))
+        }
+        #expect(words(&performance).count == 2)
     }
 
     @Test func aBufferThatGrowsStepByStepIsSaidOnceWhenItHasSettled() {
