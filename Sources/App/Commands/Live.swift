@@ -64,6 +64,7 @@ struct Live: ParsableCommand {
         _ = try checkedQuantise(quantise)
         _ = try LatencyChoice(latency)
         _ = try channels.map { try ChannelChoice($0) }
+        guard !output.contains(""), record != "" else { throw ValidationError("--output, --record: a name is empty") }
         guard output.filter({ OutputName($0).isCard }).count <= 1 else {
             throw ValidationError("--output: more than one sound device; name one device and any number of files")
         }
@@ -164,8 +165,8 @@ struct Live: ParsableCommand {
         // What failed first is the reason for what failed later; each is named.
         if case .failure = result, let error = recorder?.takeError() { terminal.notice(error.description) }
         let outcome = try result.get()
-        try record.get()
         terminal.show(summary: outcome.snapshot, files: files)
+        try record.get()
         return outcome
     }
 }

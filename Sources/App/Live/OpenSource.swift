@@ -8,10 +8,10 @@ func openSource(_ name: String, detail: FrameDetail = .full) throws(LeitmotifErr
     if CameraList.isAddress(name) { return try Camera(named: name) }
     if FileManager.default.fileExists(atPath: name) {
         try refuseCamera(alsoNamed: name)
-        return try openFrames(name, detail: detail)
+        return try openFrames(name, detail: detail, patience: .signalled)
     }
     // A path is no camera's name, and standard input none either.
-    if name == "-" || name.contains("/") { return try openFrames(name, detail: detail) }
+    if name == "-" || name.contains("/") { return try openFrames(name, detail: detail, patience: .signalled) }
     do throws(LeitmotifError) {
         return try Camera(named: name)
     } catch where error.kind == .notFound {

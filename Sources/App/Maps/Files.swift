@@ -78,10 +78,13 @@ enum Files {
         guard !isFolder.boolValue else {
             throw LeitmotifError(.unsupported, operation, path, "it is a folder", next: "give a file")
         }
-        // A device never ends; a pipe does, and a shell's <(…) is one.
+        // A device never ends, and a pipe may never begin.
         let type = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)[.type]
         guard type as? FileAttributeType != .typeCharacterSpecial, type as? FileAttributeType != .typeBlockSpecial else {
             throw LeitmotifError(.unsupported, operation, path, "it is a device", next: "give a file")
+        }
+        guard type as? FileAttributeType != .typeUnknown else {
+            throw LeitmotifError(.unsupported, operation, path, "it is a pipe", next: "save it in a file first")
         }
         let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
         guard size <= limit else {

@@ -30,7 +30,7 @@ struct MapFile {
         let known = ["name", "blend", "quantise"] + Expression.allCases.map(\.name)
         try refuseUnknown(root, known: known, in: nil)
         var map = MoodMap.seed
-        map.name = root["name"]?.string ?? (path as NSString).lastPathComponent
+        map.name = try name(root) ?? (path as NSString).lastPathComponent
         map.blend = try value(root, "blend", in: nil, kind: "true, false or \"place\"") { raw in
             raw.boolean.map { $0 ? .probability : .named } ?? (raw.string == "place" ? .place : nil)
         } ?? .named
@@ -92,6 +92,14 @@ struct MapFile {
         if parameter.choices.isEmpty { return try number(table, parameter.key, in: section, parameter.range).map { Float($0) } }
         let kind = parameter.choices.map { "\"\($0)\"" }.joined(separator: " or ")
         return try value(table, parameter.key, in: section, kind: kind) { $0.string.flatMap(parameter.value(of:)) }
+    }
+
+    /// It is shown in a terminal, in one line.
+    private func name(_ root: TOMLTable) throws -> String? {
+        try value(root, "name", in: nil, kind: "a text in one line") {
+            guard let text = $0.string, !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return nil }
+            return text
+        }
     }
 
     private func number(_ table: TOMLTable, _ key: String, in section: String?, _ range: ClosedRange<Double>) throws -> Double? {

@@ -103,7 +103,9 @@ final class ByteStream {
         var waited = 0.0
         while true {
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            if poll(&waiting, 1, 50) != 0 { return nil }
+            let ready = poll(&waiting, 1, 50)
+            // A signal is no byte: a read would wait without end.
+            if ready > 0 || (ready < 0 && errno != EINTR) { return nil }
             if patience.isOver() { return ECANCELED }
             waited += 0.05
             if waited >= patience.seconds { return ETIMEDOUT }

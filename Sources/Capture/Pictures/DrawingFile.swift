@@ -25,7 +25,7 @@ public final class DrawingFile {
     init(path: String, converter: String) throws(LeitmotifError) {
         let name = lastName(path)
         try checkTarget(path, Self.operation)
-        self.path = path
+        self.path = followingLinks(path)
         self.converter = name.lowercased().hasSuffix(".png") ? converter : nil
         // With the process id, so that two programs can write the same picture at once.
         partPath = String(path.utf8.dropLast(name.utf8.count))! + ".\(name).\(getpid()).part"
@@ -79,9 +79,12 @@ public final class DrawingFile {
     ) throws(LeitmotifError) -> (bytes: [UInt8], complaint: String) {
         let child = try ChildProcess(
             converter, arguments, package: "librsvg2-bin fonts-dejavu-core, or name it .svg", for: operation, of: path)
-        let stream = ByteStream(descriptor: child.output)
+        let stream = ByteStream(descriptor: child.output, patience: Patience())
         var bytes: [UInt8] = []
         while let byte = stream.byte() { bytes.append(byte) }
+        guard stream.failure == 0 else {
+            throw LeitmotifError(.failed, operation, path, "\(converter) has not answered for ten seconds", next: "name it .svg")
+        }
         return (bytes, child.complaint)
     }
 

@@ -22,11 +22,12 @@ func kindOfFile(_ path: String) -> FileKind? {
 /// - Parameters:
 ///   - secondsPerPicture: how long a still picture lasts.
 ///   - detail: of videos.
+///   - patience: for videos whose decoder does not answer.
 /// - Throws: when nothing is there, or it is no picture and no video.
 public func openFrames(
-    _ source: String, secondsPerPicture: Double = 3, detail: FrameDetail = .full
+    _ source: String, secondsPerPicture: Double = 3, detail: FrameDetail = .full, patience: Patience = Patience()
 ) throws(LeitmotifError) -> any FrameSource {
-    if source == "-" { return try Y4MSource(source, detail: detail) }
+    if source == "-" { return try Y4MSource(source, detail: detail, patience: patience) }
     var status = stat()
     guard stat(source, &status) == 0 else {
         throw LeitmotifError(
@@ -40,6 +41,6 @@ public func openFrames(
     switch kindOfFile(source) {
     case .picture where !isMotionPicture: return try PictureFiles([source], secondsPerPicture: secondsPerPicture)
     case .y4m: return try Y4MSource(source, detail: detail)
-    default: return try FFmpegVideo(source, detail: detail)
+    default: return try FFmpegVideo(source, detail: detail, patience: patience)
     }
 }

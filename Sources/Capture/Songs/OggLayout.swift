@@ -11,12 +11,15 @@ extension SongLayout {
         var wasLast = true
         func close() {
             guard !ranges.isEmpty else { return }
+            if !wasLast {
+                gaps.append(Gap(seconds: stream.granule / stream.rate, missingSeconds: 0, link: links.count, isEnd: true))
+            }
             let pageSeconds = stream.granule / stream.rate / Double(max(stream.pages, 1))
             for gap in lost {
                 gaps.append(Gap(seconds: gap.seconds, missingSeconds: Double(gap.pages) * pageSeconds, link: links.count))
             }
             links.append(Link(ranges: ranges))
-            (ranges, hasSound, lost) = ([], false, [])
+            (ranges, hasSound, lost, wasLast) = ([], false, [], true)
         }
         while position < file.byteCount {
             guard let page = OggPage(at: position, &scanner) else {
@@ -44,9 +47,6 @@ extension SongLayout {
             wasLast = page.isLast
         }
         close()
-        if !wasLast, let last = links.indices.last {
-            gaps.append(Gap(seconds: stream.granule / stream.rate, missingSeconds: 0, link: last, isEnd: true))
-        }
     }
 }
 

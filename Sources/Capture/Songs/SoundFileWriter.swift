@@ -13,6 +13,8 @@ public final class SoundFileWriter {
     public let path: String
     /// Where the sound is until `finish()`.
     public let partPath: String
+    /// What the name leads to, through links.
+    private let target: String
     /// Frames written so far.
     public private(set) var framesWritten = 0
     /// Where the sound of a session that crashed was kept, if there was any.
@@ -56,7 +58,8 @@ public final class SoundFileWriter {
         guard (1...2).contains(channels) else { throw failure("\(channels) channels, only one or two can be written", "use two") }
         try checkTarget(path, "write sound")
         self.path = path
-        partPath = SoundFileWriter.partPath(of: path)
+        target = followingLinks(path)
+        partPath = SoundFileWriter.partPath(of: target)
         self.sampleRate = sampleRate
         self.channels = channels
         headerInterval = isFLAC ? .max : Int(sampleRate)
@@ -73,6 +76,7 @@ public final class SoundFileWriter {
     /// Where a writer of `path` will keep what a crashed session has left; nil when that left nothing.
     public static func rescuePath(of path: String) -> String? {
         var status = stat()
+        let path = followingLinks(path)
         guard stat(partPath(of: path), &status) == 0, status.st_size > emptyBytes else { return nil }
         let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) ?? path.utf8.endIndex
         for number in 1... {
@@ -117,7 +121,7 @@ public final class SoundFileWriter {
     }
 
     private func rescue() throws(LeitmotifError) {
-        while let name = Self.rescuePath(of: path) {
+        while let name = Self.rescuePath(of: target) {
             // An empty file of ours holds the name, so that the renaming replaces nothing else; links would do as well, but not
             // every memory stick has them.
             let holder = system_open(name, O_WRONLY | O_CREAT | O_EXCL, 0o644)
@@ -156,10 +160,11 @@ public final class SoundFileWriter {
         stage = .over
         let code = sf_close(file)
         guard code == 0 else {
-            unlink(partPath)
-            throw writeFailure(String(cString: sf_error_number(code)))
+            throw LeitmotifError(
+                .full, "write sound", path, String(cString: sf_error_number(code)),
+                next: "what there was room for is in \(partPath); make room on the disk or write elsewhere")
         }
-        guard rename(partPath, path) == 0 else {
+        guard rename(partPath, target) == 0 else {
             throw LeitmotifError(
                 .system(errno), "write sound", path, "the finished file cannot be renamed: \(systemText(errno))",
                 next: "fetch it from \(partPath)")

@@ -24,19 +24,23 @@ extension SongLayout {
             let claimed = data + size
             var link = Link()
             var end = claimed
-            if size == 0 || size >= 0x7FFF_0000 || !isEnd(claimed, of: file) && !isEnd(claimed + size & 1, of: file) {
-                if claimed > file.byteCount, size < 0x7FFF_0000 {
-                    let missing = Double(claimed - file.byteCount) / Double(max(bytesPerSecond, 1))
-                    let seconds = Double(file.byteCount - data) / Double(max(bytesPerSecond, 1))
-                    gaps.append(Gap(seconds: seconds, missingSeconds: missing, link: links.count, isEnd: true))
-                } else {
+            // Never filled in, or wrapped around at 4 GiB.
+            let isOpen = size == 0 || size >= 0x7FFF_0000 || file.byteCount - claimed >= 0xFFFF_0000
+            if isOpen || !isEnd(claimed, of: file) && !isEnd(claimed + size & 1, of: file) {
+                // What was cut off may have another behind it.
+                let limit = isOpen ? file.byteCount : min(claimed, file.byteCount)
+                end = nextWave(in: data..<limit, of: file) ?? limit
+                if isOpen {
                     // How libsndfile recognises a file that was not closed: it reads to the end, however far that is.
                     link.patches = [
                         SongBytes.Patch(offset: 4, bytes: [8, 0, 0, 0]),
                         SongBytes.Patch(offset: position + 4 - start, bytes: [0, 0, 0, 0]),
                     ]
+                } else if end < claimed {
+                    let missing = Double(claimed - end) / Double(max(bytesPerSecond, 1))
+                    let seconds = Double(end - data) / Double(max(bytesPerSecond, 1))
+                    gaps.append(Gap(seconds: seconds, missingSeconds: missing, link: links.count, isEnd: true))
                 }
-                end = file.byteCount
             }
             // Chunks behind the sound belong to this link; the sound is padded to an even size, by those who know that.
             if end < file.byteCount, !file.bytes(at: end, 4).starts(with: "RIFF".utf8) { end += size & 1 }
@@ -48,6 +52,18 @@ extension SongLayout {
             link.ranges = [start..<end]
             links.append(link)
             return end
+        }
+        return nil
+    }
+
+    /// Where another WAV begins.
+    private func nextWave(in range: Range<Int>, of file: SongFile) -> Int? {
+        var scanner = SongScanner(file)
+        var position = range.lowerBound
+        while let found = scanner.find(Array("RIFF".utf8), from: position, before: range.upperBound) {
+            let head = scanner.bytes(at: found, 16)
+            if head.dropFirst(8).elementsEqual("WAVEfmt ".utf8) { return found }
+            position = found + 1
         }
         return nil
     }

@@ -8,19 +8,21 @@ public final class FFmpegVideo: FrameSource {
     public let isRewindable = true
     private let path: String
     private let detail: FrameDetail
+    private let patience: Patience
     private var video: Y4MSource
 
     /// Starts ffmpeg.
     /// - Throws: when it is not installed, or finds no video in the file.
-    public init(_ path: String, detail: FrameDetail = .full) throws(LeitmotifError) {
+    public init(_ path: String, detail: FrameDetail = .full, patience: Patience = Patience()) throws(LeitmotifError) {
         self.path = path
+        self.patience = patience
         self.detail = detail
         _ = try ReadableFile(path, for: "open video")
-        video = try Self.start(path, detail)
+        video = try Self.start(path, detail, patience)
         frameSeconds = video.frameSeconds
     }
 
-    private static func start(_ path: String, _ detail: FrameDetail) throws(LeitmotifError) -> Y4MSource {
+    private static func start(_ path: String, _ detail: FrameDetail, _ patience: Patience) throws(LeitmotifError) -> Y4MSource {
         // `file:` keeps a name with a leading dash from being an option, and one with a colon from being a protocol.
         let input = ["-v", "error", "-nostdin", "-protocol_whitelist", "file,crypto,data", "-i", "file:" + path]
         // At most 60 frames a second: files may claim 90,000, and frames would be duplicated to reach it.
@@ -28,7 +30,7 @@ public final class FFmpegVideo: FrameSource {
         let format = ["-f", "yuv4mpegpipe", "-strict", "-1", "pipe:1"]
         let child = try ChildProcess("ffmpeg", input + output + format, package: "ffmpeg", for: "open video", of: path)
         do throws(LeitmotifError) {
-            return try Y4MSource(name: path, .child(child), detail, lumaIsFullRange: true)
+            return try Y4MSource(name: path, .child(child), detail, lumaIsFullRange: true, patience: patience)
         } catch {
             // No header: ffmpeg has exited, and its error says why.
             let complaint = child.complaint
@@ -43,5 +45,5 @@ public final class FFmpegVideo: FrameSource {
     public func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? { try video.next(into: &plane) }
 
     /// Starts a new child, at the first frame.
-    public func rewind() throws(LeitmotifError) { video = try Self.start(path, detail) }
+    public func rewind() throws(LeitmotifError) { video = try Self.start(path, detail, patience) }
 }

@@ -23,23 +23,29 @@ public final class Y4MSource: FrameSource {
 
     /// Opens a file, or standard input for `-`, and reads the header.
     /// - Throws: when it cannot be read or is not 8-bit YUV4MPEG2.
-    public convenience init(_ path: String, detail: FrameDetail = .full) throws(LeitmotifError) {
+    public convenience init(
+        _ path: String, detail: FrameDetail = .full, patience: Patience = Patience()
+    ) throws(LeitmotifError) {
         if path == "-" {
-            try self.init(name: "standard input", .standardInput, detail, lumaIsFullRange: false)
+            try self.init(name: "standard input", .standardInput, detail, lumaIsFullRange: false, patience: patience)
         } else {
             let file = OwnedDescriptor(try ReadableFile(path, for: "open video").release())
-            try self.init(name: path, .file(file), detail, lumaIsFullRange: false)
+            try self.init(name: path, .file(file), detail, lumaIsFullRange: false, patience: patience)
         }
     }
 
-    /// - Parameter lumaIsFullRange: overrides the header, for a child that was told to write full range.
-    init(name: String, _ origin: Origin, _ detail: FrameDetail, lumaIsFullRange: Bool) throws(LeitmotifError) {
+    /// - Parameters:
+    ///   - lumaIsFullRange: overrides the header, for a child that was told to write full range.
+    ///   - patience: for a child; standard input may be quiet for as long as it likes, until the same end.
+    init(
+        name: String, _ origin: Origin, _ detail: FrameDetail, lumaIsFullRange: Bool, patience: Patience
+    ) throws(LeitmotifError) {
         self.name = name
         self.origin = origin
         switch origin {
         case .file(let file): (stream, isRewindable) = (ByteStream(descriptor: file.descriptor), true)
-        case .child(let child): (stream, isRewindable) = (ByteStream(descriptor: child.output, patience: Patience()), false)
-        case .standardInput: (stream, isRewindable) = (ByteStream(descriptor: 0), false)
+        case .child(let child): (stream, isRewindable) = (ByteStream(descriptor: child.output, patience: patience), false)
+        case .standardInput: (stream, isRewindable) = (ByteStream(descriptor: 0, patience: .endless(until: patience.isOver)), false)
         }
         header = try Self.readHeader(stream, name, lumaIsFullRange: lumaIsFullRange)
         if case .file(let file) = origin, bytesOfFile(file.descriptor) < header.width * header.height {

@@ -30,7 +30,8 @@ struct RecordFile: ~Copyable {
             throw LeitmotifError(.busy, "write session", path, "another session is writing it", next: "choose another name")
         }
         self.descriptor = descriptor
-        self.path = path
+        // Its own name, should this one be a link.
+        self.path = followingLinks(path)
         self.isRegular = isRegular
         self.isNew = isNew
     }

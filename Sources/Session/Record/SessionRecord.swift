@@ -40,6 +40,8 @@ public struct SessionRecord: Sendable {
                 isGood = start != nil
             default: isGood = SessionText.event(parsing: line).map { $0.map { append($0) } ?? true } ?? false
             }
+            // Cut in the middle of its last line: the rest is whole.
+            if !isGood, index == lines.count - 1 { break }
             guard isGood else {
                 throw LeitmotifError(
                     .damaged, "read session", path, "line \(index + 1) is damaged: \(line.prefix(60))",

@@ -12,6 +12,8 @@ public final class SongAnalyser: Sendable {
         var share: Double?
         /// What is known of the song so far.
         var analysis: SongAnalysis?
+        /// Nothing is remembered of a song that is damaged: the next run has to say so again.
+        var isDamaged = false
     }
 
     private let path: String
@@ -105,7 +107,7 @@ public final class SongAnalyser: Sendable {
             if analysis.finding == nil {
                 guard let scanned = try scan(isOver, &analysis) else { return }
                 excerpts = scanned
-                cache.save(analysis)
+                if !shared.withLock({ $0.isDamaged }) { cache.save(analysis) }
             }
             if let finding = analysis.finding { report(.beats(finding, songFrames: analysis.frames)) }
         }
@@ -116,7 +118,7 @@ public final class SongAnalyser: Sendable {
                     if excerpts == nil { excerpts = try scan(isOver, &analysis) }
                     guard let excerpts, let match = try measure(mapping, on: excerpts, isOver) else { return }
                     analysis.matches[key] = match
-                    cache.save(analysis)
+                    if !shared.withLock({ $0.isDamaged }) { cache.save(analysis) }
                 }
                 shared.withLock { shared in
                     shared.wanted.removeFirst()
@@ -155,7 +157,10 @@ public final class SongAnalyser: Sendable {
                 envelope?.finish()
                 if let envelope { analysis.finding = BeatFinder.find(envelope) }
                 analysis.frames = frames
-                if let damage = song.damage { report(.songDamaged(damage)) }
+                if let damage = song.damage {
+                    report(.songDamaged(damage))
+                    shared.withLock { $0.isDamaged = true }
+                }
                 return excerpts
             }
             deinterleave(block.interleaved, channels: song.channels, frames: count, left: block.left, right: block.right)
