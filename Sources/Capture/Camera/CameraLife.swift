@@ -143,10 +143,11 @@ struct CameraLife {
     // MARK: - Within
 
     private mutating func attend(_ now: Double) {
-        let passed = isAttended ? now - lastAnswer : 0
+        let passed = now - lastAnswer
+        let wasAttended = isAttended
         (lastAnswer, isAttended) = (max(lastAnswer, now), true)
         if passed > CameraLife.absenceSeconds {
-            absence = (attended, passed)
+            if wasAttended { absence = (attended, passed) }
             begin()
         } else {
             attended += max(0, passed)

@@ -24,12 +24,16 @@ extension SongLayout {
             let claimed = data + size
             var link = Link()
             var end = claimed
-            // Never filled in, or wrapped around at 4 GiB.
-            let isOpen = size == 0 || size >= 0x7FFF_0000 || file.byteCount - claimed >= 0xFFFF_0000
-            if isOpen || !isEnd(claimed, of: file) && !isEnd(claimed + size & 1, of: file) {
+            let isUnfilled = size == 0 || size >= 0x7FFF_0000
+            if isUnfilled || !isEnd(claimed, of: file) && !isEnd(claimed + size & 1, of: file) {
+                let formEnd = start + 8 + file.bytes(at: start + 4, 4)[...].little(0, 4)
                 // What was cut off may have another behind it.
-                let limit = isOpen ? file.byteCount : min(claimed, file.byteCount)
-                end = nextWave(in: data..<limit, of: file) ?? limit
+                let next = nextWave(in: data..<(isUnfilled ? file.byteCount : min(claimed, file.byteCount)), of: file)
+                // Never filled in; wrapped around at 4 GiB; or smaller than the form that holds it.
+                let isOpen =
+                    isUnfilled || file.byteCount - claimed >= 0xFFFF_0000
+                    || next == nil && claimed + 8 < min(formEnd, file.byteCount)
+                end = next ?? (isOpen ? file.byteCount : min(claimed, file.byteCount))
                 if isOpen {
                     // How libsndfile recognises a file that was not closed: it reads to the end, however far that is.
                     link.patches = [
