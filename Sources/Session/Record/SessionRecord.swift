@@ -22,7 +22,8 @@ public struct SessionRecord: Sendable {
     ///   - path: names the file in errors.
     /// - Throws: with the number of the first damaged line.
     public init(parsing text: String, path: String) throws(LeitmotifError) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        // What follows the last line feed was cut in the middle, or is nothing.
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         try SessionRecord.checkHead(lines.first ?? "", path)
         var song: String?
         var rate: Double?
@@ -40,8 +41,6 @@ public struct SessionRecord: Sendable {
                 isGood = start != nil
             default: isGood = SessionText.event(parsing: line).map { $0.map { append($0) } ?? true } ?? false
             }
-            // Cut in the middle of its last line: the rest is whole.
-            if !isGood, index == lines.count - 1 { break }
             guard isGood else {
                 throw LeitmotifError(
                     .damaged, "read session", path, "line \(index + 1) is damaged: \(line.prefix(60))",

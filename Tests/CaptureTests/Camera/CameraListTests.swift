@@ -25,6 +25,13 @@ import Testing
         #expect(try CameraList.find("USB-2", among: all).number == 2)
     }
 
+    @Test func aLostCameraIsNotFoundInOneWhoseIdBeginsLikeIts() throws {
+        let all = [camera(0, "Cam", id: "Cam@usb-10"), camera(2, "Cam", id: "Cam@usb-2"), camera(3, "Cam", id: "Cam@usb-2")]
+        #expect(throws: LeitmotifError.self) { try CameraList.find(again: "Cam@usb-1", at: "/dev/video0", among: all) }
+        #expect(try CameraList.find(again: "Cam@usb-10", at: "/dev/video7", among: all).number == 0)
+        #expect(try CameraList.find(again: "Cam@usb-2", at: "/dev/video3", among: all).number == 3)
+    }
+
     @Test func whatIsAmbiguousNamesTheChoices() throws {
         let all = [camera(0, "HD Webcam"), camera(2, "HD Webcam")]
         #expect(refusal("webcam", among: all)?.description == "open camera webcam: 2 cameras have this in their names; use one of HD Webcam@usb-0, HD Webcam@usb-2")

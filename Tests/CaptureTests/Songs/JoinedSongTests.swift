@@ -59,6 +59,18 @@ import Testing
         }
     }
 
+    @Test(arguments: all.filter { $0 != "wav" }) func whatWasCutOffBeforeAnotherIsMissedAndTheOtherHeardWhole(_ format: String) throws {
+        let whole = try song("a", format)
+        let heard = try seconds(folder.file("cut.\(format)", Array(whole.prefix(whole.count / 2)) + whole))
+        #expect((7.9...9.6).contains(heard.0) && heard.damage != nil, "\(heard)")
+    }
+
+    @Test func whatLiesBehindTheSoundOfAWaveIsNoSound() throws {
+        let whole = try song("a", "wav")
+        let heard = try seconds(folder.file("a.wav", whole + [UInt8](repeating: 0x91, count: 60_000)))
+        #expect(heard.0 == 6, "\(heard)")
+    }
+
     @Test(arguments: all) func songThatWasCutOffSaysSo(_ format: String) throws {
         let whole = try song("a", format)
         let heard = try seconds(folder.file("cut.\(format)", Array(whole.prefix(whole.count / 2))))

@@ -30,6 +30,18 @@ import Testing
         #expect(try samples(of: song, chunkFrames: 64) == sound)
     }
 
+    @Test func aLinkStaysAndWhatItLeadsToIsWritten() throws {
+        let folder = TemporaryFolder()
+        for (link, target) in [("to.wav", "there.wav"), ("dangling.wav", "new.wav")] {
+            if target == "there.wav" { try write(folder.file(target), [0, 0], channels: 1) }
+            #expect(symlink(target, folder.file(link)) == 0)
+            try write(folder.file(link), sines(frames: 100, channels: 1), channels: 1)
+            var status = stat()
+            #expect(lstat(folder.file(link), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+            #expect(try samples(of: openSong(folder.file(target))).count == 100)
+        }
+    }
+
     @Test func flacHasTwentyFourBitsAndClips() throws {
         let folder = TemporaryFolder()
         var sound = sines(frames: 5000, channels: 2)

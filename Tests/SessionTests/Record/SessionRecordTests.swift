@@ -59,6 +59,23 @@ import Testing
         #expect(record.events == [SessionEvent(.missed(4), at: 2), SessionEvent(.mood(.sad), at: 4)])
     }
 
+    @Test func aRecordIsWholeUpToTheLineInWhichItWasCut() throws {
+        let record = head + "mood 4 sad\nset 90 1.5 tempo=0.35\nend 96000\n"
+        for count in head.utf8.count...record.utf8.count {
+            let text = String(decoding: record.utf8.prefix(count), as: UTF8.self)
+            let read = try parse(text)
+            #expect(parsesNothingShorter(read.events) && [nil, 96_000].contains(read.frames))
+        }
+    }
+
+    /// The frame and the tempo of the whole line, not their first digits.
+    private func parsesNothingShorter(_ events: [SessionEvent]) -> Bool {
+        events.allSatisfy { event in
+            guard case .applied(let frame, _, let parameters) = event.kind else { return true }
+            return frame == 90 && parameters.tempo == 0.35
+        }
+    }
+
     @Test func aTruncatedRecordHasNoEndAndNamesKeepTheirSpaces() throws {
         let replay = try parse(head)
         #expect(replay.frames == nil)
