@@ -154,7 +154,8 @@ def run(session):
     marks = []  # (name, from, to): what may be the cause of an underrun
     fault, due, began, name = None, session.begin + 5, 0, ""
     sampled = 0
-    while session.process.poll() is None and session.elapsed() < seconds + 30:
+    # Time in which the program was stopped is no music: it ends so much later.
+    while session.process.poll() is None and session.elapsed() < 1.1 * seconds + 60:
         session.read_terminal()
         now = time.monotonic()
         if now - sampled >= 1:
