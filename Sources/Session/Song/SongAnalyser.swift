@@ -9,7 +9,6 @@ public final class SongAnalyser: Sendable {
     private struct Shared: Sendable {
         var facts: [Fact] = []
         var wanted: [ParameterMapping] = []
-        var share: Double?
         /// What is known of the song so far.
         var analysis: SongAnalysis?
         /// Nothing is remembered of a song that is damaged: the next run has to say so again.
@@ -20,6 +19,8 @@ public final class SongAnalyser: Sendable {
     private let open: @Sendable () throws(LeitmotifError) -> any SongSource
     private let needsBeats: Bool
     private let shared = Mutex(Shared())
+    /// Bits of the share done; NaN when idle. Written for every block and read at every pass: no reason to wait for one another.
+    private let shareBits = Atomic<UInt64>(Double.nan.bitPattern)
 
     /// - Parameters:
     ///   - path: the song's file; its bytes are the key in the cache.
@@ -63,7 +64,12 @@ public final class SongAnalyser: Sendable {
     }
 
     /// Progress of the current task, 0 … 1; nil when idle. Any thread.
-    public var share: Double? { shared.withLock { $0.share } }
+    public var share: Double? {
+        let share = Double(bitPattern: shareBits.load(ordering: .relaxed))
+        return share.isNaN ? nil : share
+    }
+
+    private func set(share: Double?) { shareBits.store((share ?? .nan).bitPattern, ordering: .relaxed) }
 
     /// Works on its own thread until the stop, in the time that the music leaves. Nil, and reported, when there is no thread to
     /// be had: the music can do without.
@@ -97,10 +103,8 @@ public final class SongAnalyser: Sendable {
         let cache = SongAnalysisCache(song: path)
         var analysis = shared.withLock { $0.analysis } ?? cache.load() ?? SongAnalysis()
         defer {
-            shared.withLock { shared in
-                shared.analysis = analysis
-                shared.share = nil
-            }
+            shared.withLock { $0.analysis = analysis }
+            set(share: nil)
         }
         var excerpts: SongExcerpts?
         if needsBeats {
@@ -120,10 +124,8 @@ public final class SongAnalyser: Sendable {
                     analysis.matches[key] = match
                     if !shared.withLock({ $0.isDamaged }) { cache.save(analysis) }
                 }
-                shared.withLock { shared in
-                    shared.wanted.removeFirst()
-                    shared.share = nil
-                }
+                _ = shared.withLock { $0.wanted.removeFirst() }
+                set(share: nil)
                 report(.matched(analysis.matches[key] ?? LoudnessMatch(), for: mapping))
             }
             excerpts = nil
@@ -135,7 +137,7 @@ public final class SongAnalyser: Sendable {
         _ mapping: ParameterMapping, on excerpts: SongExcerpts, _ isOver: @escaping () -> Bool
     ) throws(LeitmotifError) -> LoudnessMatch? {
         let measurement = LoudnessMeasurement(excerpts: excerpts) { [self] share in
-            shared.withLock { $0.share = 0.5 + share / 2 }
+            set(share: 0.5 + share / 2)
             return !isOver()
         }
         let match = try measurement.match(for: mapping)
@@ -168,7 +170,7 @@ public final class SongAnalyser: Sendable {
             excerpts.hear(block.left, block.right, frames: count)
             frames += count
             if let whole = song.frameCount, whole > 0 {
-                shared.withLock { $0.share = 0.5 * min(1, Double(frames) / Double(whole)) }
+                set(share: 0.5 * min(1, Double(frames) / Double(whole)))
             }
         }
         return nil
