@@ -65,8 +65,9 @@ extension SongLayout {
         var scanner = SongScanner(file)
         var position = range.lowerBound
         while let found = scanner.find(Array("RIFF".utf8), from: position, before: range.upperBound) {
-            let head = scanner.bytes(at: found, 16)
-            if head.dropFirst(8).elementsEqual("WAVEfmt ".utf8) { return found }
+            // The format is the first chunk, or comes behind others: ours leave room for long files before it.
+            let head = scanner.bytes(at: found, 20)
+            if head.dropFirst(8).starts(with: "WAVE".utf8), head.dropFirst(12).isChunk { return found }
             position = found + 1
         }
         return nil
