@@ -1,7 +1,7 @@
 """What a camera, a lamp and a jittery detector do to a face, on a whole batch at once.
 
-Geometry first (flip, turn, scale, shift: the detector's box wanders by some 10 %), then size (small faces are enlarged
-from few pixels), then light and noise, then a patch that hides a part (hand, hair, microphone).
+Geometry first (flip, turn, scale, shift: the detector's box wanders by some 10 %; a jaw that speaks), then size (small faces
+are enlarged from few pixels), then light, shadow and noise, then a patch that hides a part (hand, hair, microphone).
 """
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def augment(images: torch.Tensor, random: torch.Generator) -> torch.Tensor:
         return torch.rand(len(images), *shape, generator=random) * (high - low) + low
 
     x = move(images, uniform)
-    x = coarsen(x, uniform, random)
-    x = light(x, uniform)
+    x = coarsen(speak(x, uniform), uniform, random)
+    x = shade(light(x, uniform), uniform)
     x = x + torch.randn(x.shape, generator=random) * (uniform(0, 0.06) * (uniform(0, 1) < 0.3))[:, None, None, None]
     return hide(x.clamp(0, 1), uniform)
 
@@ -34,7 +34,7 @@ def mix(x: torch.Tensor, shares: torch.Tensor, random: torch.Generator) -> tuple
 
 
 def move(x: torch.Tensor, uniform) -> torch.Tensor:
-    angle = uniform(-1, 1) * math.radians(16)
+    angle = uniform(-1, 1) * math.radians(20)
     scale = torch.exp(uniform(-0.18, 0.18))
     stretch = torch.exp(uniform(-0.07, 0.07))
     mirror = torch.where(uniform(0, 1) < 0.5, -1.0, 1.0)
@@ -46,8 +46,8 @@ def move(x: torch.Tensor, uniform) -> torch.Tensor:
 
 
 def coarsen(x: torch.Tensor, uniform, random: torch.Generator) -> torch.Tensor:
-    """A fifth of the faces go through 16…40 pixels and back, one size a batch, as far or badly focused faces do."""
-    size = int(torch.randint(16, 41, (1,), generator=random))
+    """A fifth of the faces go through 14…40 pixels and back, one size a batch, as far or badly focused faces do."""
+    size = int(torch.randint(14, 41, (1,), generator=random))
     chosen = (uniform(0, 1) < 0.2).nonzero().flatten()
     if len(chosen) == 0:
         return x
@@ -64,6 +64,24 @@ def light(x: torch.Tensor, uniform) -> torch.Tensor:
     ramp = torch.linspace(-1, 1, x.shape[-1])
     side = uniform(-0.2, 0.2, 1, 1, 1) * ramp.view(1, 1, 1, -1) + uniform(-0.12, 0.12, 1, 1, 1) * ramp.view(1, 1, -1, 1)
     return x + side
+
+
+def shade(x: torch.Tensor, uniform) -> torch.Tensor:
+    """A fifth of the faces stand half in the dark: beyond a soft edge of any direction 20 to 80 % of the light is left."""
+    ramp = torch.linspace(-1, 1, x.shape[-1])
+    direction, place, width = uniform(0, 2 * math.pi, 1, 1, 1), uniform(-0.5, 0.5, 1, 1, 1), uniform(0.05, 0.6, 1, 1, 1)
+    across = ramp.view(1, 1, 1, -1) * torch.cos(direction) + ramp.view(1, 1, -1, 1) * torch.sin(direction)
+    dark = torch.sigmoid((across - place) / width * 4) * (uniform(0, 1, 1, 1, 1) < 0.2)
+    return x * (1 - dark * uniform(0.2, 0.8, 1, 1, 1))
+
+
+def speak(x: torch.Tensor, uniform) -> torch.Tensor:
+    """Every sixth face has its jaw moved as in speech: what lies under the nose is stretched or drawn together by up to 12 %."""
+    rows = torch.linspace(-1, 1, x.shape[-1])
+    under = (rows - 0.15).clamp(min=0).view(1, -1) * (uniform(-0.12, 0.12, 1) * (uniform(0, 1, 1) < 1 / 6))
+    y = (rows.view(1, -1) - under)[:, :, None].expand(-1, -1, x.shape[-1])
+    grid = torch.stack([rows.view(1, 1, -1).expand_as(y), y], 3)
+    return F.grid_sample(x, grid, mode="bilinear", padding_mode="border", align_corners=True)
 
 
 def hide(x: torch.Tensor, uniform) -> torch.Tensor:

@@ -15,8 +15,7 @@ import torch
 
 import faces
 import leitmotif_reference
-from network import ExpressionNetwork
-from train import logits_of
+from train import NETWORKS, logits_of
 
 CROP_MARGINS = (0.0, 0.0)  # framing.py: FER's frame is about as large as the box, and valid faces cropped so read best
 COMPARED, TOLERANCE = 64, 1e-4
@@ -45,13 +44,12 @@ def main() -> None:
     arguments.add_argument("--data", type=Path, required=True)
     arguments.add_argument("--run", type=Path, default=folder / "runs" / "expression")
     arguments.add_argument("--out", type=Path, default=folder.parent / "Weights" / "expression.weights")
-    arguments.add_argument("--seed", type=int, default=20, help="the seed of the training, which decides what was held back")
     wish = arguments.parse_args()
 
     saved = torch.load(wish.run / "checkpoint.pt", weights_only=True)
-    model = ExpressionNetwork().eval()
+    model = NETWORKS[saved["network"]]().eval()
     model.load_state_dict(saved["average"])
-    _, held_back, _ = faces.load(wish.data, wish.seed)
+    _, held_back, _ = faces.load(wish.data)
     logits = logits_of(model, held_back.images).numpy()
     temperature = fitted_temperature(logits, faces.majority(held_back.votes))
 

@@ -39,6 +39,11 @@ class Residual(nn.Module):
         short = self.mixture_norm(self.mixture(F.max_pool2d(x, 2))) if self.halves else x
         return F.relu_(self.second_norm(self.second(y)).add_(short))
 
+    def norms(self) -> list[tuple[nn.Conv2d, nn.BatchNorm2d]]:
+        """In the order in which `write` names them."""
+        pairs = [(self.first, self.first_norm), (self.second, self.second_norm)]
+        return pairs + [(self.mixture, self.mixture_norm)] if self.halves else pairs
+
     def write(self, file: WeightFile, x: int) -> int:
         y = write_conv(file, write_conv(file, x, self.first, self.first_norm, True), self.second, self.second_norm, False)
         short = write_conv(file, file.max_pool(x, 2, stride=2), self.mixture, self.mixture_norm, False) if self.halves else x
@@ -63,6 +68,10 @@ class ExpressionNetwork(nn.Module):
         x = F.relu_(self.stem_norm(F.max_pool2d(self.stem(x), 2)))
         return self.head(self.dropout(self.body(x).mean((2, 3))))
 
+    def norms(self) -> list[tuple[nn.Conv2d, nn.BatchNorm2d]]:
+        """Every convolution with the normalisation behind it, in the order of the file."""
+        return [(self.stem, self.stem_norm)] + [pair for block in self.body for pair in block.norms()]
+
     def write(self, crop_margins: tuple[float, float], temperature: float) -> WeightFile:
         """The same network for the program: batch normalisation folded, call in eval mode."""
         file = WeightFile(INPUT_SIZE, INPUT_SIZE, CLASSES, input_scale=INPUT_SCALE, input_offset=INPUT_OFFSET,
@@ -76,7 +85,11 @@ class ExpressionNetwork(nn.Module):
 
 
 def write_conv(file: WeightFile, x: int, conv: nn.Conv2d, norm: nn.BatchNorm2d, activation: bool) -> int:
-    kernel = conv.weight.detach().permute(2, 3, 1, 0).numpy()  # [out, in, kh, kw] → [kh, kw, in, out]
+    """A convolution, plain or depthwise, with the normalisation behind it folded in."""
+    depthwise = conv.groups > 1
+    kernel = conv.weight.detach()
+    kernel = kernel[:, 0].permute(1, 2, 0) if depthwise else kernel.permute(2, 3, 1, 0)  # → [kh, kw, channels] or [kh, kw, in, out]
     numbers = (t.detach().numpy() for t in (norm.weight, norm.bias, norm.running_mean, norm.running_var))
-    kernel, bias = fold_batch_norm(kernel, None, *numbers, norm.eps)
-    return file.conv(x, kernel, bias, stride=conv.stride[0], activation="relu" if activation else "none")
+    kernel, bias = fold_batch_norm(kernel.numpy(), None, *numbers, norm.eps)
+    layer = file.depthwise if depthwise else file.conv
+    return layer(x, kernel, bias, stride=conv.stride[0], activation="relu" if activation else "none")
