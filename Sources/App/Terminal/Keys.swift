@@ -23,6 +23,7 @@ final class Keys {
 
     /// Whether the terminal was the shell's since the last call: what we had drawn is not where it was.
     func takeAbsence() -> Bool {
+        follow()
         defer { hasBeenAway = false }
         return hasBeenAway
     }

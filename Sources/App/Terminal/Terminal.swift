@@ -120,7 +120,7 @@ final class Terminal {
     /// Asked for its size each time: a terminal may be resized while it plays.
     private func draw(_ snapshot: Snapshot) {
         pictureRate.see(snapshot.pictures, at: snapshot.seconds)
-        if keys?.takeAbsence() ?? TerminalModes.wasContinued() { screen.forget() }
+        forgetAfterAbsence()
         // The shell's prompt is there now.
         guard TerminalModes.isInForeground(STDOUT_FILENO) else { return screen.forget() }
         let (columns, rows) = size
@@ -137,7 +137,14 @@ final class Terminal {
         return (size.columns > 0 ? size.columns : 80, size.rows)
     }
 
+    /// What the shell has written meanwhile is not ours to draw over.
+    private func forgetAfterAbsence() {
+        if keys?.takeAbsence() ?? TerminalModes.wasContinued() { screen.forget() }
+    }
+
     private func clear() {
+        guard screen.isShown else { return }
+        forgetAfterAbsence()
         let text = screen.clear(columns: size.columns)
         if !text.isEmpty { output.write(text) }
     }

@@ -4,6 +4,8 @@ struct TerminalScreen {
     /// Columns that each line takes, from top to bottom; the cursor stands behind the last.
     private var widths: [Int] = []
 
+    var isShown: Bool { !widths.isEmpty }
+
     /// The text that draws `lines` where the last ones stand.
     /// - Parameter columns: of the terminal now; it may have been made narrower or wider since.
     mutating func draw(_ lines: [TerminalLine], columns: Int, hasColor: Bool) -> String {
