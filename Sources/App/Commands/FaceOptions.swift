@@ -28,7 +28,7 @@ struct FaceOptions: ParsableArguments {
 /// How the camera is mounted.
 struct MountOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Rotate the picture clockwise: 0, 90, 180 or 270 degrees.") var rotate = 0
-    @Flag(help: "Mirror the picture.") var mirror = false
+    @Flag(inversion: .prefixedNo, help: "Mirror the picture.") var mirror = false
 
     func validate() throws {
         guard Orientation(degrees: rotate, isMirrored: mirror) != nil else {

@@ -21,7 +21,7 @@ struct Leitmotif: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Live.self, Render.self, Process.self, Resample.self, Beats.self, Detect.self, Classify.self, Watch.self,
-            Calibrate.self, Plot.self, Cameras.self, Speakers.self,
+            Calibrate.self, Plot.self, Cameras.self, Speakers.self, Settings.self, Doctor.self, Latency.self,
         ],
         defaultSubcommand: Live.self)
 }

@@ -4,7 +4,7 @@ import Foundation
 import Mood
 import Session
 
-struct Live: ParsableCommand {
+struct Live: CompletedBySettings {
     static let configuration = CommandConfiguration(
         abstract: "Watch a face and play a song that follows it (what `app` alone does).",
         discussion: """
@@ -14,10 +14,13 @@ struct Live: ParsableCommand {
               app --camera party.mp4 --output party.wav --seconds 60
               app --output default --output tonight.flac   listen and record at once
               app --calibration anna --idle fade           see app calibrate
-              app --map seed --map drama                   two maps; m switches
+              app --map seed --map mine.toml               two maps; m switches
+              app --config stage.toml                      options from a file; app settings shows them
 
-            In a terminal, q ends the session and m plays the next map. A song is analysed while it plays: as soon as its beats \
-            are known, changes wait for them, and all moods are brought to one loudness.
+            In a terminal, 1 to 5 hold a mood (happy, sad, angry, surprise, neutral) and 0 lets the face decide again; m plays the next \
+            map, + and - change the volume, [ and ] how far the music follows; Escape plays the piece itself, q ends the session. \
+            A song is analysed while it plays: as soon as its beats are known, changes wait for them, and all moods are brought to \
+            one loudness.
             """)
 
     @Option(
@@ -36,7 +39,7 @@ struct Live: ParsableCommand {
     @Option(
         help: """
             'seed', 'seed-table', 'drama' or a TOML file, which is read again whenever it changes; may be repeated, then m \
-            switches between them. Default: seed.
+            switches between them. Default: seed and drama.
             """)
     var map: [String] = []
     @Option(parsing: .unconditional, help: "Stop after this many seconds. Default: play until Ctrl-C, SIGTERM or q.")
@@ -51,12 +54,14 @@ struct Live: ParsableCommand {
     @Option(
         help: """
             When nobody has been there for some seconds: neutral (return to it), fade (to silence, until a face appears) or loop \
-            (wander through the moods, 12 s each).
+            (wander through the moods, 12 s each). Default: neutral.
             """,
         transform: checkedIdle)
     var idle = Idle.neutral
     @OptionGroup var faces: FaceOptions
-    @Flag(help: "One JSON object a line instead of words.") var json = false
+    @Flag(inversion: .prefixedNo, help: "One JSON object a line instead of words.") var json = false
+    @Option(help: "A TOML file with these options as its keys. Default: settings.toml in ~/.config/leitmotif, if there is one.")
+    var config: String?
 
     func validate() throws {
         try check(seconds, "--seconds", in: 0.01...1e7, "seconds")
@@ -80,6 +85,7 @@ struct Live: ParsableCommand {
         for name in map { files.readsMap("--map", name) }
         files.reads(faces)
         for name in sounds { files.writesSound("--output", name) }
+        files.reads("--config", config ?? SettingsFile.usualPath)
         files.writes("--record", record)
         return files
     }
@@ -152,7 +158,7 @@ struct Live: ParsableCommand {
         defer { terminal.end() }
         while !events.isOver {
             show(events.take().events, terminal)
-            for command in terminal.commands() { port.send(command) }
+            for command in terminal.commands(port.snapshot) { port.send(command) }
             for fact in maps.edits() { port.report(fact) }
             if let error = recorder?.takeError() { terminal.notice(error.description) }
             terminal.show(port.snapshot)

@@ -16,7 +16,11 @@ public enum Program {
         do {
             do {
                 var command = try Leitmotif.parseAsRoot(arguments)
-                try command.run()
+                if let open = command as? any CompletedBySettings {
+                    try EffectiveSettings.run(open, arguments)
+                } else {
+                    try command.run()
+                }
             } catch where Leitmotif.exitCode(for: error) == .success {
                 try Output.line(Leitmotif.fullMessage(for: error))
             }

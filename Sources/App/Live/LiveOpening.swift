@@ -89,7 +89,7 @@ struct LiveOpening {
     }
 
     /// Opens a card, but does not wait for ever.
-    private static func openCard(_ request: SoundCardRequest) throws(LeitmotifError) -> sending SoundCard {
+    static func openCard(_ request: SoundCardRequest) throws(LeitmotifError) -> sending SoundCard {
         let attempt = try CardAttempt { () throws(LeitmotifError) in try SoundCard(request) }
         switch attempt.wait() {
         case .opened(let card): return card.take()

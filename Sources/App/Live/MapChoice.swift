@@ -13,9 +13,9 @@ struct MapChoice {
 
     private var entries: [Entry]
 
-    /// - Parameter names: built-in maps and files; none means seed.
+    /// - Parameter names: built-in maps and files; none means seed and drama.
     init(_ names: [String]) throws {
-        entries = try (names.isEmpty ? ["seed"] : names).map { name in
+        entries = try (names.isEmpty ? ["seed", "drama"] : names).map { name in
             let isBuiltin = MoodMap.builtin.contains { $0.name == name }
             // Before it is read: whatever is written meanwhile is then read again.
             let stamp = isBuiltin ? nil : FileStamp(of: name)

@@ -8,6 +8,7 @@ final class Keys {
     /// shared with the shell.
     private let input = open("/proc/self/fd/0", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     private var isTaken = false
+    private var hasBeenAway = false
 
     /// The keys pressed since the last call.
     func pressed() -> [UInt8] {
@@ -20,10 +21,19 @@ final class Keys {
         return Array(buffer[..<max(0, count)])
     }
 
+    /// Whether the terminal was the shell's since the last call: what we had drawn is not where it was.
+    func takeAbsence() -> Bool {
+        follow()
+        defer { hasBeenAway = false }
+        return hasBeenAway
+    }
+
     /// Takes the terminal whenever it has become ours.
     private func follow() {
         let wasContinued = TerminalModes.wasContinued()
-        guard TerminalModes.isInForeground(STDIN_FILENO) else { return end() }
+        let isOurs = TerminalModes.isInForeground(STDIN_FILENO)
+        if wasContinued || !isOurs { hasBeenAway = true }
+        guard isOurs else { return end() }
         if wasContinued || !isTaken { isTaken = TerminalModes.take(STDIN_FILENO) }
     }
 

@@ -21,8 +21,8 @@ struct StatusText {
 
     private func parts(bars: Bool) -> [String] {
         [
-            clock(snapshot.seconds), sight, bars ? self.bars : numbers, snapshot.mood.name.uppercased(), music,
-            "at \(clock(snapshot.songSeconds))",
+            StatusText.clock(snapshot.seconds), sight, bars ? self.bars : numbers, snapshot.mood.name.uppercased(),
+            StatusText.music(of: snapshot), "at \(StatusText.clock(snapshot.songSeconds))",
             String(format: "sound %.1f %% sight %.0f ms", snapshot.player.share * 100, sightMilliseconds),
             snapshot.faceToEar.map { String(format: "ear %.0f ms", $0.total * 1000) } ?? "",
             "xruns \(snapshot.player.xruns)",
@@ -49,7 +49,8 @@ struct StatusText {
         Expression.allCases.map { String(format: "%@ %.2f", $0.name, snapshot.weights[$0]) }.joined(separator: " ")
     }
 
-    private var music: String {
+    /// The map, and what sounds now.
+    static func music(of snapshot: Snapshot) -> String {
         let parameters = snapshot.parameters
         let key = String(format: "%+.0f", parameters.semitones)
         var words = [snapshot.map, String(format: "tempo %.2f key %@", parameters.tempo, key)].filter { !$0.isEmpty }
@@ -61,7 +62,7 @@ struct StatusText {
         return words.joined(separator: " ")
     }
 
-    private func clock(_ seconds: Double) -> String {
+    static func clock(_ seconds: Double) -> String {
         let whole = Int(seconds.isFinite ? seconds : 0)
         return String(format: "%d:%02d", whole / 60, whole % 60)
     }

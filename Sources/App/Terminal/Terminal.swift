@@ -4,8 +4,8 @@ import Logging
 import Mood
 import Session
 
-/// A live session's output: a status line that is redrawn in a terminal, plain lines now and then in a pipe, or JSON. Whoever
-/// reads it can hold up nothing: what is due only now is dropped meanwhile, notices wait.
+/// A live session's output: in a terminal a picture that is redrawn, or a line where there is no room for one; plain lines now and then
+/// in a pipe; or JSON. Whoever reads it can hold up nothing: what is due only now is dropped meanwhile, notices wait.
 final class Terminal {
     /// How long the last words wait for a reader.
     private static let patienceSeconds = 1.0
@@ -17,9 +17,12 @@ final class Terminal {
     private let output: LineWriter
     /// The same one when both lead to one terminal, pipe or file, so that lines neither mix nor change places.
     private let complaints: LineWriter
+    private let style = TerminalStyle { name in getenv(name).map { String(cString: $0) } }
+    private var screen = TerminalScreen()
+    private var keyCommands = KeyCommands()
+    private var pictureRate = PictureRate()
     private var nextPlainLine = 0.0
     private var lastMood: Expression?
-    private var lineIsShown = false
     private var hasEnded = false
 
     init(json: Bool) throws(LeitmotifError) {
@@ -42,7 +45,7 @@ final class Terminal {
 
     /// Prints a line for the person, on standard error.
     func notice(_ line: String) {
-        clearLine()
+        clear()
         logger.notice("\(line)")
     }
 
@@ -55,20 +58,13 @@ final class Terminal {
     }
 
     /// The commands of the keys pressed since the last call.
-    func commands() -> [Command] {
-        (keys?.pressed() ?? []).compactMap { key in
-            switch key {
-            case UInt8(ascii: "q"): .stop
-            case UInt8(ascii: "m"): .nextMap
-            default: nil
-            }
-        }
-    }
+    /// - Parameter snapshot: what they act on.
+    func commands(_ snapshot: Snapshot) -> [Command] { keyCommands.commands(keys?.pressed() ?? [], snapshot) }
 
     func end() {
         guard !hasEnded else { return }
         hasEnded = true
-        clearLine()
+        clear()
         keys?.end()
     }
 
@@ -88,12 +84,8 @@ final class Terminal {
         guard output.isIdle else { return }
         if json {
             if due(snapshot, every: 0.5), let line = try? JSON.text(StatusLine(snapshot)) { output.write(line + "\n") }
-        } else if isTerminal {
-            // The shell's prompt is there now.
-            lineIsShown = TerminalModes.isInForeground(STDOUT_FILENO)
-            guard lineIsShown else { return }
-            let columns = Kernel.terminalColumns(of: STDOUT_FILENO) ?? 80
-            output.write("\r" + StatusText(snapshot, columns: columns).text + "\u{1B}[K")
+        } else if isTerminal, !style.isDumb {
+            draw(snapshot)
         } else if due(snapshot, every: 5) || snapshot.mood != lastMood {
             lastMood = snapshot.mood
             output.write(StatusText(snapshot, columns: 200).plain + "\n")
@@ -125,9 +117,36 @@ final class Terminal {
         return true
     }
 
-    private func clearLine() {
-        if lineIsShown { output.write("\r\u{1B}[K") }
-        lineIsShown = false
+    /// Asked for its size each time: a terminal may be resized while it plays.
+    private func draw(_ snapshot: Snapshot) {
+        pictureRate.see(snapshot.pictures, at: snapshot.seconds)
+        forgetAfterAbsence()
+        // The shell's prompt is there now.
+        guard TerminalModes.isInForeground(STDOUT_FILENO) else { return screen.forget() }
+        let (columns, rows) = size
+        let isRoomy = columns >= TerminalPicture.leastColumns && rows >= TerminalPicture.leastRows
+        var line = TerminalLine()
+        if !isRoomy { line.add(StatusText(snapshot, columns: columns).text) }
+        let lines = isRoomy ? TerminalPicture(snapshot, columns: columns, pictureRate: pictureRate.perSecond).lines : [line]
+        output.write(screen.draw(lines, columns: columns, hasColor: style.hasColor))
+    }
+
+    /// What a terminal that does not know its size is taken for: most are at least that wide.
+    private var size: (columns: Int, rows: Int) {
+        let size = Kernel.terminalSize(of: STDOUT_FILENO) ?? (0, 0)
+        return (size.columns > 0 ? size.columns : 80, size.rows)
+    }
+
+    /// What the shell has written meanwhile is not ours to draw over.
+    private func forgetAfterAbsence() {
+        if keys?.takeAbsence() ?? TerminalModes.wasContinued() { screen.forget() }
+    }
+
+    private func clear() {
+        guard screen.isShown else { return }
+        forgetAfterAbsence()
+        let text = screen.clear(columns: size.columns)
+        if !text.isEmpty { output.write(text) }
     }
 }
 

@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/timex.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -60,6 +61,12 @@ __attribute__((swift_attr("@_noLocks"))) static inline long system_thread_nanose
     struct timespec now;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return now.tv_sec * 1000000000L + now.tv_nsec;
+}
+
+// Whether something keeps the clock of the day right: 1 or 0, or -errno. (adjtimex(2) fills a structure that Swift does not see.)
+static inline int system_clock_is_synchronised(void) {
+    struct timex state = {.modes = 0};
+    return adjtimex(&state) < 0 ? -errno : (state.status & STA_UNSYNC) == 0;
 }
 
 // Columns and rows of the terminal behind a descriptor; ioctl(2) is variadic. 0, or -errno when it is none.

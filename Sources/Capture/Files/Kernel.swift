@@ -6,12 +6,18 @@ public enum Kernel {
     /// The x86-64 level of this processor, 1 … 4; 0 on any other architecture.
     public static var processorLevel: Int { Int(system_cpu_level()) }
 
-    /// Columns of the terminal behind a descriptor; nil when it is not a terminal.
-    public static func terminalColumns(of descriptor: Int32) -> Int? {
+    /// Columns and rows of the terminal behind a descriptor, 0 where it does not know them; nil when it is not a terminal.
+    public static func terminalSize(of descriptor: Int32) -> (columns: Int, rows: Int)? {
         var columns: Int32 = 0
         var rows: Int32 = 0
-        guard system_terminal_size(descriptor, &columns, &rows) == 0, columns > 0 else { return nil }
-        return Int(columns)
+        guard system_terminal_size(descriptor, &columns, &rows) == 0 else { return nil }
+        return (Int(columns), Int(rows))
+    }
+
+    /// Whether something keeps the clock of the day right; nil where the kernel does not say.
+    public static var isClockSynchronised: Bool? {
+        let answer = system_clock_is_synchronised()
+        return answer < 0 ? nil : answer == 1
     }
 
     /// Refuses to start where the system would grant too little memory: later every allocation could be the one that fails. Call it

@@ -15,6 +15,8 @@ public final class SoundCard {
     public private(set) var periodFrames: Int
     /// Frames that the device buffers; granted, not requested. Grows when the device keeps running dry.
     public private(set) var bufferFrames: Int
+    /// Sample format and channels in alsa-lib's words, granted: `S16_LE, 2 channels`.
+    public let format: String
     /// Why it is lost, as alsa-lib's code; 0 while it works.
     public private(set) var lossCode: Int32 = 0
     /// Whether some of what was written has been heard.
@@ -38,6 +40,8 @@ public final class SoundCard {
         periodFrames = setting.periodFrames
         bufferFrames = setting.bufferFrames
         frames = Self.frames(setting, request)
+        let plural = setting.channels == 1 ? "" : "s"
+        format = "\(String(cString: snd_pcm_format_name(setting.format.code))), \(setting.channels) channel\(plural)"
         recovery = CardRecovery(growingBufferSeconds: Self.growing(setting))
     }
 

@@ -42,6 +42,7 @@ public struct LiveSession: ~Copyable, Sendable {
     let begin = Clock.seconds
     private var nextSnapshot = 0.0
     private var nextSong: String?
+    private var supervisor = Supervisor.own
     var busyBefore = 0
     var playedBefore = 0
     /// Paths of the recordings whose failure was reported.
@@ -181,6 +182,7 @@ public struct LiveSession: ~Copyable, Sendable {
         for action in performance.takeActions() { act(action, at: now) }
         port.publish(performance.takeEvents())
         if showsSnapshot { port.publish(performance.snapshot) }
+        supervisor.report(hasSound: remote.gauges.playedFrames.load(ordering: .relaxed) > 0, at: now)
     }
 
     private mutating func act(_ action: Action, at now: Double) {

@@ -1,0 +1,54 @@
+import Mood
+import Session
+import Testing
+
+@testable import App
+
+@Suite struct KeyCommandsTests {
+    private func commands(_ text: String, _ snapshot: Snapshot = Snapshot()) -> [Command] {
+        var keys = KeyCommands()
+        return keys.commands(Array(text.utf8), snapshot)
+    }
+
+    @Test func digitsHoldAMoodAndLettersDoTheRest() {
+        #expect(commands("12345") == Mood.Expression.allCases.map { .hold($0) })
+        #expect(commands("0mq") == [.release, .nextMap, .stop])
+        #expect(commands("69xX \u{7F}\u{0}é").isEmpty)
+    }
+
+    @Test func escapeIsPanicAndArrowsAreArrows() {
+        #expect(commands("\u{1B}") == [.panic] && commands("\u{1B}m") == [.panic, .nextMap])
+        #expect(commands("\u{1B}[A\u{1B}OB") == [.volume(1), .volume(0)])
+        // Other keys of a terminal: F5, Delete, an arrow with Ctrl, one cut short.
+        #expect(commands("\u{1B}[15~\u{1B}[3~m\u{1B}[").map { "\($0)" } == ["\(Command.nextMap)"])
+        #expect(commands("\u{1B}[1;5A") == [.volume(1)])
+    }
+
+    @Test func stepsAddUpUntilTheSnapshotFollows() {
+        var keys = KeyCommands()
+        var snapshot = Snapshot()
+        snapshot.volumeDecibels = -3
+        #expect(keys.commands(Array("++".utf8), snapshot) == [.volume(-2), .volume(-1)])
+        #expect(keys.commands(Array("=".utf8), snapshot) == [.volume(0)], "the session has not followed yet")
+        snapshot.volumeDecibels = -20
+        #expect(keys.commands(Array("-".utf8), snapshot) == [.volume(-21)], "somebody else has turned it down")
+        snapshot.volumeDecibels = 12
+        #expect(keys.commands(Array("+".utf8), snapshot) == [.volume(12)])
+        snapshot.amount = 0.05
+        #expect(keys.commands(Array("[".utf8), snapshot) == [.amount(0)])
+    }
+
+    @Test func theRateOfPicturesIsCountedBySeconds() {
+        var rate = PictureRate()
+        rate.see(10, at: 5)
+        #expect(rate.perSecond == nil)
+        rate.see(25, at: 5.5)
+        #expect(rate.perSecond == nil)
+        rate.see(40, at: 6)
+        #expect(rate.perSecond == 30)
+        rate.see(3, at: 0.1)
+        #expect(rate.perSecond == 30, "the next song's session")
+        rate.see(18, at: 1.1)
+        #expect(rate.perSecond == 15)
+    }
+}
