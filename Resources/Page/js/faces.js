@@ -1,0 +1,98 @@
+// Faces in sight as boxes on an empty canvas, each with what it shows; the picture lies under them only while it is switched on.
+import { live, on } from './live.js';
+import { moods, glyphs, colour } from './moods.js';
+import { drawn, rem } from './frame.js';
+import { make, percent, write } from './text.js';
+import { send } from './command.js';
+
+const words = document.getElementById('faces-words');
+const choices = document.getElementById('faces-choices');
+let picture = null;
+
+/** The strongest of a reading, and how strong. */
+function strongest(reading) {
+  const best = reading.indexOf(Math.max(...reading));
+  return [moods[best], reading[best]];
+}
+
+function label(face) {
+  if (face.ignored) return 'left out';
+  if (!face.reading) return face.counts ? 'not read' : 'does not count';
+  const [mood, share] = strongest(face.reading);
+  return `${glyphs[mood]} ${mood} ${percent(share)}`;
+}
+
+function paintFace(c, face, size, font, limit) {
+  const mood = face.reading && !face.ignored ? strongest(face.reading)[0] : 'neutral';
+  const ink = face.counts && !face.ignored ? colour(`--${mood}`) : colour('--faint');
+  c.save();
+  c.translate(face.x + face.w / 2, face.y + face.h / 2);
+  c.rotate(face.turn * Math.PI / 180);
+  c.strokeStyle = ink;
+  c.lineWidth = size * (face.counts ? 0.22 : 0.12);
+  c.setLineDash(face.counts && !face.ignored ? [] : [size * 0.5, size * 0.4]);
+  c.strokeRect(-face.w / 2, -face.h / 2, face.w, face.h);
+  c.restore();
+  const text = label(face);
+  c.font = `600 ${size}px ${font}`;
+  const wide = c.measureText(text).width + size * 0.7;
+  const x = Math.max(0, Math.min(face.x, limit - wide));
+  const y = Math.max(0, face.y - size * 1.7);
+  c.fillStyle = colour('--panel');
+  c.fillRect(x, y, wide, size * 1.5);
+  c.fillStyle = colour('--ink');
+  c.fillText(text, x + size * 0.35, y + size * 1.1);
+}
+
+function paint(c, width, height) {
+  c.clearRect(0, 0, width, height);
+  const seen = live.faces;
+  if (!seen?.width || !seen.height) return;
+  const scale = Math.min(width / seen.width, height / seen.height);
+  c.translate((width - seen.width * scale) / 2, (height - seen.height * scale) / 2);
+  c.scale(scale, scale);
+  if (picture) {
+    c.globalAlpha = 0.85;
+    c.drawImage(picture, 0, 0, seen.width, seen.height);
+    c.globalAlpha = 1;
+  } else {
+    c.strokeStyle = colour('--edge');
+    c.lineWidth = 1 / scale;
+    c.strokeRect(0, 0, seen.width, seen.height);
+  }
+  const font = getComputedStyle(document.body).fontFamily;
+  for (const face of seen.faces) paintFace(c, face, rem() * 0.85 / scale, font, seen.width);
+}
+
+const redraw = drawn('faces', paint);
+
+/** A button for each of several faces: whether it counts. One alone needs none. */
+function choose(faces) {
+  const wanted = faces.length > 1 || faces.some((face) => face.ignored) ? faces : [];
+  const key = wanted.map((face) => `${face.id}${face.ignored}`).join();
+  if (choices.dataset.key === key) return;
+  choices.dataset.key = key;
+  choices.replaceChildren(...wanted.map((face) => {
+    const button = make('button', 'plain', `${face.ignored ? 'Count' : 'Leave out'} face ${face.id}`);
+    button.type = 'button';
+    button.addEventListener('click', () => send(`${face.ignored ? 'regard' : 'ignore'} ${face.id}`));
+    return button;
+  }));
+}
+
+on('faces', redraw);
+on('state', () => {
+  const faces = live.faces?.faces ?? [];
+  const first = faces.find((face) => face.counts && face.reading && !face.ignored);
+  const count = faces.length === 0 ? 'No face in sight' : faces.length === 1 ? 'One face' : `${faces.length} faces`;
+  write(words, first && faces.length === 1 ? `${count}: ${label(first)}` : count);
+  choose(faces);
+});
+on('hello', redraw);
+
+/** Shows a picture under the boxes, or none. */
+export function showPicture(bitmap) {
+  picture?.close();
+  picture = bitmap;
+  redraw();
+}
