@@ -3,6 +3,7 @@ import { live, on } from './live.js';
 import { moods, glyphs, colour } from './moods.js';
 import { drawn, rem } from './frame.js';
 import { make, percent, write } from './text.js';
+import { button, press } from './controls.js';
 import { send } from './command.js';
 
 const words = document.getElementById('faces-words');
@@ -22,7 +23,7 @@ function label(face) {
   return `${glyphs[mood]} ${mood} ${percent(share)}`;
 }
 
-function paintFace(c, face, size, font, limit) {
+function paintFace(c, face, size, font, limit, number) {
   const mood = face.reading && !face.ignored ? strongest(face.reading)[0] : 'neutral';
   const ink = face.counts && !face.ignored ? colour(`--${mood}`) : colour('--faint');
   c.save();
@@ -33,11 +34,12 @@ function paintFace(c, face, size, font, limit) {
   c.setLineDash(face.counts && !face.ignored ? [] : [size * 0.5, size * 0.4]);
   c.strokeRect(-face.w / 2, -face.h / 2, face.w, face.h);
   c.restore();
-  const text = label(face);
+  const text = number ? `${face.id}  ${label(face)}` : label(face);
   c.font = `600 ${size}px ${font}`;
   const wide = c.measureText(text).width + size * 0.7;
   const x = Math.max(0, Math.min(face.x, limit - wide));
-  const y = Math.max(0, face.y - size * 1.7);
+  // Above a face that counts, below one that does not, so that neighbours hide each other less.
+  const y = face.counts ? Math.max(0, face.y - size * 1.7) : face.y + face.h + size * 0.2;
   c.fillStyle = colour('--panel');
   c.fillRect(x, y, wide, size * 1.5);
   c.fillStyle = colour('--ink');
@@ -61,31 +63,31 @@ function paint(c, width, height) {
     c.strokeRect(0, 0, seen.width, seen.height);
   }
   const font = getComputedStyle(document.body).fontFamily;
-  for (const face of seen.faces) paintFace(c, face, rem() * 0.85 / scale, font, seen.width);
+  for (const face of seen.faces) paintFace(c, face, rem() * 0.85 / scale, font, seen.width, seen.faces.length > 1);
 }
 
 const redraw = drawn('faces', paint);
 
-/** A button for each of several faces: whether it counts. One alone needs none. */
+/** A button for each of several faces, pressed in while the face is left out. One face alone needs none. */
 function choose(faces) {
   const wanted = faces.length > 1 || faces.some((face) => face.ignored) ? faces : [];
   const key = wanted.map((face) => `${face.id}${face.ignored}`).join();
   if (choices.dataset.key === key) return;
   choices.dataset.key = key;
-  choices.replaceChildren(...wanted.map((face) => {
-    const button = make('button', 'plain', `${face.ignored ? 'Count' : 'Leave out'} face ${face.id}`);
-    button.type = 'button';
-    button.addEventListener('click', () => send(`${face.ignored ? 'regard' : 'ignore'} ${face.id}`));
-    return button;
+  if (!wanted.length) { choices.replaceChildren(); return; }
+  choices.replaceChildren(make('span', '', 'Leave out'), ...wanted.map((face) => {
+    const act = () => send(`${face.ignored ? 'regard' : 'ignore'} ${face.id}`);
+    const element = button(String(face.id), act, { name: 'button quiet', isToggle: true });
+    press(element, face.ignored);
+    element.setAttribute('aria-label', `Leave out face ${face.id}`);
+    return element;
   }));
 }
 
 on('faces', redraw);
 on('state', () => {
   const faces = live.faces?.faces ?? [];
-  const first = faces.find((face) => face.counts && face.reading && !face.ignored);
-  const count = faces.length === 0 ? 'No face in sight' : faces.length === 1 ? 'One face' : `${faces.length} faces`;
-  write(words, first && faces.length === 1 ? `${count}: ${label(first)}` : count);
+  write(words, faces.length === 0 ? 'No face in sight' : faces.length === 1 ? 'One face' : `${faces.length} faces`);
   choose(faces);
 });
 on('hello', redraw);

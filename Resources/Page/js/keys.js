@@ -35,7 +35,7 @@ export function hold(mood) {
 release.addEventListener('click', () => send('release'));
 
 on('now', ({ w }) => {
-  keys.forEach(({ fill }, i) => { fill.style.transform = `scaleY(${w[i]})`; });
+  keys.forEach(({ fill }, i) => { fill.style.transform = `translateY(${(1 - w[i]) * 100}%)`; });
 });
 
 on('state', (state) => {

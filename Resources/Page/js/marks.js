@@ -11,7 +11,7 @@ let drawn = '';
 function list() {
   const marks = [];
   const { link, hello, state } = live;
-  marks.push(link.is === 'live' ? ['live', 'live'] : ['old', link.is === 'opening' ? 'opening' : 'old']);
+  marks.push([link.is === 'live' ? 'live' : 'old', link.is]);
   if (hello?.role === 'view') marks.push(['', 'only shows']);
   if (hello?.locked) marks.push(['locked', 'tuning locked']);
   if (state?.recording.sound) marks.push(['recording', `sound to ${state.recording.sound}`]);

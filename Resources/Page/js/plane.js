@@ -10,7 +10,7 @@ let ground = null; // what never moves, drawn once
 
 function layout(width, height) {
   const size = rem();
-  const radius = Math.max(20, Math.min(width / 2 - size * 1.2, height / 2 - size * 1.7));
+  const radius = Math.max(20, Math.min(width / 2 - size * 1.2, height / 2 - size * 2));
   const x = (v) => width / 2 + v * Math.min(radius * 1.25, width / 2 - size * 1.2);
   const y = (a) => height / 2 - a * radius;
   return { size, radius, x, y };
@@ -34,8 +34,8 @@ function paintGround(width, height, ratio) {
   c.fillStyle = colour('--soft');
   c.textAlign = 'center';
   c.font = `${size * 0.8}px ${family}`;
-  c.fillText('excited', x(0), y(1) - size * 0.5);
-  c.fillText('calm', x(0), y(-1) + size * 1.15);
+  c.fillText('excited', x(0), y(1) - size * 1.2);
+  c.fillText('calm', x(0), y(-1) + size * 1.3);
   c.textAlign = 'left';
   c.fillText('unpleasant', 0, y(0) - size * 0.4);
   c.textAlign = 'right';
@@ -48,7 +48,8 @@ function paintGround(width, height, ratio) {
     c.fillText(glyphs[mood], x(v), y(a) + size * 0.3);
     c.fillStyle = colour('--ink');
     c.font = `${size * 0.8}px ${family}`;
-    c.fillText(mood, x(v), y(a) + size * 1.3);
+    // Away from the middle, where the point comes from.
+    c.fillText(mood, x(v), y(a) + (a > 0 ? -size * 0.65 : size * 1.3));
   }
   return canvas;
 }

@@ -1,11 +1,11 @@
 // What plays now, and beside it what waits for the next beat.
 import { on } from './live.js';
-import { brief, make, percent, semitones, write } from './text.js';
+import { brief, hertz, make, percent, semitones, write } from './text.js';
 
 const list = document.getElementById('now');
 const waits = document.getElementById('waits');
 
-const filterWords = ({ kind, hertz }) => (kind === 'none' ? 'none' : `${kind} ${brief(Math.round(hertz))} Hz`);
+const filterWords = (filter) => (filter.kind === 'none' ? 'none' : `${filter.kind} ${hertz(filter.hertz)}`);
 const effectWords = (effect) => (effect.name === 'none' ? 'none' : `${effect.name} ${percent(effect.wet ?? 1)}`);
 
 const rows = [

@@ -29,6 +29,9 @@ export function clock(seconds) {
 /** Share of one as per cent. */
 export const percent = (share, digits = 0) => `${fixed(share * 100, digits)} %`;
 
+/** A frequency: 300 Hz, 2.4 kHz. */
+export const hertz = (n) => (n < 1000 ? `${brief(Math.round(n))} Hz` : `${brief(Number((n / 1000).toPrecision(3)))} kHz`);
+
 /** A semitone count in words: +2 semitones. */
 export const semitones = (n) => `${withSign(n, Number.isInteger(n) ? 0 : 1)} semitone${Math.abs(n) === 1 ? '' : 's'}`;
 

@@ -42,8 +42,8 @@ function build() {
   const whole = make('div', 'whole');
   whole.append(group('Between moods', blend.element).box, quantiseGroup.box);
   const body = make('div', 'tune-body');
-  body.append(tabs, panel);
-  page.append(head, locked, body, whole);
+  body.append(tabs, panel, whole);
+  page.append(head, locked, body);
 }
 
 const tabOf = new Map(moods.map((mood) => {

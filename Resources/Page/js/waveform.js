@@ -11,6 +11,9 @@ const time = document.getElementById('song-clock');
 const head = new MoodColour();
 let layers = null; // the line in two strengths: what is to come, what has been
 
+/** Room for a repeat sign at either end. */
+const edge = () => rem() * 1.1;
+
 /** A repeat sign: a thick bar line, a thin one, two dots. `side` 1 opens, −1 closes. */
 function repeatSign(c, x, height, side, size) {
   const thick = size * 0.22;
@@ -28,25 +31,25 @@ function paintLayer(song, width, height, ratio, wave, lines) {
   const c = canvas.getContext('2d');
   c.scale(ratio, ratio);
   const size = rem();
-  const at = (seconds) => seconds / song.seconds * width;
-  const tick = (times, length, ink) => {
+  const left = edge();
+  const inner = width - 2 * left;
+  const tick = (times, length) => {
     // Marks closer than four pixels would be a smear.
-    if (times.length < 2 || at(song.seconds) / times.length < 4) return;
-    c.fillStyle = ink;
-    for (const t of times) c.fillRect(Math.round(at(t)), height - length, 1, length);
+    if (times.length < 2 || inner / times.length < 4) return;
+    c.fillStyle = lines;
+    for (const t of times) c.fillRect(Math.round(left + t / song.seconds * inner), height - length, 1, length);
   };
-  const bars = song.bars ?? [];
   if (song.seconds) {
-    tick(song.beats ?? [], height * 0.1, lines);
-    tick(bars, height, lines);
+    tick(song.beats ?? [], height * 0.1);
+    tick(song.bars ?? [], height);
   }
   const columns = song.waveform ? digits(song.waveform) : [];
   c.fillStyle = wave;
-  const step = width / Math.max(columns.length, 1);
+  const step = inner / Math.max(columns.length, 1);
   const middle = height * 0.47;
   columns.forEach((value, i) => {
     const half = Math.max(value / 63 * middle, 0.5);
-    c.fillRect(i * step, middle - half, Math.max(step * 0.72, 0.7), 2 * half);
+    c.fillRect(left + i * step, middle - half, Math.max(step * 0.72, 0.7), 2 * half);
   });
   c.fillStyle = colour('--soft');
   repeatSign(c, 0, height, 1, size);
@@ -74,7 +77,7 @@ function paint(c, width, height, ratio) {
   }
   c.drawImage(layers.coming, 0, 0, width, height);
   if (!song.seconds || !now) return;
-  const x = Math.min(now.s / song.seconds, 1) * width;
+  const x = edge() + Math.min(now.s / song.seconds, 1) * (width - 2 * edge());
   if (x >= 1) c.drawImage(layers.been, 0, 0, x * ratio, height * ratio, 0, 0, x, height);
   c.fillStyle = head.css(state?.mood, 0.25);
   c.fillRect(x - rem() * 0.35, 0, rem() * 0.7, height);
