@@ -24,6 +24,8 @@ const figures = [
     (h) => h.xruns > 0 && 'Clicks were heard: --latency safe, or real-time rights.'],
   ['Gaps in the song', (h) => fixed(h.gaps), () => 'the file came too late',
     (h) => h.gaps > 0 && 'The song could not be read fast enough: put it on a local disk.'],
+  ['Gaps in recordings', (h) => fixed(h.dropped ?? 0), () => 'samples the disk was too slow for',
+    (h) => h.dropped > 0 && 'Record to a faster disk.'],
   ['Waiting in the card', (h) => milliseconds(h.card), () => 'rendered, not yet heard', () => false],
   ['Memory', (h) => `${fixed(h.memory)} MB`, () => 'of this program', () => false],
   ['Room for recordings', (h) => space(h.disk), () => 'free where they go',

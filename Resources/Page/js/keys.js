@@ -44,7 +44,9 @@ on('state', (state) => {
     button.dataset.named = String(state.mood === mood);
     button.setAttribute('aria-pressed', String(state.held === mood));
   });
-  release.disabled = !state.held && !state.panic;
+  const isFree = !state.held && !state.panic;
+  release.disabled = isFree;
+  write(release.firstElementChild, isFree ? 'Follows the face' : 'Release: follow the face');
 });
 
 on('hello', () => { for (const { button } of keys) button.disabled = !mayPlay(); });

@@ -18,6 +18,7 @@ import './tune.js';
 import './health.js';
 import './notices.js';
 import './awake.js';
+import './renew.js';
 import { open } from './stream.js';
 
 open();

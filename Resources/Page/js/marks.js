@@ -1,12 +1,16 @@
 // The small marks at the top, and the banners: whether this is live, what is recorded, what is lost, what is locked.
 import { live, on, mayPlay } from './live.js';
 import { make, write } from './text.js';
+import { send } from './command.js';
 import { say, toast } from './say.js';
 
 const row = document.getElementById('marks');
 const old = document.getElementById('old');
 const halted = document.getElementById('halted');
+const haltedWords = document.getElementById('halted-words');
+const goOn = document.getElementById('go-on');
 let drawn = '';
+let wasOld = false;
 
 function list() {
   const marks = [];
@@ -40,8 +44,6 @@ function showLink() {
   show();
 }
 
-let wasOld = false;
-
 function age() {
   if (live.link.is !== 'old') return;
   const seconds = Math.round((Date.now() - live.link.since) / 1000);
@@ -59,11 +61,12 @@ on('hello', () => {
   show();
 });
 on('state', (state) => {
-  const words = state.panic ? 'Panic. Release (0), or hold a mood, to go on.' : state.paused ? 'Paused.' : '';
-  write(halted, words);
-  halted.hidden = !words;
+  halted.hidden = !state.panic && !state.paused;
+  write(haltedWords, state.panic ? 'Panic' : state.paused ? 'Paused' : '');
+  write(goOn, state.panic ? 'Release' : 'Play on');
   show();
 });
+goOn.addEventListener('click', () => send(live.state?.panic ? 'release' : 'resume'));
 on('over', ({ next }) => { if (!next) toast('The session is over.'); });
 setInterval(age, 1000);
 show();

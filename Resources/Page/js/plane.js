@@ -61,7 +61,8 @@ function paint(c, width, height, ratio) {
   c.drawImage(ground.canvas, 0, 0, width, height);
   if (!live.now) return;
   const { size, x, y } = layout(width, height);
-  const mood = live.state?.mood;
+  const { w } = live.now;
+  const mood = moods[w.indexOf(Math.max(...w))]; // what the face shows, whatever is held
   c.lineWidth = size * 0.18;
   c.lineCap = 'round';
   for (let i = 1; i < trail.length; i += 1) {

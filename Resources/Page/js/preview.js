@@ -14,14 +14,15 @@ let watching = false;
 async function watch() {
   while (isOn && !document.hidden) {
     const started = performance.now();
+    let pause = 100;
     try {
       const answer = await fetch('/preview.jpg', { headers: proof(), cache: 'no-store' });
       if (answer.status === 200) {
         const bitmap = await createImageBitmap(await answer.blob());
         if (isOn) showPicture(bitmap); else bitmap.close();
-      } else if (answer.status !== 204) break;
-    } catch { break; }
-    await new Promise((go) => setTimeout(go, Math.max(100 - (performance.now() - started), 20)));
+      } else if (answer.status !== 204) pause = 2000;
+    } catch { pause = 2000; }
+    await new Promise((go) => setTimeout(go, Math.max(pause - (performance.now() - started), 20)));
   }
   watching = false;
   if (!isOn) showPicture(null);

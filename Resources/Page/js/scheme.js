@@ -15,7 +15,7 @@
   device.addEventListener('change', show);
   document.addEventListener('DOMContentLoaded', () => {
     const button = document.getElementById('scheme');
-    const name = () => { button.textContent = root.dataset.scheme === 'dark' ? 'Light' : 'Dark'; };
+    const name = () => { button.title = button.ariaLabel = root.dataset.scheme === 'dark' ? 'Light colours' : 'Dark colours'; };
     button.addEventListener('click', () => {
       const next = root.dataset.scheme === 'dark' ? 'light' : 'dark';
       try { localStorage.setItem('scheme', next); } catch { root.dataset.scheme = next; }
