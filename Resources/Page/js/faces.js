@@ -29,8 +29,14 @@ function paintFace(c, face, size, font, limit, number) {
   c.save();
   c.translate(face.x + face.w / 2, face.y + face.h / 2);
   c.rotate(face.turn * Math.PI / 180);
+  const width = size * (face.counts ? 0.22 : 0.12);
+  if (picture) {
+    c.strokeStyle = colour('--ground');
+    c.lineWidth = 2.5 * width;
+    c.strokeRect(-face.w / 2, -face.h / 2, face.w, face.h);
+  }
   c.strokeStyle = ink;
-  c.lineWidth = size * (face.counts ? 0.22 : 0.12);
+  c.lineWidth = width;
   c.setLineDash(face.counts && !face.ignored ? [] : [size * 0.5, size * 0.4]);
   c.strokeRect(-face.w / 2, -face.h / 2, face.w, face.h);
   c.restore();

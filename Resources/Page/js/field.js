@@ -28,12 +28,14 @@ export function makeField(mood, field) {
     const value = values[field.key];
     const before = saved?.[field.key];
     control.show(value, isOff);
-    const differs = before !== undefined && value !== undefined && before !== value;
+    // Numbers of another effect say nothing about this one.
+    const isSame = !field.key.startsWith('effect.') || field.key === 'effect.kind' || saved?.['effect.kind'] === values['effect.kind'];
+    const differs = isSame && before !== undefined && value !== undefined && before !== value;
     back.hidden = !differs;
     row.classList.toggle('differs', differs);
     if (!differs) return;
-    write(back, `saved: ${typeof before === 'number' ? withUnit(before, field.unit) : before}`);
-    back.setAttribute('aria-label', `${field.label} back to ${back.textContent}`);
+    write(back, `↺ saved: ${typeof before === 'number' ? withUnit(before, field.unit) : before}`);
+    back.setAttribute('aria-label', `${field.label}: back to ${back.textContent.slice(2)}`);
     back.disabled = isOff;
     back.onclick = () => tune(mood, field.key, before);
   }

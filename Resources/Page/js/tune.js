@@ -82,6 +82,7 @@ function descriptors(values) {
     : [field])).filter((field) => values['filter.kind'] !== 'none' || !/^filter\.(?!kind)/.test(field.key));
 }
 
+const blendWords = { named: 'named mood alone', probability: 'mixed by probability', place: 'mixed by the plane' };
 const sections = { '': 'Key, tempo and level', filter: 'Filter', effect: 'Effect' };
 
 function layFields(list) {
@@ -114,7 +115,7 @@ function show() {
   forth.disabled = hello.locked || !map.redo;
   keep.disabled = hello.locked;
   ab.show([['a', 'A: yours'], ['b', 'B: saved']], map.compare ? 'b' : 'a', hello.locked);
-  blend.show(hello.blends.map((one) => [one, { named: 'the named mood decides', probability: 'mixed by probability', place: 'mixed by valence and arousal' }[one] ?? one]), map.blend);
+  blend.show(hello.blends.map((one) => [one, blendWords[one] ?? one]), map.blend);
   blend.element.disabled = isOff;
   quantiseGroup.box.hidden = !map.quantise;
   if (map.quantise) quantise.show(['now', 'beat', 'bar'].map((one) => [one, one]), map.quantise, isOff);
