@@ -34,7 +34,7 @@ export function makeField(mood, field) {
     back.hidden = !differs;
     row.classList.toggle('differs', differs);
     if (!differs) return;
-    write(back, `↺ saved: ${typeof before === 'number' ? withUnit(before, field.unit) : before}`);
+    write(back, `↺ saved ${typeof before === 'number' ? brief(before) : before}`);
     back.setAttribute('aria-label', `${field.label}: back to ${back.textContent.slice(2)}`);
     back.disabled = isOff;
     back.onclick = () => tune(mood, field.key, before);

@@ -47,8 +47,9 @@ function paintLayer(song, width, height, ratio, wave, lines) {
   c.fillStyle = wave;
   const step = inner / Math.max(columns.length, 1);
   const middle = height * 0.47;
+  const loudest = Math.max(...columns, 1);
   columns.forEach((value, i) => {
-    const half = Math.max(value / 63 * middle, 0.5);
+    const half = Math.max(value / loudest * middle, 0.5);
     c.fillRect(left + i * step, middle - half, Math.max(step * 0.72, 0.7), 2 * half);
   });
   c.fillStyle = colour('--soft');
