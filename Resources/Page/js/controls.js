@@ -77,7 +77,11 @@ export function segments(act) {
 export function choice(act) {
   const element = make('select');
   let shown = '';
-  element.addEventListener('change', () => act(element.value));
+  let touched = 0;
+  element.addEventListener('change', () => {
+    touched = Date.now();
+    act(element.value);
+  });
 
   function show(options, value) {
     const key = JSON.stringify(options);
@@ -85,7 +89,8 @@ export function choice(act) {
       shown = key;
       element.replaceChildren(...options.map(([option, words]) => new Option(words, option)));
     }
-    if (document.activeElement !== element || element.value === '') element.value = value;
+    // What was chosen a moment ago may not have arrived; what was refused goes back.
+    if (element.value !== value && Date.now() - touched > 1500) element.value = value;
   }
   return { element, show };
 }

@@ -65,12 +65,12 @@ on('hello', ({ ceiling, songs }) => {
   });
   volume.element.setAttribute('aria-label', 'Volume');
   volumeGroup.box.lastElementChild.replaceWith(volume.element);
-  song.show(songs.map(({ name, label }) => [name, label]), live.song?.name ?? '');
+  showSong(songs);
 });
 
-on('song', ({ name }) => {
-  song.show((live.hello?.songs ?? []).map((one) => [one.name, one.label]), name);
-});
+function showSong(songs) {
+  song.show(songs.map(({ name, label }) => [name, label]), live.song?.name ?? '');
+}
 
 on('state', (state) => {
   if (!mayPlay()) return;
@@ -85,6 +85,7 @@ on('state', (state) => {
   quantise.show([['map', own], ['now', 'Now'], ['beat', 'Beat'], ['bar', 'Bar']], state.quantiseBy === 'map' ? 'map' : state.quantise);
   if (amount.show(state.amount)) write(amountGroup.value, amountWords(state.amount));
   if (volume?.show(state.volume)) write(volumeGroup.value, volumeWords(state.volume));
+  showSong(live.hello.songs);
   press(recordSound, state.recording.sound !== null, state.recording.sound ? 'Stop sound' : 'Sound');
   press(recordSession, state.recording.session !== null, state.recording.session ? 'Stop numbers' : 'Numbers');
   calibration.disabled = state.calibrating !== null;
