@@ -1,4 +1,5 @@
 import ArgumentParser
+import Capture
 import Cascade
 import Foundation
 import Mood
@@ -17,7 +18,7 @@ struct Classify: ParsableCommand {
             \(NamedPictures.help)
             """)
 
-    @Argument(help: "JPEG, PNG, PGM or PPM files.") var images: [String]
+    @Argument(help: "Picture files.") var images: [String]
     @Flag(help: "The whole picture is the face.") var cropped = false
     @Option(help: "Another weights file.") var weights: String?
     @Flag(help: "One line per picture: its name and the probabilities; no header.") var csv = false
@@ -84,16 +85,17 @@ struct Classify: ParsableCommand {
 
     private func words(_ answer: Answer, _ reader: ExpressionReader, _ names: [String]) -> String {
         if csv {
-            let name = (answer.image as NSString).lastPathComponent
-            let needsQuotes = name.contains { ",\"\n".contains($0) }
+            let name = FileName.printable((answer.image as NSString).lastPathComponent)
+            let needsQuotes = name.contains { ",\"".contains($0) }
             let quoted = needsQuotes ? "\"\(name.replacingOccurrences(of: "\"", with: "\"\""))\"" : name
             let cells = answer.expression == nil ? [] : names.indices.map { "\(reader.probabilities[$0])" }
             return ([quoted] + cells).joined(separator: ",")
         }
-        guard let expression = answer.expression else { return "\(answer.image): no face" }
+        let name = FileName.printable(answer.image)
+        guard let expression = answer.expression else { return "\(name): no face" }
         let ranked = answer.probabilities.sorted { $0.value > $1.value }.prefix(3)
             .map { String(format: "%@ %.2f", $0.key, $0.value) }.joined(separator: ", ")
         let time = answer.milliseconds.map { String(format: ", %.3f ms", $0) } ?? ""
-        return "\(answer.image): \(expression) (\(ranked))\(time)"
+        return "\(name): \(expression) (\(ranked))\(time)"
     }
 }

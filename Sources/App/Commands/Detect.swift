@@ -1,4 +1,5 @@
 import ArgumentParser
+import Capture
 import Cascade
 import Foundation
 import Session
@@ -16,7 +17,7 @@ struct Detect: ParsableCommand {
             \(NamedPictures.help)
             """)
 
-    @Argument(help: "JPEG, PNG, PGM or PPM files.") var images: [String]
+    @Argument(help: "Picture files.") var images: [String]
     @Option(parsing: .unconditional, help: "Ratio between successive window sizes, above 1.") var scaleFactor = 1.1
     @Option(parsing: .unconditional, help: "Overlapping candidates that make a face.") var minNeighbors = 5
     @Option(parsing: .unconditional, help: "Smallest face, in pixels.") var minSize = 30
@@ -80,7 +81,7 @@ struct Detect: ParsableCommand {
     }
 
     private func words(_ answer: Answer) -> String {
-        var line = "\(answer.image): \(answer.faces.count) \(raw ? "candidate" : "face")\(answer.faces.count == 1 ? "" : "s")"
+        var line = "\(FileName.printable(answer.image)): \(answer.faces.count) \(raw ? "candidate" : "face")\(answer.faces.count == 1 ? "" : "s")"
         if let milliseconds = answer.milliseconds { line += String(format: ", %.2f ms", milliseconds) }
         for face in answer.faces {
             let neighbors = face.neighbors.map { ", \($0) neighbours" } ?? ""

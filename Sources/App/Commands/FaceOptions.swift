@@ -1,6 +1,7 @@
 import ArgumentParser
 import Mood
 import Session
+import Tensor
 
 /// Which faces count and how they are read, alike for every command that follows faces.
 struct FaceOptions: ParsableArguments {

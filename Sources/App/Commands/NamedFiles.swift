@@ -11,6 +11,7 @@ struct NamedFiles {
         let option: String
         let name: String
         let places: [FilePlace]
+        var printable: String { FileName.printable(name) }
     }
 
     private var read: [Entry] = []
@@ -64,11 +65,11 @@ struct NamedFiles {
         for (index, output) in written.enumerated() {
             if let input = read.first(where: { $0.places.contains(where: output.places.contains) }) {
                 throw ValidationError(
-                    "\(output.option) \(output.name): that is \(input.option) too and would be overwritten; choose another name")
+                    "\(output.option) \(output.printable): that is \(input.option) too and would be overwritten; choose another name")
             }
             if let other = written[..<index].first(where: { $0.places.contains(where: output.places.contains) }) {
                 throw ValidationError(
-                    "\(output.option) \(output.name): that is \(other.option) \(other.name) too, and a file holds one of them; "
+                    "\(output.option) \(output.printable): that is \(other.option) \(other.printable) too, and a file holds one of them; "
                         + "name each once")
             }
         }

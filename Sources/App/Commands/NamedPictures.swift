@@ -6,16 +6,18 @@ enum NamedPictures {
     /// `PictureLimits` in words, for --help.
     static let help = """
         PICTURES
-          JPEG, PNG, PGM or PPM of at most 16,384 pixels a side, 64 megapixels
-          and 256 MiB. Larger ones are refused before memory is allocated;
-          so are files too small for the size they claim.
+          JPEG, PNG, PGM or PPM; WebP, BMP, TIFF, AVIF, HEIC and GIF where an
+          installed ffmpeg decodes them. They are turned upright as their EXIF
+          says, and boxes lie in the turned picture. At most 16,384 pixels a
+          side, 64 megapixels and 256 MiB: larger ones are refused before
+          memory is allocated; so are files too small for the size they claim.
         """
 
     /// Decodes one after another and prints what `body` has to say of each. A failure is reported, and the next one follows.
     /// - Returns: whether all succeeded.
     /// - Throws: when nothing can be printed any more.
     static func each(of paths: [String], _ body: (LumaView, String) throws -> String?) throws -> Bool {
-        let decoder = PictureDecoder()
+        let decoder = PictureDecoder(patience: .signalled)
         var plane = LumaPlane(width: 1, height: 1)
         var allSucceeded = true
         for path in paths {

@@ -37,6 +37,13 @@ struct Watch: ParsableCommand {
             try Output.line(json ? JSON.text(line) : line.words)
         }
         if !json { try Output.line(summary.words) }
+        if !StopFlag.signalled.isSet, let damage = sights.damage { try tell(damage) }
+    }
+
+    /// - Throws: when the source ended early.
+    private func tell(_ damage: SourceDamage) throws {
+        guard damage.endsEarly else { return Program.say("app: watch \(FileName.printable(source)): \(damage.words)") }
+        throw LeitmotifError(.damaged, "watch", source, damage.words, next: "copy or record it again for the whole of it")
     }
 
     /// The performance runs on the source's time. A still picture advances it in steps, so that the mood can settle.

@@ -6,7 +6,7 @@ import Foundation
 func openSource(_ name: String, detail: FrameDetail = .full) throws(LeitmotifError) -> any FrameSource {
     if name == "actor" { return try Actor().open() }
     if CameraList.isAddress(name) { return try Camera(named: name) }
-    if FileManager.default.fileExists(atPath: name) {
+    if FileName.bytes(of: name, { access($0, F_OK) }) == 0 {
         try refuseCamera(alsoNamed: name)
         return try openFrames(name, detail: detail, patience: .signalled)
     }

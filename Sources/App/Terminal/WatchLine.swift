@@ -1,3 +1,4 @@
+import Capture
 import Foundation
 import Mood
 import Session
@@ -41,7 +42,7 @@ struct WatchLine: Encodable {
 
     /// For people.
     var words: String {
-        let place = name ?? String(format: "%8.3f s", seconds)
+        let place = name.map(FileName.printable) ?? String(format: "%8.3f s", seconds)
         let state = "\(state), mood \(mood)"
         guard !probabilities.isEmpty, let face = faces.first(where: \.read) else { return "\(place)  \(state)" }
         let five = Expression.allCases.map { String(format: "%@ %.2f", $0.name, probabilities[$0.name] ?? 0) }

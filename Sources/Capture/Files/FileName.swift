@@ -34,6 +34,26 @@ public enum FileName {
         return (bytes + [0]).withUnsafeBufferPointer { body($0.baseAddress!) }
     }
 
+    /// The name as one line that cannot act on a terminal: control codes, line breaks and changes of writing direction are written
+    /// out, `\x1B` or `\u{202E}`, and so are bytes that are not UTF-8.
+    public static func printable(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isUnprintable) else { return text }
+        return text.unicodeScalars.map { scalar in
+            if scalar == "\n" { return "\\n" }
+            guard isUnprintable(scalar) else { return String(scalar) }
+            let number = isByte(scalar) ? scalar.value & 0xFF : scalar.value
+            let digits = String(number, radix: 16, uppercase: true)
+            return number < 0x100 ? "\\x" + (number < 0x10 ? "0" : "") + digits : "\\u{\(digits)}"
+        }.joined()
+    }
+
+    private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: isByte(scalar) || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+        }
+    }
+
     /// Whether a character stands for a byte that is not UTF-8.
     static func isByte(_ scalar: Unicode.Scalar) -> Bool { (0xF780...0xF7FF).contains(scalar.value) }
 }

@@ -78,11 +78,11 @@ func bytesOfFile(_ descriptor: Int32) -> Int {
 
 /// The names in a folder, unordered; none when it cannot be read.
 func entries(_ path: String) -> [String] {
-    guard let folder = opendir(path) else { return [] }
+    guard let folder = FileName.bytes(of: path, opendir) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
-        names.append(withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+        names.append(withUnsafeBytes(of: &entry.pointee.d_name) { FileName.text($0.prefix { $0 != 0 }) })
     }
     return names
 }

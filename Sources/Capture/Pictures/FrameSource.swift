@@ -31,6 +31,16 @@ public protocol FrameSource: AnyObject {
     func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(LeitmotifError) -> FrameWait
     /// Starts over: the next frame is the first again, at time 0. Throws where `isRewindable` is false.
     func rewind() throws(LeitmotifError)
+    /// What of it cannot be seen; known at its end, nil as long as nothing is.
+    var damage: SourceDamage? { get }
+}
+
+/// What of a source of pictures cannot be seen.
+public struct SourceDamage: Equatable, Sendable {
+    /// For people: "it is cut off at 3.2 s".
+    public let words: String
+    /// It ends before its time; otherwise pictures were passed over.
+    public let endsEarly: Bool
 }
 
 /// The result of waiting for a frame.
@@ -44,6 +54,8 @@ public enum FrameWait: Equatable, Sendable {
 }
 
 extension FrameSource {
+    /// Nothing is known to be missing.
+    public var damage: SourceDamage? { nil }
     /// For sources that answer at once: the next frame, whatever the limit.
     public func wait(milliseconds: Int32, into plane: inout LumaPlane) throws(LeitmotifError) -> FrameWait {
         try next(into: &plane).map { .frame($0) } ?? .ended

@@ -6,7 +6,7 @@ enum JPEGColour {
     /// Video: only the luma channel is decoded, about three times as fast and at most a level or two off, at a smaller size where
     /// less detail is wanted.
     case lumaOnly(FrameDetail)
-    /// Files: RGB, decoded into the given buffer, then OpenCV's rule.
+    /// Files: RGB, or CMYK, decoded into the given buffer, then OpenCV's rule.
     case openCV(Bytes)
 }
 
@@ -46,12 +46,27 @@ func decodeJPEG(
         guard isUsable(result, handle) else { throw failure() }
         return
     }
-    rgb.reserve(Int(width) * Int(height) * 3)
-    guard isUsable(tjDecompress2(handle, data, count, rgb.base, width, 0, height, TJPF_RGB.rawValue, flags), handle) else {
+    // What has four channels cannot be had as RGB.
+    let isCMYK = space == TJCS_CMYK.rawValue || space == TJCS_YCCK.rawValue
+    let step = isCMYK ? 4 : 3
+    let format = isCMYK ? TJPF_CMYK : TJPF_RGB
+    rgb.reserve(Int(width) * Int(height) * step)
+    guard isUsable(tjDecompress2(handle, data, count, rgb.base, width, 0, height, format.rawValue, flags), handle) else {
         throw failure()
     }
     for row in 0..<Int(height) {
-        grey(rgb.base + row * Int(width) * 3, count: Int(width), into: plane.pixels + row * stride)
+        let line = rgb.base + row * Int(width) * step
+        if isCMYK { convertToRGB(cmyk: line, count: Int(width)) }
+        grey(line, step: step, count: Int(width), into: plane.pixels + row * stride)
+    }
+}
+
+/// In place, by OpenCV's rule; of the four bytes the last keeps its value. As Adobe writes them, 255 is no ink.
+private func convertToRGB(cmyk pixels: UnsafeMutablePointer<UInt8>, count: Int) {
+    for index in 0..<count {
+        let pixel = pixels + 4 * index
+        let black = Int(pixel[3])
+        for channel in 0..<3 { pixel[channel] = UInt8(black - ((255 - Int(pixel[channel])) * black) >> 8) }
     }
 }
 

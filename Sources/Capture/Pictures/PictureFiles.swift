@@ -8,17 +8,19 @@ public final class PictureFiles: FrameSource {
     /// True.
     public let isRewindable = true
     private let paths: [String]
-    private let decoder = PictureDecoder()
+    private let decoder: PictureDecoder
     private var index = 0
 
     /// The files are opened one by one, by `next`.
+    /// - Parameter patience: for ffmpeg, where a picture needs it.
     /// - Throws: when `paths` is empty.
-    public init(_ paths: [String], secondsPerPicture: Double = 3) throws(LeitmotifError) {
+    public init(_ paths: [String], secondsPerPicture: Double = 3, patience: Patience = Patience()) throws(LeitmotifError) {
         guard !paths.isEmpty else {
             throw LeitmotifError(.notFound, "open pictures", "(none)", "there is no picture to show", next: "name at least one")
         }
         self.paths = paths
         frameSeconds = secondsPerPicture
+        decoder = PictureDecoder(patience: patience)
     }
 
     /// Throws for a picture that cannot be decoded; the following call goes on with the one after it.
@@ -34,7 +36,7 @@ public final class PictureFiles: FrameSource {
 }
 
 /// The pictures in a folder, sorted by the bytes of their names. Hidden files, folders and whatever does not start like a picture
-/// are skipped; so are damaged pictures, as long as one can be shown.
+/// are skipped; so are pictures that cannot be decoded, as long as one can be shown: these are counted.
 public final class PictureFolder: FrameSource {
     /// How long each picture lasts.
     public var frameSeconds: Double? { files.frameSeconds }
@@ -42,32 +44,35 @@ public final class PictureFolder: FrameSource {
     public let isRewindable = true
     private let files: PictureFiles
     private var shown = 0
+    private var leftOut: [LeitmotifError] = []
+    /// How many pictures were left out, and why the first of them; known after a pass.
+    public private(set) var damage: SourceDamage?
 
     /// Lists the folder once.
+    /// - Parameter patience: for ffmpeg, where a picture needs it.
     /// - Throws: when it cannot be read or holds no picture.
-    public init(_ path: String, secondsPerPicture: Double = 3) throws(LeitmotifError) {
+    public init(_ path: String, secondsPerPicture: Double = 3, patience: Patience = Patience()) throws(LeitmotifError) {
         let paths = try Self.pictures(in: path)
         guard !paths.isEmpty else {
             throw LeitmotifError(
-                .notFound, "open folder", path, "there is no JPEG, PNG, PGM or PPM in it", next: "name a folder of pictures")
+                .notFound, "open folder", path, "there is no picture in it", next: "name a folder of pictures")
         }
-        files = try PictureFiles(paths, secondsPerPicture: secondsPerPicture)
+        files = try PictureFiles(paths, secondsPerPicture: secondsPerPicture, patience: patience)
     }
 
     private static func pictures(in path: String) throws(LeitmotifError) -> [String] {
-        guard access(path, R_OK | X_OK) == 0 else {
+        guard FileName.bytes(of: path, { access($0, R_OK | X_OK) }) == 0 else {
             throw LeitmotifError(
                 .system(errno), "open folder", path, systemText(errno), next: "check the name and the permissions")
         }
         let names = entries(path).filter { !$0.hasPrefix(".") }
         let prefix = path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { prefix + $0 }
-            .filter { kindOfFile($0) == .picture }
+            .filter { if case .picture? = kindOfFile($0) { true } else { false } }
     }
 
     /// The next picture that can be decoded; throws only when none in the folder can.
     public func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? {
-        var damage: LeitmotifError?
         while true {
             do throws(LeitmotifError) {
                 guard let stamp = try files.next(into: &plane) else { break }
@@ -75,10 +80,15 @@ public final class PictureFolder: FrameSource {
                 shown += 1
                 return FrameStamp(seconds: Double(shown - 1) * (frameSeconds ?? 0), name: stamp.name)
             } catch {
-                damage = error
+                guard error.kind != .interrupted else { throw error }
+                leftOut.append(error)
             }
         }
-        if let damage, shown == 0 { throw damage }
+        guard let first = leftOut.first else { return nil }
+        guard shown > 0 else { throw first }
+        let words = "\(leftOut.count) of \(leftOut.count + shown) pictures left out"
+        let which = leftOut.count > 1 ? ", the first of them " : ": "
+        damage = SourceDamage(words: words + which + "\(lastName(first.value)): \(first.cause)", endsEarly: false)
         return nil
     }
 
@@ -86,5 +96,6 @@ public final class PictureFolder: FrameSource {
     public func rewind() {
         files.rewind()
         shown = 0
+        leftOut = []
     }
 }

@@ -1,19 +1,20 @@
-/// What ffmpeg's ffprobe says of a file's sound, before any of it is decoded.
+/// What ffmpeg's ffprobe says of a file, and of its sound, before any of it is decoded.
 struct FFprobe {
     /// The true length; nil when the container's clock does not tick in samples.
     private(set) var frameCount: Int?
     /// About how long it is.
     private(set) var seconds: Double?
 
-    /// - Throws: when there is no sound in it, or none that can be had.
-    init(_ path: String, patience: Patience) throws(LeitmotifError) {
-        let entries = "stream=codec_name,codec_tag_string,sample_rate,time_base,duration_ts:format=duration"
+    /// What it answers when it is asked for these entries of a stream, and its complaint.
+    static func answer(
+        _ path: String, stream: String, _ entries: String, for operation: String, _ patience: Patience
+    ) throws(LeitmotifError) -> (values: [String: String], complaint: String) {
         let child = try ChildProcess(
             "ffprobe",
             [
-                "-v", "error", "-protocol_whitelist", "file,crypto,data", "-select_streams", "a:0", "-show_entries", entries, "-of",
+                "-v", "error", "-protocol_whitelist", "file,crypto,data", "-select_streams", stream, "-show_entries", entries, "-of",
                 "default=noprint_wrappers=1", "file:" + path,
-            ], package: "ffmpeg", for: "open song", of: path)
+            ], package: "ffmpeg", for: operation, of: path)
         let stream = ByteStream(descriptor: child.output, patience: patience)
         var values: [String: String] = [:]
         while let line = stream.line(limit: 1024) {
@@ -21,9 +22,16 @@ struct FFprobe {
             if parts.count == 2 { values[String(parts[0])] = String(parts[1]) }
         }
         if stream.failure != 0 {
-            throw LeitmotifError(.lost, "open song", path, "ffprobe does not answer", next: "check the disk that the file is on")
+            throw LeitmotifError(.lost, operation, path, "ffprobe does not answer", next: "check the disk that the file is on")
         }
-        guard values["codec_name"] != nil else { throw FFprobe.refusal(path, child.complaint, isContainer: values["duration"] != nil) }
+        return (values, child.complaint)
+    }
+
+    /// - Throws: when there is no sound in it, or none that can be had.
+    init(_ path: String, patience: Patience) throws(LeitmotifError) {
+        let entries = "stream=codec_name,codec_tag_string,sample_rate,time_base,duration_ts:format=duration"
+        let (values, complaint) = try FFprobe.answer(path, stream: "a:0", entries, for: "open song", patience)
+        guard values["codec_name"] != nil else { throw FFprobe.refusal(path, complaint, isContainer: values["duration"] != nil) }
         if ["drms", "enca"].contains(values["codec_tag_string"]) {
             throw LeitmotifError(
                 .unsupported, "open song", path, "it is protected against copying", next: "use a file without such protection")

@@ -14,6 +14,8 @@ public final class Y4MSource: FrameSource {
     /// Keeps the descriptor open: the file, or the child at the other end of a pipe.
     private let origin: Origin
     private var framesRead = 0
+    /// That it is cut off within a frame.
+    public private(set) var damage: SourceDamage?
 
     enum Origin {
         case file(OwnedDescriptor)
@@ -79,7 +81,7 @@ public final class Y4MSource: FrameSource {
         }
     }
 
-    /// The next frame. A truncated one counts as the end, as when the program that writes it is stopped.
+    /// The next frame. A truncated one counts as the end, and as damage.
     public func next(into plane: inout LumaPlane) throws(LeitmotifError) -> FrameStamp? {
         guard let line = stream.line(limit: 1024) else { return try end() }
         guard line.starts(with: "FRAME".utf8) else {
@@ -88,7 +90,10 @@ public final class Y4MSource: FrameSource {
         }
         let isWhole = reduction.fill(&plane) { _, row in stream.read(header.width, into: row) == header.width }
         let rest = (header.height - reduction.rowsUsed) * header.width + header.chromaBytes
-        guard isWhole, stream.skip(rest) else { return try end() }
+        guard isWhole, stream.skip(rest) else {
+            damage = SourceDamage(cutOffAt: Double(framesRead) / header.framesPerSecond, missing: 0)
+            return try end()
+        }
         framesRead += 1
         return FrameStamp(seconds: Double(framesRead - 1) / header.framesPerSecond)
     }

@@ -27,6 +27,8 @@ public enum Fact: Equatable, Sendable {
     case analysisFailed(String)
     /// Part of the song cannot be heard; one line for people. Repeating it changes nothing.
     case songDamaged(String)
+    /// Part of the source of pictures cannot be seen; one line for people. Repeating it changes nothing.
+    case sourceDamaged(String)
     /// These parameters act from an output frame on; `position` is the source frame heard there. `hearing` says when, if they
     /// answer a face.
     case applied(frame: Int64, position: Double, parameters: ChainParameters, hearing: Hearing? = nil)

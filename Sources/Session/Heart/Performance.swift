@@ -66,6 +66,7 @@ public struct Performance: Sendable {
     private var reopenFailures: [Device: Set<[UInt8]>] = [:]
     /// What was said of the song: the same is said once.
     private var songDamage: String?
+    private var sourceDamage: String?
     private var sidewaysCamera = SidewaysCamera()
     /// The parts of a snapshot that are kept rather than computed.
     private(set) var facts = Snapshot()
@@ -126,6 +127,9 @@ public struct Performance: Sendable {
         case .songDamaged(let cause):
             if songDamage != cause { emit(.songDamaged("\(setting.song): \(cause)")) }
             songDamage = cause
+        case .sourceDamaged(let cause):
+            if sourceDamage != cause { emit(.sourceDamaged(cause)) }
+            sourceDamage = cause
         case .applied(let frame, let position, let parameters, let hearing):
             let isAudible = parameters != facts.parameters
             facts.parameters = parameters

@@ -36,6 +36,8 @@ public struct SessionEvent: Sendable, Equatable {
         case analysisFailed(String)
         /// Part of the song cannot be heard.
         case songDamaged(String)
+        /// Part of the source of pictures cannot be seen.
+        case sourceDamaged(String)
         /// These parameters sound from an output frame on; `position` is the source frame heard there.
         case applied(frame: Int64, position: Double, parameters: ChainParameters)
         /// A change that answers a face has become sound; `waited` for a beat or acted at once.

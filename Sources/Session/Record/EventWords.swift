@@ -10,7 +10,7 @@ extension SessionEvent.Kind {
         case .mapDamaged(let cause): return "\(cause); the previous map stays in use"
         case .beats(let finding): return finding.words
         case .analysisFailed(let cause): return "beats and loudness stay unknown: \(cause)"
-        case .songDamaged(let cause): return cause
+        case .songDamaged(let cause), .sourceDamaged(let cause): return cause
         case .starved: return "the song could not be read fast enough: there are gaps of silence"
         case .lost(.sound, let cause):
             let reason = cause.isEmpty ? "" : ": \(cause)"

@@ -13,6 +13,9 @@ public final class SightReader {
         self.watcher = watcher
     }
 
+    /// What of the source cannot be seen; known at its end.
+    public var damage: SourceDamage? { source.damage }
+
     /// The next sight, nil at the source's end; waits for a camera.
     public func next() throws(LeitmotifError) -> Sight? {
         let start = Clock.threadSeconds

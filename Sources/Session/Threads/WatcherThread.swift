@@ -61,6 +61,7 @@ extension WatcherThread.Work {
                 do throws(LeitmotifError) {
                     try watchOnce(current)
                     if stop.isSet { return }
+                    if let damage = current.damage { shared.facts.report(.sourceDamaged("the source: \(damage.words)")) }
                     if current.isRewindable {
                         try current.rewind()
                     } else {

@@ -36,6 +36,28 @@ private func line(_ seconds: Double, _ expression: Mood.Expression?, mood: Mood.
         #expect(object["state"] as? String == "tracking" && !text.contains("\n"))
     }
 
+    @Test func aNameCannotActOnTheTerminal() throws {
+        var picture = try JSONDecoder().decode(WatchLine.self, from: Data(line(0, nil).utf8))
+        picture.name = "a\n\u{1B}[2Jb.jpg"
+        #expect(picture.words.hasPrefix("a\\n\\x1B[2Jb.jpg  tracking"))
+    }
+
+    @Test func whatIsMissingDecidesTheExitCode() throws {
+        let folder = try ScratchFolder()
+        let frame = Array("FRAME\n".utf8) + [UInt8](repeating: 90, count: 64 * 48)
+        let film = Array("YUV4MPEG2 W64 H48 F25:1 Cmono\n".utf8) + frame + frame
+        #expect(app("watch", folder.file("whole.y4m", film)) == 0)
+        #expect(app("watch", folder.file("cut.y4m", film.dropLast(9))) == 1)
+        let pictures = folder.file("pictures")
+        try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: false)
+        _ = folder.picture("pictures/good.pgm")
+        let damaged = folder.text("pictures/damaged.pgm", "P5 9 9 255\n")
+        #expect(app("watch", pictures) == 0, "the damaged one is left out")
+        #expect(app("watch", damaged) == 1)
+        #expect(app("detect", folder.file("pictures/good.pgm"), damaged) == 1)
+        #expect(app("classify", damaged) == 1)
+    }
+
     @Test func theSummaryCounts() throws {
         var summary = WatchSummary()
         #expect(summary.words == "no picture")

@@ -8,6 +8,12 @@ import Testing
         FileName.bytes(of: text) { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
     }
 
+    @Test func aNameIsOneLineThatMovesNoCursor() {
+        let name = FileName.text(Array("a\nb\u{1B}[2Jc\u{9B}\u{202E}d\u{2028}é\\".utf8) + [0xE9])
+        #expect(FileName.printable(name) == "a\\nb\\x1B[2Jc\\x9B\\u{202E}d\\u{2028}é\\\\xE9")
+        #expect(FileName.printable("Für Elise 🎹.png") == "Für Elise 🎹.png")
+    }
+
     @Test func everyByteComesBack() {
         for first in UInt8(1)...255 {
             for name in [[first], [97, first, 98], [first, 0xE9, 0xC3], [0xC3, first], [0xF0, 0x9F, first]] {

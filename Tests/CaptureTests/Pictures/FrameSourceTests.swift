@@ -39,14 +39,26 @@ import Testing
             #expect(frames.map(\.1) == [3, 1, 2])
             #expect(frames.map(\.0.name) == ["C.pgm", "a.txt", "b.pgm"])
             #expect(frames.map(\.0.seconds) == [0, 3, 6])
+            let damage = try #require(source.damage)
+            #expect(damage.words.hasPrefix("1 of 4 pictures left out: broken.png: libpng cannot decode it") && !damage.endsEarly)
             try source.rewind()
         }
+    }
+
+    @Test func namesThatAreNotUTF8AreShown() throws {
+        let folder = TemporaryFolder()
+        let path = FileName.text(Array((folder.path + "/caf").utf8) + [0xE9, 0x2E, 0x70])
+        let descriptor = FileName.bytes(of: path) { creat($0, 0o600) }
+        try #require(write(descriptor, pgm(7), 15) == 15)
+        close(descriptor)
+        #expect(try pass(openFrames(folder.path)).map(\.1) == [7])
+        #expect(try pass(openFrames(path)).map(\.1) == [7])
     }
 
     @Test func sourcesThatAreNoneSayWhy() {
         let folder = TemporaryFolder()
         #expect(refusal(folder.file("missing.y4m")).contains("No such file or directory"))
-        #expect(refusal(folder.path).contains("there is no JPEG, PNG, PGM or PPM in it"))
+        #expect(refusal(folder.path).contains("there is no picture in it"))
         _ = folder.file("broken.pgm", "P5 9 9 255\n")
         #expect(refusal(folder.path).contains("it ends early"))
         #expect(refusal(folder.file("empty.mp4", [])).contains("the file is empty"))
@@ -106,7 +118,12 @@ import Testing
     @Test func y4mThatIsCutShortEndsAndWithoutAFrameSaysSo() throws {
         let folder = TemporaryFolder()
         let whole = y4m("W2 H2 Cmono", frames: [[1, 2, 3, 4], [5, 6, 7, 8]])
-        #expect(try pass(openFrames(folder.file("cut.y4m", Array(whole.dropLast(2))))).count == 1)
+        let source = try openFrames(folder.file("cut.y4m", Array(whole.dropLast(2))))
+        #expect(source.damage == nil)
+        #expect(try pass(source).count == 1)
+        #expect(source.damage == SourceDamage(cutOffAt: 0.04, missing: 0))
+        let intact = try openFrames(folder.file("whole.y4m", whole))
+        #expect(try pass(intact).count == 2 && intact.damage == nil)
         #expect(refusal(folder.file("none.y4m", Array(whole.prefix(30)))).contains("not one whole frame"))
         var bad = whole
         bad[bad.count - 15] = 0
@@ -147,6 +164,29 @@ import Testing
             #expect(frames.allSatisfy { $0.1 >= 253 }, "white is 255, not the 235 that video keeps")
             try source.rewind()
         }
+    }
+
+    @Test(.enabled(if: hasFFmpeg, "needs ffmpeg"), arguments: ["a.mp4", "a.mkv", "a.avi"])
+    func aFilmThatIsCutOffSaysSo(name: String) throws {
+        let folder = TemporaryFolder()
+        let path = folder.file(name)
+        let filter = ["-f", "lavfi", "-i", "testsrc=size=64x48:rate=25:duration=4", "-c:v", "mpeg4", "-g", "5"]
+        try #require(tool("ffmpeg", ["-v", "error"] + filter + ["-movflags", "+faststart", "file:" + path]))
+        let whole = try openFrames(path)
+        #expect(try pass(whole).count == 100 && whole.damage == nil)
+        let cut = try openFrames(folder.file("cut-" + name, Array(bytes(of: path).prefix(bytes(of: path).count * 6 / 10))))
+        let frames = try pass(cut).count
+        let damage = try #require(cut.damage)
+        #expect((30..<90).contains(frames) && damage.endsEarly)
+        #expect(damage.words.hasPrefix("it is cut off at ") && damage.words.hasSuffix(" s are missing"), "\(damage.words)")
+    }
+
+    @Test(.enabled(if: hasFFmpeg, "needs ffmpeg")) func theCoverOfASongIsNoFilm() throws {
+        let folder = TemporaryFolder()
+        let (cover, song) = (folder.file("cover.pgm", pgm(9)), folder.file("song.mp3"))
+        let inputs = ["-f", "lavfi", "-i", "sine=duration=1", "-i", cover, "-map", "0", "-map", "1", "-c:v", "mjpeg"]
+        try #require(tool("ffmpeg", ["-v", "error"] + inputs + ["-disposition:v:0", "attached_pic", song]))
+        #expect(refusal(song).contains("there is sound in it, and perhaps the picture of a cover, but no film"))
     }
 
     @Test(.enabled(if: sharedData("data/video/dinner-10s.mp4") != nil && hasFFmpeg, "needs the shared data and ffmpeg"))

@@ -101,12 +101,23 @@ import Testing
         #expect(refusal(folder.file("large.jpg", huge)).contains("bytes cannot hold 4096×4096 pixels"))
     }
 
+    /// As Adobe's programs write it: 255 is no ink.
+    @Test(arguments: [
+        ([255, 255, 255, 255], 255), ([255, 255, 255, 0], 0), ([255, 0, 0, 255], 76), ([0, 255, 0, 255], 150), ([40, 100, 200, 128], 48),
+    ] as [([UInt8], Int)]) func cmykComesThroughItsRGB(ink: [UInt8], expected: Int) throws {
+        let pixels = (0..<16 * 16).flatMap { _ in ink }
+        let jpeg = try #require(makeJPEG(pixels, TJPF_CMYK, TJSAMP_444, width: 16, height: 16, quality: 100, flags: 0))
+        let (width, height, luma) = try decoded(jpeg)
+        #expect(width == 16 && height == 16)
+        #expect(luma.allSatisfy { abs(Int($0) - expected) <= 2 }, "\(luma[0])")
+    }
+
     @Test func whatIsNoPictureIsRefused() {
         let folder = TemporaryFolder()
         #expect(refusal(folder.file("none.png")).contains("No such file"))
         #expect(refusal(folder.path).contains("it is a folder"))
         #expect(refusal(folder.file("empty.png", [])).contains("the file is empty"))
-        #expect(refusal(folder.file("text.png", "not a picture")).contains("it is not a JPEG, PNG, PGM or PPM"))
+        #expect(refusal(folder.file("text.png", "not a picture")).contains("it is no picture of a known kind"))
     }
 
     private func findStartOfFrame(_ jpeg: [UInt8]) -> Int? {

@@ -1,6 +1,4 @@
-import Tensor
-
-/// How a camera is mounted: rotated by quarter turns, mirrored, or both.
+/// How a picture came to lie: rotated by quarter turns, mirrored, or both, as a camera is mounted or was held.
 public struct Orientation: Equatable, Sendable {
     /// 0, 90, 180 or 270: clockwise degrees that bring the picture upright.
     public var degrees: Int
