@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leitmotif_weights import CLASS_BYTES, HEADER_BYTES, LAYER_BYTES, MAGIC, TENSOR_BYTES, VERSION
+from leitmotif_weights import CLASS_BYTES, HEADER_BYTES, LAYER_BYTES, MAGIC, TENSOR_BYTES, fold_bytes
+
+# Of classes that the file does not fold itself; all others count as neutral (number 4).
+NAMED = {"happy": 0, "happiness": 0, "sad": 1, "sadness": 1, "angry": 2, "anger": 2, "surprise": 3}
 
 
 @dataclass
@@ -26,6 +29,13 @@ class Network:
     slot_count: int
     layers: list[tuple]
     tensors: list[np.ndarray]
+    fold: list[int]
+    offsets: np.ndarray
+
+    def five(self, probabilities: np.ndarray) -> np.ndarray:
+        """[N, classes] → [N, 5]: happy, sad, angry, surprise, neutral."""
+        sums = probabilities @ np.eye(5)[self.fold] * np.exp(self.offsets)
+        return sums / sums.sum(1, keepdims=True)
 
     def run(self, image) -> np.ndarray:
         slots: list[np.ndarray | None] = [None] * self.slot_count
@@ -70,12 +80,17 @@ def windows(x, kh, kw, stride, same, fill):
 def read(path: str) -> Network:
     raw = open(path, "rb").read()
     magic, version, size, crc, _ = struct.unpack_from("<4sIQII", raw)
-    if magic != MAGIC or version != VERSION or size != len(raw) or crc != zlib.crc32(raw[24:]):
-        raise ValueError(f"{path}: not a whole weight file of version {VERSION}")
+    if magic != MAGIC or version not in (1, 2) or size != len(raw) or crc != zlib.crc32(raw[24:]):
+        raise ValueError(f"{path}: not a whole weight file of version 1 or 2")
     width, height, class_count, slot_count, layer_count, tensor_count, *floats = struct.unpack_from("<4HII5f", raw, 24)
     at = HEADER_BYTES
     classes = [raw[at + i * CLASS_BYTES:at + (i + 1) * CLASS_BYTES].rstrip(b"\0").decode() for i in range(class_count)]
     at += class_count * CLASS_BYTES
+    fold, offsets = [NAMED.get(name, 4) for name in classes], np.zeros(5)
+    if version == 2:
+        fold = list(raw[at:at + class_count])
+        at += fold_bytes(class_count)
+        offsets = np.frombuffer(raw, "<f4", 5, at - 20).astype(np.float64)
     layers = [struct.unpack_from("<9B3xiiI", raw, at + i * LAYER_BYTES) for i in range(layer_count)]
     at += layer_count * LAYER_BYTES
     tensors = []
@@ -83,4 +98,4 @@ def read(path: str) -> Network:
         _name, rank, *dims, offset, _ = struct.unpack_from("<32sI4IQI", raw, at + i * TENSOR_BYTES)
         shape = dims[:rank]
         tensors.append(np.frombuffer(raw, "<f4", int(np.prod(shape)), offset).reshape(shape))
-    return Network(width, height, classes, floats[0], floats[1], (floats[2], floats[3]), floats[4], slot_count, layers, tensors)
+    return Network(width, height, classes, floats[0], floats[1], (floats[2], floats[3]), floats[4], slot_count, layers, tensors, fold, offsets)

@@ -1,4 +1,4 @@
-"""Writes the program's weight file (version 1, described byte by byte in Weights/README.md).
+"""Writes the program's weight file (described byte by byte in Weights/README.md).
 
 A network is built value by value; every method returns the number of the value it makes, and value 0 is the input image:
 
@@ -6,6 +6,7 @@ A network is built value by value; every method returns the number of the value 
     x = net.conv(0, kernel, bias, stride=2, activation="relu")      # kernel [kh, kw, cin, cout]
     x = net.depthwise(x, kernel3x3)                                 # kernel [kh, kw, channels]
     x = net.softmax(net.global_mean(net.conv(x, last)))
+    net.fold = ([4, 0], [0.1, 0, 0, 0, 0])                          # neutral counts as number 4, happiness as 0, the latter raised
     net.save("expression.weights")
 
 Slots (the buffers that the program allocates) are given out at the end: a value's slot is free after its last use.
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-MAGIC, VERSION = b"LMWF", 1
+MAGIC = b"LMWF"
 HEADER_BYTES, CLASS_BYTES, LAYER_BYTES, TENSOR_BYTES, ALIGNMENT = 64, 16, 24, 64, 64
 KINDS = {"conv": 1, "depthwise": 2, "max_pool": 3, "add": 4, "global_mean": 5, "softmax": 6, "dense": 7}
 ACTIVATIONS = {"none": 0, "relu": 1}
@@ -36,6 +37,17 @@ def fold_batch_norm(kernel, bias, gamma, beta, mean, variance, epsilon):
     old_bias = 0.0 if bias is None else np.asarray(bias, np.float64)
     folded_bias = (old_bias - np.asarray(mean, np.float64)) * factor + np.asarray(beta, np.float64)
     return (np.asarray(kernel, np.float64) * factor).astype(np.float32), folded_bias.astype(np.float32)
+
+
+def fold_bytes(classes: int) -> int:
+    return -(-classes // 4) * 4 + 20
+
+
+def encoded_fold(targets: list[int], offsets) -> bytes:
+    """For each class the number of its expression (happy, sad, angry, surprise, neutral), then five offsets."""
+    if any(not 0 <= target < 5 for target in targets) or len(offsets) != 5 or not np.all(np.abs(offsets) <= 10):
+        raise ValueError(f"fold {targets}, {offsets}: expressions are numbered 0 to 4, and five offsets within ±10 are needed")
+    return bytes(targets).ljust(fold_bytes(len(targets)) - 20, b"\0") + struct.pack("<5f", *offsets)
 
 
 @dataclass
@@ -64,6 +76,7 @@ class WeightFile:
             raise ValueError(f"temperature {temperature}: must be above 0")
         self.size = (input_width, input_height)
         self.classes = list(classes)
+        self.fold: tuple[list[int], list[float]] | None = None  # see encoded_fold; without, the class names decide
         self.floats = (input_scale, input_offset, crop_margin_x, crop_margin_y, temperature)
         self.layers: list[Layer] = []
         self.tensors: list[tuple[str, np.ndarray]] = []
@@ -106,6 +119,8 @@ class WeightFile:
             raise ValueError("a network ends with softmax")
         slots, slot_count = self._slots()
         head = b"".join(name.encode().ljust(CLASS_BYTES, b"\0") for name in self.classes)
+        if self.fold:
+            head += encoded_fold(*self.fold)
         for index, layer in enumerate(self.layers):
             second = slots[layer.inputs[1]] if len(layer.inputs) == 2 else 0
             head += struct.pack("<9B3xiiI", KINDS[layer.kind], ACTIVATIONS[layer.activation], PADDINGS[layer.padding], layer.stride,
@@ -121,7 +136,7 @@ class WeightFile:
         body = struct.pack("<4HII5fI", *self.size, len(self.classes), slot_count, len(self.layers), len(self.tensors),
                            *self.floats, 0) + head
         body += bytes(offset - 24 - len(body)) + data
-        return struct.pack("<4sIQII", MAGIC, VERSION, 24 + len(body), zlib.crc32(body), 0) + body
+        return struct.pack("<4sIQII", MAGIC, 2 if self.fold else 1, 24 + len(body), zlib.crc32(body), 0) + body
 
     def _kernel_layer(self, kind, x, kernel, bias, rank, stride, padding, activation) -> int:
         tensor = self._tensor(kind, kernel, rank)

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 import faces
+import leitmotif_reference
 import program
 import scoring
 
@@ -36,16 +37,18 @@ def main() -> None:
     seen = {faces.digest(image) for image in train["images"]}
     single = np.array([faces.digest(image) not in seen for image in valid["images"]])
     probabilities = program.read(wish.app, wish.weights, valid["images"])
+    answers = leitmotif_reference.read(str(wish.weights)).five(probabilities)
+    rules = (("eight expressions", scoring.eight, probabilities), ("five", scoring.five, answers))
 
     print("| | faces | accuracy | mean recall of the classes | calibration error |\n|---|---|---|---|---|")
-    for title, rule in (("eight expressions", scoring.eight), ("five", scoring.five)):
+    for title, rule, given in rules:
         for suffix, kept in (("", True), (", apart", single)):
-            score = rule(probabilities, votes, kept)
+            score = rule(given, votes, kept)
             print(f"| {title}{suffix} | {score.faces} | {score.accuracy * 100:.2f} % | {score.balanced * 100:.1f} % | "
                   f"{score.calibration_error:.3f} |")
-    for rule in (scoring.eight, scoring.five):
-        print_confusion(rule(probabilities, votes))
-    calm = scoring.folded(scoring.as_eight(probabilities[votes[:, 0] >= 8]), scoring.FIVE_OF_EIGHT, 5)
+    for _, rule, given in rules:
+        print_confusion(rule(given, votes))
+    calm = answers[votes[:, 0] >= 8]
     print(f"\nThe middle reading of {len(calm)} faces that at least eight of ten people called neutral (Sources/Mood/Expression/Calibration.swift): " +
           ", ".join(f"{name} {value:.3f}" for name, value in zip(scoring.FIVE, np.median(calm, 0))))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 import keras_network
+import leitmotif_reference
 import program
 import scoring
 from alterations import ROWS
@@ -57,7 +58,8 @@ def main() -> None:
             images, cells = altered(valid["images"], change), []
             for weights in (wish.weights, prototype):
                 probabilities = program.read(wish.app, weights, images)
-                five, eight = scoring.five(probabilities, votes), scoring.eight(probabilities, votes)
+                answers = leitmotif_reference.read(str(weights)).five(probabilities)
+                five, eight = scoring.five(answers, votes), scoring.eight(probabilities, votes)
                 cells += [five.accuracy, five.balanced, eight.accuracy]
             lines.append(f"| {what} | {amount} | " + " | ".join(f"{100 * cell:.1f}" for cell in cells) + " |")
             print(lines[-1], flush=True)

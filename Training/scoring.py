@@ -1,7 +1,7 @@
 """How right and how honest probabilities are, against the votes of FER+.
 
-five    the argmax of all ten columns; faces won by "unknown", "not a face", fear, disgust or contempt are left out, and these
-        three classes of an answer count as neutral
+five    the argmax of all ten columns; faces won by "unknown", "not a face", fear, disgust or contempt are left out. The answer is
+        what the weight file makes of its classes (`Network.five` in leitmotif_reference.py)
 eight   the majority protocol: lone votes dropped, a winner needs more than half of the rest
 """
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import faces
 
 FIVE = ["happy", "sad", "angry", "surprise", "neutral"]
-FIVE_OF_EIGHT = [4, 0, 3, 1, 2, 4, 4, 4]
+FIVE_OF_FIRST = [4, 0, 3, 1, 2]
 EIGHT_OF_SEVEN = [4, 5, 6, 1, 3, 2, 0]  # the prototype: angry, disgust, fear, happy, sad, surprise, neutral
 BINS = 15
 
@@ -41,10 +41,13 @@ class Score:
         return float(self.recalls[self.confusion.sum(1) > 0].mean())
 
 
-def five(probabilities: np.ndarray, votes: np.ndarray, kept: np.ndarray | bool = True) -> Score:
+def five(answers: np.ndarray, votes: np.ndarray, kept: np.ndarray | bool = True) -> Score:
+    return score(np.where(kept, five_truth(votes), -1), answers, FIVE)
+
+
+def five_truth(votes: np.ndarray) -> np.ndarray:
     winner = votes.argmax(1)
-    truth = np.where(winner < 5, np.array(FIVE_OF_EIGHT)[np.minimum(winner, 7)], -1)
-    return score(np.where(kept, truth, -1), folded(as_eight(probabilities), FIVE_OF_EIGHT, 5), FIVE)
+    return np.where(winner < 5, np.array(FIVE_OF_FIRST)[np.minimum(winner, 4)], -1)
 
 
 def eight(probabilities: np.ndarray, votes: np.ndarray, kept: np.ndarray | bool = True) -> Score:

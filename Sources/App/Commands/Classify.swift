@@ -15,6 +15,8 @@ struct Classify: ParsableCommand {
               app classify --cropped --csv faces/*.png > faces.csv     each picture is already a face
               app classify --repeat 100 --json portrait.jpg            with the median processor time of a reading
 
+            --csv prints the network's own classes, --json also the five expressions made of them, which the music follows.
+
             \(NamedPictures.help)
             """)
 
@@ -31,9 +33,11 @@ struct Classify: ParsableCommand {
         var face: [Int]?
         var expression: String?
         var probabilities: [String: Double] = [:]
+        /// What the music follows: the probabilities folded and weighed as the network's file says.
+        var five: [String: Double] = [:]
         var milliseconds: Double?
 
-        private enum Key: CodingKey { case image, face, expression, probabilities, milliseconds }
+        private enum Key: CodingKey { case image, face, expression, probabilities, five, milliseconds }
 
         /// Without a face, `face` and `expression` are present as null.
         func encode(to encoder: any Encoder) throws {
@@ -42,6 +46,7 @@ struct Classify: ParsableCommand {
             try object.encode(face, forKey: .face)
             try object.encode(expression, forKey: .expression)
             try object.encode(probabilities, forKey: .probabilities)
+            try object.encode(five, forKey: .five)
             try object.encodeIfPresent(milliseconds, forKey: .milliseconds)
         }
     }
@@ -54,12 +59,13 @@ struct Classify: ParsableCommand {
     mutating func run() throws {
         let network = try Files.network(weights)
         let reader = ExpressionReader(network: network)
+        let fold = ExpressionFold(of: network)
         let tracker = cropped ? nil : FaceTracker(cascade: try Files.cascade())
         var answers: [Answer] = []
         let allSucceeded = try NamedPictures.each(of: images) { picture, path in
             let face = try tracker.flatMap { FaceChoice.largest(of: try $0.begin(with: picture)) }
             var answer = Answer(image: path, face: face.map { [$0.rect.x, $0.rect.y, $0.rect.width, $0.rect.height] })
-            if cropped || face != nil { read(picture, face, reader, into: &answer, network.classNames) }
+            if cropped || face != nil { read(picture, face, reader, fold, into: &answer, network.classNames) }
             if !json { return words(answer, reader, network.classNames) }
             answers.append(answer)
             return nil
@@ -69,7 +75,8 @@ struct Classify: ParsableCommand {
     }
 
     private func read(
-        _ picture: LumaView, _ face: TrackedFace?, _ reader: ExpressionReader, into answer: inout Answer, _ names: [String]
+        _ picture: LumaView, _ face: TrackedFace?, _ reader: ExpressionReader, _ fold: ExpressionFold, into answer: inout Answer,
+        _ names: [String]
     ) {
         var times: [Double] = []
         for _ in 0..<(repeats ?? 1) {
@@ -79,7 +86,8 @@ struct Classify: ParsableCommand {
         }
         if repeats != nil { answer.milliseconds = median(times) }
         for (index, name) in names.enumerated() { answer.probabilities[name] = Double(reader.probabilities[index]) }
-        let five = ExpressionWeights(probabilities: reader.probabilities, folding: names.map { Expression(foldingClass: $0) })
+        let five = fold.five(reader.probabilities)
+        for expression in Expression.allCases { answer.five[expression.name] = Double(five[expression]) }
         answer.expression = five.strongest.name
     }
 

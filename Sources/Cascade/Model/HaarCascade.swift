@@ -53,7 +53,7 @@ public struct HaarCascade {
     /// - Throws: an error that names the first part of the file that is wrong.
     public init(parsing bytes: UnsafeRawBufferPointer) throws(ModelError) {
         try FlatFile.check(
-            bytes, magic: "LMHC", version: 1, headerBytes: Self.headerBytes, operation: Self.operation, nextStep: Self.nextStep)
+            bytes, magic: "LMHC", newest: 1, headerBytes: Self.headerBytes, operation: Self.operation, nextStep: Self.nextStep)
         let width = Int(bytes.u16(at: 24))
         let height = Int(bytes.u16(at: 26))
         // The variance is taken one pixel inside, hence 3.

@@ -26,8 +26,8 @@ public enum Expression: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         self = match
     }
 
-    /// The one place where a network's classes beyond the five (fear, disgust, contempt) fold into neutral, as in the original
-    /// program. Accepts adjectives and nouns, such as "sad" and "sadness".
+    /// For networks whose file does not say how they fold: classes beyond the five (fear, disgust, contempt) become neutral, as in the
+    /// original program. Accepts adjectives and nouns, such as "sad" and "sadness".
     public init(foldingClass name: String) {
         switch name {
         case "happy", "happiness": self = .happy

@@ -28,12 +28,6 @@ public struct ExpressionWeights: Equatable, Sendable, BitwiseCopyable {
         self[expression] = 1
     }
 
-    /// Folds a network's class probabilities: the class at index i counts for `folding[i]`.
-    public init(probabilities: UnsafePointer<Float>, folding: [Expression]) {
-        self.init()
-        for (index, expression) in folding.enumerated() { self[expression] += probabilities[index] }
-    }
-
     /// The weight of an expression.
     public subscript(_ expression: Expression) -> Float {
         get {

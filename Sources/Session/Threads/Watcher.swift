@@ -13,7 +13,7 @@ public final class Watcher {
     public var ignoredFaces: Set<Int> = []
     private let tracker: FaceTracker
     private let reader: ExpressionReader
-    private let folding: [Expression]
+    private let fold: ExpressionFold
     private let orientation: Orientation
     private var chooser: Chooser
     private var turned = LumaPlane(width: 1, height: 1)
@@ -25,7 +25,7 @@ public final class Watcher {
     ) {
         tracker = FaceTracker(cascade: cascade, profile: profile, parameters: tracking)
         reader = ExpressionReader(network: network)
-        folding = network.classNames.map { Expression(foldingClass: $0) }
+        fold = ExpressionFold(of: network)
         chooser = Chooser(choice)
         self.orientation = orientation
     }
@@ -63,7 +63,7 @@ public final class Watcher {
 
     private func read(_ face: TrackedFace, in picture: LumaView) -> FaceReading {
         reader.read(face.rect, turnedBy: face.degrees, in: picture)
-        return FaceReading(face: face.id, expression: ExpressionWeights(probabilities: reader.probabilities, folding: folding))
+        return FaceReading(face: face.id, expression: fold.five(reader.probabilities))
     }
 
     private func stateWithoutReading(_ faces: [TrackedFace], _ chosen: [TrackedFace], _ picture: LumaView) -> MoodState {

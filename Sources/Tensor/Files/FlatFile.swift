@@ -7,12 +7,15 @@ public enum FlatFile {
     /// Throws unless `bytes` is one whole, undamaged file of this kind.
     /// - Parameters:
     ///   - magic: four ASCII characters.
+    ///   - newest: versions from 1 to this one are known.
     ///   - headerBytes: the shortest file there can be, at least `prefixBytes`.
     ///   - operation, nextStep: words of the error.
+    /// - Returns: the file's version.
     /// - Throws: `.damaged`, or `.unsupported` for another magic or version.
+    @discardableResult
     public static func check(
-        _ bytes: UnsafeRawBufferPointer, magic: StaticString, version: UInt32, headerBytes: Int, operation: String, nextStep: String
-    ) throws(ModelError) {
+        _ bytes: UnsafeRawBufferPointer, magic: StaticString, newest: UInt32, headerBytes: Int, operation: String, nextStep: String
+    ) throws(ModelError) -> UInt32 {
         func fault(_ value: String, _ cause: String, _ kind: ModelError.Kind = .damaged) -> ModelError {
             ModelError(kind, operation, value, cause, next: nextStep)
         }
@@ -23,8 +26,9 @@ public enum FlatFile {
             throw fault("header", "this is another kind of file", .unsupported)
         }
         let stated = bytes.u32(at: 4)
-        guard stated == version else {
-            throw fault("of version " + String(stated), "only version " + String(version) + " is known", .unsupported)
+        guard stated >= 1, stated <= newest else {
+            let known = newest == 1 ? "only version 1 is" : "only versions 1 to " + String(newest) + " are"
+            throw fault("of version " + String(stated), known + " known", .unsupported)
         }
         let size = bytes.u64(at: 8)
         guard size == UInt64(bytes.count) else {
@@ -33,6 +37,7 @@ public enum FlatFile {
         guard bytes.u32(at: 20) == 0 else { throw fault("header", "a reserved field is not zero") }
         let checksum = CRC32.of(UnsafeRawBufferPointer(rebasing: bytes[prefixBytes...]))
         guard bytes.u32(at: 16) == checksum else { throw fault("of " + String(bytes.count) + " bytes", "the checksum is wrong: damaged") }
+        return stated
     }
 }
 

@@ -19,6 +19,8 @@ public struct WeightFile {
     public let temperature: Float
     /// One for each output, in the network's order; not empty.
     public let classNames: [String]
+    /// How they become five expressions; nil in version 1, where the class names decide.
+    public let fold: FoldRecord?
     let layers: [LayerRecord]
     let tensors: [TensorRecord]
     let numbers: [Float]
@@ -32,8 +34,8 @@ public struct WeightFile {
     /// - Parameter bytes: the whole file, read during the call only.
     /// - Throws: an error that names the first part of the file that is wrong.
     public init(parsing bytes: UnsafeRawBufferPointer) throws(ModelError) {
-        try FlatFile.check(
-            bytes, magic: "LMWF", version: 1, headerBytes: Self.headerBytes, operation: Self.operation, nextStep: Self.nextStep)
+        let version = try FlatFile.check(
+            bytes, magic: "LMWF", newest: 2, headerBytes: Self.headerBytes, operation: Self.operation, nextStep: Self.nextStep)
         inputWidth = Int(bytes.u16(at: 24))
         inputHeight = Int(bytes.u16(at: 26))
         let classCount = Int(bytes.u16(at: 28))
@@ -44,7 +46,8 @@ public struct WeightFile {
         cropMarginY = bytes.f32(at: 52)
         temperature = bytes.f32(at: 56)
         // Counts below 2³² times records of at most 64 bytes: no product or sum here can overflow 64 bits.
-        let layerStart = Self.headerBytes + classCount * Self.classBytes
+        let foldStart = Self.headerBytes + classCount * Self.classBytes
+        let layerStart = foldStart + (version == 1 ? 0 : FoldRecord.bytes(classes: classCount))
         let tensorStart = layerStart + Int(bytes.u32(at: 32)) * LayerRecord.bytes
         let tablesEnd = tensorStart + Int(bytes.u32(at: 36)) * TensorRecord.bytes
         guard bytes.u32(at: 32) <= Self.maximumLayers, bytes.u32(at: 36) <= Self.maximumTensors else {
@@ -61,6 +64,7 @@ public struct WeightFile {
         var names: [String] = []
         for index in 0..<classCount { names.append(try Self.className(in: bytes, at: Self.headerBytes + index * Self.classBytes)) }
         classNames = names
+        fold = version == 1 ? nil : try FoldRecord(in: bytes, at: foldStart, classes: classCount)
 
         var parsedTensors: [TensorRecord] = []
         for offset in stride(from: tensorStart, to: tablesEnd, by: TensorRecord.bytes) {

@@ -7,6 +7,8 @@ public final class Network {
     public let inputHeight: Int
     /// One for each output.
     public let classNames: [String]
+    /// How they become five expressions; nil where the class names decide.
+    public let fold: FoldRecord?
     /// Fraction of the face box's width that the crop adds on the left and on the right.
     public let cropMarginX: Float
     /// Fraction of the face box's height that the crop adds above and below.
@@ -37,6 +39,7 @@ public final class Network {
         inputWidth = weights.inputWidth
         inputHeight = weights.inputHeight
         classNames = weights.classNames
+        fold = weights.fold
         cropMarginX = weights.cropMarginX
         cropMarginY = weights.cropMarginY
         inputScale = weights.inputScale

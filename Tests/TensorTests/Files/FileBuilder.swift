@@ -47,10 +47,14 @@ struct FileBuilder {
         return tensors.count - 1
     }
 
-    /// The whole file; the last layer is a softmax of `classes`.
-    func file(classes: Int) -> [UInt8] {
+    /// The whole file; the last layer is a softmax of `classes`. Version 2 with a fold, else version 1.
+    func file(classes: Int, fold: (targets: [UInt8], offsets: [Float])? = nil) -> [UInt8] {
         var names: [UInt8] = []
         for index in 0..<classes { names += [UInt8(ascii: "a") + UInt8(index)] + [UInt8](repeating: 0, count: 15) }
+        if let fold {
+            names += fold.targets + [UInt8](repeating: 0, count: (4 - fold.targets.count % 4) % 4)
+            for offset in fold.offsets { names += Self.bytes(offset.bitPattern) }
+        }
         var body = Self.bytes(UInt32(size.width | size.height << 16)) + Self.bytes(UInt32(classes | (count + 1) << 16))
         body += Self.bytes(UInt32(layerCount)) + Self.bytes(UInt32(tensors.count))
         for value in [Float(2) / 255, -1, 0, 0, 1] { body += Self.bytes(value.bitPattern) }
@@ -67,7 +71,7 @@ struct FileBuilder {
             at = start + data.count
         }
         body += [UInt8](repeating: 0, count: start - 24 - body.count) + data
-        let head = Array("LMWF".utf8) + Self.bytes(1) + Self.bytes(UInt32(24 + body.count)) + Self.bytes(0)
+        let head = Array("LMWF".utf8) + Self.bytes(fold == nil ? 1 : 2) + Self.bytes(UInt32(24 + body.count)) + Self.bytes(0)
         return head + Self.bytes(WeightFileTests.crc32(body)) + Self.bytes(0) + body
     }
 

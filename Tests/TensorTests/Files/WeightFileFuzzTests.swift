@@ -4,18 +4,19 @@ import Testing
 
 @testable import Tensor
 
-/// 20,000 damaged weight files: each is refused with an error or is a network that runs, in memory that its size justifies.
+/// 30,000 damaged weight files: each is refused with an error or is a network that runs, in memory that its size justifies.
 @Suite struct WeightFileFuzzTests {
-    /// Two small networks that together have every kind of layer.
-    @Test(arguments: [0, 1])
+    /// Two small networks that together have every kind of layer, and one that carries its fold.
+    @Test(arguments: [0, 1, 2])
     func damagedFilesAreRefusedOrRun(which: Int) throws {
-        let whole = which == 0 ? [UInt8](try golden("tiny.weights")) : FusedLayersTests.small()
+        let whole = which == 0 ? [UInt8](try golden("tiny.weights")) : FusedLayersTests.small(fold: which == 1 ? nil : FoldRecordTests.fold)
         var (refused, accepted, run, strange) = (0, 0, 0, 0)
         for bytes in Mutations(whole, count: 10_000, seed: UInt64(51 + which), reseal: WeightFileTests.crc32) {
             let before = allocation_bytes()
             do throws(ModelError) {
                 let network = try WeightFileTests.network(bytes)
                 accepted += 1
+                if let fold = network.fold, !FoldRecordTests.isSound(fold, classes: network.classCount) { strange += 1 }
                 // Weights and activations as `NetworkMemory` allows, and a little for tables.
                 if allocation_bytes() - before > 8 << 20 + 160 * bytes.count { strange += 1 }
                 if network.multiplyAdds < 2_000_000 {

@@ -49,7 +49,7 @@ import Testing
     }
 
     /// A few kilobytes, so that it can be cut at every byte.
-    static func small() -> [UInt8] {
+    static func small(fold: (targets: [UInt8], offsets: [Float])? = nil) -> [UInt8] {
         var file = FileBuilder(width: 10, height: 9, seed: 43)
         var x = file.layer(.convolution, 0, kernel: 3, stride: 2, relu: true, weights: [3, 3, 1, 5], channels: 5)
         let y = file.layer(.depthwise, x, kernel: 3, weights: [3, 3, 5], channels: 5)
@@ -58,7 +58,7 @@ import Testing
         x = file.layer(.add, x, second: file.layer(.maxPool, x, kernel: 3, stride: 1))
         x = file.layer(.dense, x, weights: [45, 3], channels: 3)
         _ = file.layer(.softmax, x)
-        return file.file(classes: 3)
+        return file.file(classes: 3, fold: fold)
     }
 
     /// By name: a test run prints its arguments, and these are thousands of numbers.
