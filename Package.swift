@@ -84,11 +84,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Notices on standard error, one line each, with a level.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // The page's server: no Foundation, time-outs for silent clients, and a long request line costs it nothing. To the minor
+        // version, since how a hostile client is refused is tested and may change between them.
+        .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
     ],
     targets: [
         // MARK: - C shims: what Swift cannot import or call by itself; each header says why
         .target(name: "CMath", linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "CSystem"),
+        // Not CSystem: a package under NIO has taken that name.
+        .target(name: "CKernel"),
         .target(name: "CV4L2", linkerSettings: [.linkedLibrary("v4lconvert")]),
         .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
         .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
@@ -109,15 +113,25 @@ let package = Package(
 
         // MARK: - Rooms with doors
         .target(
-            name: "Capture", dependencies: ["Tensor", "CSystem", "CV4L2", "CALSA", "CSndfile", "CMpg123", "CPictures"],
+            name: "Capture", dependencies: ["Tensor", "CKernel", "CV4L2", "CALSA", "CSndfile", "CMpg123", "CPictures"],
             swiftSettings: kernelSettings),
         .target(
             name: "Session", dependencies: ["Capture", "Mood", "Cascade", "Tensor", "DSP"], exclude: ["README.md"],
             swiftSettings: kernelSettings),
+        // The page's server. No Foundation, as far as it goes: the event loop is NIO's.
+        .target(
+            name: "Page",
+            dependencies: [
+                "Session", "Capture", "Mood", "DSP", "Cascade",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: kernelSettings),
         room(
             "App",
             [
-                "Session", "TOML",
+                "Session", "Page", "TOML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -133,6 +147,7 @@ let package = Package(
         tests(of: "TOML"),
         tests(of: "Capture", ["Tensor", "AllocationCounter"]),
         tests(of: "Session", ["Capture", "Mood", "DSP", "Cascade", "Tensor", "AllocationCounter"]),
+        tests(of: "Page", ["Session", "Capture", "Mood", "DSP"]),
         tests(of: "App", ["Session", "Capture", "Mood", "DSP", "Tensor"]),
     ],
     swiftLanguageModes: [.v6]

@@ -18,7 +18,7 @@ struct Live: CompletedBySettings {
               app --config stage.toml                      options from a file; app settings shows them
 
             In a terminal, 1 to 5 hold a mood (happy, sad, angry, surprise, neutral) and 0 lets the face decide again; m plays the next \
-            map, + and - change the volume, [ and ] how far the music follows; Escape plays the piece itself, q ends the session. \
+            map, space pauses and goes on, t taps a beat, + and - change the volume, [ and ] how far the music follows; Escape plays the piece itself, q ends the session. \
             A song is analysed while it plays: as soon as its beats are known, changes wait for them, and all moods are brought to \
             one loudness.
             """)
@@ -45,7 +45,6 @@ struct Live: CompletedBySettings {
     @Option(parsing: .unconditional, help: "Stop after this many seconds. Default: play until Ctrl-C, SIGTERM or q.")
     var seconds: Double?
     @Option(help: "Write the session's numbers (never a picture) to this file.") var record: String?
-    @Flag(help: "No page in a browser (there is none yet).") var noWeb = false
     @Option(help: "low, normal, safe, or the length of a block in milliseconds.") var latency = "normal"
     @Option(help: "The channels of the sound card that left and right go to, as 3,4; one for a mono sum. Default: the first two.")
     var channels: String?
@@ -59,6 +58,7 @@ struct Live: CompletedBySettings {
         transform: checkedIdle)
     var idle = Idle.neutral
     @OptionGroup var faces: FaceOptions
+    @OptionGroup var page: PageOptions
     @Flag(inversion: .prefixedNo, help: "One JSON object a line instead of words.") var json = false
     @Option(help: "A TOML file with these options as its keys. Default: settings.toml in ~/.config/leitmotif, if there is one.")
     var config: String?
@@ -109,8 +109,19 @@ struct Live: CompletedBySettings {
         var maps = try MapChoice(map)
         var name = song
         var left = seconds
+        let page = try LivePage.open(page, song: song, say: terminal.notice)
         while true {
-            let outcome = try play(try open(name, left, maps, terminal), &maps, terminal)
+            var parts = try open(name, left, maps, page?.preview, terminal)
+            let port = SessionPort()
+            page?.begin(&parts, port: port, song: name)
+            let outcome: LiveSession.Outcome
+            do {
+                outcome = try play(parts, port, &maps, terminal)
+            } catch {
+                page?.end(next: nil)
+                throw error
+            }
+            page?.end(next: outcome.nextSong)
             left = left.map { $0 - outcome.snapshot.playedSeconds }
             guard let next = outcome.nextSong, left ?? 1 > 0 else { return }
             do {
@@ -123,33 +134,30 @@ struct Live: CompletedBySettings {
         }
     }
 
-    /// Prints the events that have words for people, and saves a calibration.
-    private func show(_ events: [SessionEvent], _ terminal: Terminal) {
+    /// Prints the events that have words for people, and does what they ask of files.
+    private func show(_ events: [SessionEvent], _ requests: inout LiveRequests, _ maps: inout MapChoice, _ terminal: Terminal) {
         for event in events {
             if let words = event.kind.words { terminal.notice(words) }
-            guard case .calibrated(let name, let calibration, let pictures) = event.kind else { continue }
-            do {
-                try CalibrationFile.write(calibration, name: try CalibrationFile.checked(name), pictures: pictures)
-            } catch {
-                terminal.notice("\(error)")
-            }
+            requests.serve(event, &maps, say: terminal.notice)
         }
     }
 
-    private func open(_ song: String, _ seconds: Double?, _ maps: MapChoice, _ terminal: Terminal) throws -> LiveParts {
-        try LiveOpening(options: self, song: song, seconds: seconds, maps: maps, say: terminal.notice).open()
+    private func open(
+        _ song: String, _ seconds: Double?, _ maps: MapChoice, _ preview: Preview?, _ terminal: Terminal
+    ) throws -> LiveParts {
+        try LiveOpening(options: self, song: song, seconds: seconds, maps: maps, preview: preview, say: terminal.notice).open()
     }
 
     /// Plays to the end.
     private func play(
-        _ parts: consuming LiveParts, _ maps: inout MapChoice, _ terminal: Terminal
+        _ parts: consuming LiveParts, _ port: SessionPort, _ maps: inout MapChoice, _ terminal: Terminal
     ) throws -> LiveSession.Outcome {
         // Not earlier: Ctrl-C must be able to kill the opening of a source that never starts.
         StopFlag.catchSignals()
         let files = parts.recordings
-        let port = SessionPort()
         defer { port.close() }
         let events = port.subscribe()
+        var requests = LiveRequests(port: port)
         let recorder = try record.map { try SessionRecorder(path: $0, subscription: port.subscribe(capacity: 1 << 16)) }
         let rescued = files.compactMap(SoundFileWriter.rescuePath(of:))
         let session = try SessionThread(try LiveSession(parts, port: port, stop: .signalled))
@@ -157,16 +165,18 @@ struct Live: CompletedBySettings {
         terminal.begin()
         defer { terminal.end() }
         while !events.isOver {
-            show(events.take().events, terminal)
+            show(events.take().events, &requests, &maps, terminal)
             for command in terminal.commands(port.snapshot) { port.send(command) }
             for fact in maps.edits() { port.report(fact) }
             if let error = recorder?.takeError() { terminal.notice(error.description) }
+            requests.sayErrors(terminal.notice)
             terminal.show(port.snapshot)
             Clock.sleep(until: Clock.seconds + 0.1)
         }
         let result = Result { () throws(LeitmotifError) in try session.finish() }
-        show(events.take().events, terminal)
+        show(events.take().events, &requests, &maps, terminal)
         terminal.end()
+        do throws(LeitmotifError) { try requests.end() } catch { terminal.notice(error.description) }
         let record = Result { () throws(LeitmotifError) in try recorder?.finish() }
         // What failed first is the reason for what failed later; each is named.
         if case .failure = result, let error = recorder?.takeError() { terminal.notice(error.description) }

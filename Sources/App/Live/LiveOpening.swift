@@ -11,12 +11,15 @@ struct LiveOpening {
     /// How long to play; nil until stopped.
     let seconds: Double?
     let maps: MapChoice
+    /// What shows the pictures on a page; nil without one.
+    let preview: Preview?
     let say: (String) -> Void
 
     func open() throws -> LiveParts {
         let song = try Song.open(song)
         if let remark = song.remark { say(remark) }
         let watcher = try options.faces.watcher()
+        watcher.preview = preview
         let (source, reopen) = try openCamera()
         let latency = try LatencyChoice(options.latency)
         let (card, request, files) = try openOutput(rate: song.source.sampleRate, latency)
@@ -53,6 +56,8 @@ struct LiveOpening {
         setting.calibration = try options.faces.calibration.map(CalibrationFile.read)
         setting.canChangeSong = !isRecorded && options.camera != "-"
         setting.everybodyCounts = options.faces.who == .all
+        setting.volumeCeiling = Float(options.page.ceiling)
+        setting.fadesIn = true
         return setting
     }
 

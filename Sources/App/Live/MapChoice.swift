@@ -1,4 +1,5 @@
 import Capture
+import Foundation
 import Mood
 import Session
 
@@ -37,6 +38,50 @@ struct MapChoice {
     /// The one that plays first.
     var first: MoodMap { entries[0].map }
     var all: [MoodMap] { entries.map { $0.map } }
+
+    /// Writes a map under its own name, beside the one that it was made from, and keeps it among the others.
+    /// - Parameter origin: the name of that one. A file of the same name is written anew.
+    /// - Returns: the fact for the session.
+    /// - Throws: when another map or file has the name, or the file cannot be written.
+    mutating func save(_ map: MoodMap, from origin: String) throws -> Fact {
+        let from = entries.firstIndex { $0.map.name == origin }
+        let known = entries.firstIndex { $0.map.name == map.name }
+        if let index = known, index == from, entries[index].stamp != nil {
+            return try write(map, to: entries[index].name, at: index)
+        }
+        guard known == nil, !MoodMap.builtin.contains(where: { $0.name == map.name }) else {
+            throw LeitmotifError(.busy, "save map", map.name, "another map has that name", next: "choose another name")
+        }
+        let path = try folder(of: from) + "/\(map.name).toml"
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw LeitmotifError(.busy, "save map", path, "there is such a file already", next: "choose another name")
+        }
+        return try write(map, to: path, at: entries.count)
+    }
+
+    private mutating func write(_ map: MoodMap, to path: String, at index: Int) throws -> Fact {
+        do {
+            try Data(MapFile.text(map).utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw LeitmotifError(.failed, "save map", path, error.localizedDescription, next: "make that folder writable")
+        }
+        // What was written is what plays: the file is read again only when somebody else changes it.
+        let entry = Entry(name: path, map: map, stamp: FileStamp(of: path))
+        if index == entries.count { entries.append(entry) } else { entries[index] = entry }
+        return .mapSaved(index: index, map, path: path)
+    }
+
+    /// That of the map it was made from, else of any other file, else the user's own.
+    private func folder(of index: Int?) throws -> String {
+        let files = (index.map { [entries[$0]] } ?? []) + entries
+        if let file = files.first(where: { $0.stamp != nil }) {
+            let folder = (file.name as NSString).deletingLastPathComponent
+            return folder.isEmpty ? "." : folder
+        }
+        let folder = try MapFile.userFolder()
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return folder
+    }
 
     /// Reloads the files that changed since the last call: `mapEdited` or `mapDamaged` for each. One that is gone for a moment,
     /// as while an editor replaces it, is asked for again by the next call.

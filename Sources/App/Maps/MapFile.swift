@@ -10,10 +10,24 @@ struct MapFile {
     private let path: String
     private let root: TOMLTable
 
-    /// - Parameter name: a built-in map's name, or the path of a TOML file.
+    /// Where maps are saved that were made from built-in ones.
+    static func userFolder() throws(LeitmotifError) -> String {
+        guard let settings = UserFolders.own.settings else {
+            throw LeitmotifError(.notFound, "find maps", "of this user", "the user has no home folder", next: "set HOME or XDG_CONFIG_HOME")
+        }
+        return settings + "/maps"
+    }
+
+    /// A map saved there under this name; nil for none.
+    private static func saved(_ name: String) -> String? {
+        guard Command.isMapName(name), let path = try? userFolder() + "/\(name).toml" else { return nil }
+        return FileManager.default.fileExists(atPath: path) ? path : nil
+    }
+
+    /// - Parameter name: a built-in map's name, the path of a TOML file, or the name of a map that was saved from the page.
     static func map(_ name: String) throws -> MoodMap {
         if let builtin = MoodMap.builtin.first(where: { $0.name == name }) { return builtin }
-        guard FileManager.default.fileExists(atPath: name) else {
+        guard let name = FileManager.default.fileExists(atPath: name) ? name : saved(name) else {
             let names = MoodMap.builtin.map(\.name).joined(separator: ", ")
             throw LeitmotifError(
                 .notFound, "open map", name, "neither a built-in map nor a file", next: "choose \(names) or a TOML file")

@@ -38,6 +38,8 @@ struct KeyCommands {
             return .hold(Expression.allCases[Int(digit - UInt8(ascii: "1"))])
         case .letter(UInt8(ascii: "0")): return .release
         case .letter(UInt8(ascii: "m")): return .nextMap
+        case .letter(UInt8(ascii: " ")): return snapshot.isPaused ? .resume : .pause
+        case .letter(UInt8(ascii: "t")): return .tap
         case .letter(UInt8(ascii: "q")): return .stop
         case .escape: return .panic
         case .up, .letter(UInt8(ascii: "+")), .letter(UInt8(ascii: "=")):

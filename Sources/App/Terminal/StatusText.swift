@@ -67,19 +67,3 @@ struct StatusText {
         return String(format: "%d:%02d", whole / 60, whole % 60)
     }
 }
-
-extension MoodState {
-    /// What a person can do about it, in a few words; nil where nothing needs doing.
-    var advice: String? {
-        switch self {
-        case .noCamera, .noFace, .tracking: nil
-        case .tooDark: "make light"
-        case .tooFlat: "uncover or wipe the lens"
-        case .againstTheLight: "turn away from the window"
-        case .faceTooSmall: "come nearer"
-        case .turnedAway: "look this way"
-        case .severalPeople: "--who all counts everybody"
-        case .unsure: "move, or make light"
-        }
-    }
-}

@@ -20,7 +20,6 @@ final class Terminal {
     private let style = TerminalStyle { name in getenv(name).map { String(cString: $0) } }
     private var screen = TerminalScreen()
     private var keyCommands = KeyCommands()
-    private var pictureRate = PictureRate()
     private var nextPlainLine = 0.0
     private var lastMood: Expression?
     private var hasEnded = false
@@ -119,7 +118,6 @@ final class Terminal {
 
     /// Asked for its size each time: a terminal may be resized while it plays.
     private func draw(_ snapshot: Snapshot) {
-        pictureRate.see(snapshot.pictures, at: snapshot.seconds)
         forgetAfterAbsence()
         // The shell's prompt is there now.
         guard TerminalModes.isInForeground(STDOUT_FILENO) else { return screen.forget() }
@@ -127,7 +125,7 @@ final class Terminal {
         let isRoomy = columns >= TerminalPicture.leastColumns && rows >= TerminalPicture.leastRows
         var line = TerminalLine()
         if !isRoomy { line.add(StatusText(snapshot, columns: columns).text) }
-        let lines = isRoomy ? TerminalPicture(snapshot, columns: columns, pictureRate: pictureRate.perSecond).lines : [line]
+        let lines = isRoomy ? TerminalPicture(snapshot, columns: columns).lines : [line]
         output.write(screen.draw(lines, columns: columns, hasColor: style.hasColor))
     }
 

@@ -14,13 +14,10 @@ struct TerminalPicture {
     private static let labelColumns = 10
     private let snapshot: Snapshot
     private let columns: Int
-    /// Pictures a second; nil while that is unknown.
-    private let pictureRate: Double?
 
-    init(_ snapshot: Snapshot, columns: Int, pictureRate: Double?) {
+    init(_ snapshot: Snapshot, columns: Int) {
         self.snapshot = snapshot
         self.columns = columns
-        self.pictureRate = pictureRate
     }
 
     var lines: [TerminalLine] {
@@ -119,7 +116,7 @@ struct TerminalPicture {
         let player = snapshot.player
         line.add(String(format: " sound %.1f %% (worst %.0f %%)", player.share * 100, player.worstBlockShare * 100))
         let sight = snapshot.sight.map { $0.detectMilliseconds + $0.readMilliseconds } ?? 0
-        line.add(String(format: "  sight %.0f ms", sight) + (pictureRate.map { String(format: ", %.0f/s", $0) } ?? ""))
+        line.add(String(format: "  sight %.0f ms", sight) + (snapshot.pictureRate > 0 ? String(format: ", %.0f/s", snapshot.pictureRate) : ""))
         if let ear = snapshot.faceToEar { line.add(String(format: "  ear %.0f ms", ear.total * 1000)) }
         line.add("  xruns \(player.xruns)", player.xruns > 0 ? .yellow : nil)
         let peak = player.peak > 0 ? 20 * log10(Double(player.peak)) : -99

@@ -1,4 +1,4 @@
-import CSystem
+import CKernel
 import CV4L2
 import Glibc
 

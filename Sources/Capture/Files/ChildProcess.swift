@@ -1,4 +1,4 @@
-import CSystem
+import CKernel
 import Glibc
 
 /// A program started without a shell, whose standard output we read; killed and reaped on deinit, and killed by the kernel when

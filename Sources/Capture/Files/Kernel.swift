@@ -1,4 +1,4 @@
-import CSystem
+import CKernel
 import Glibc
 
 /// Small queries to the kernel, for the rooms above, which import no C. Any thread.

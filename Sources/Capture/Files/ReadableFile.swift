@@ -1,4 +1,4 @@
-import CSystem
+import CKernel
 import Glibc
 
 /// A regular file, open for reading; closed on deinit. Anything else at a path (a folder, a pipe that would block, a device) is

@@ -1,4 +1,4 @@
-import CSystem
+import CKernel
 import Glibc
 
 /// Counts wake-ups between two threads. Neither side takes a lock: signalling is one atomic operation, and a system call when

@@ -1,4 +1,4 @@
-import CSystem
+import CKernel
 import Glibc
 
 /// Writes one drawing: FILE.svg as it is, FILE.png through an installed rsvg-convert. A temporary file beside the target is

@@ -1,5 +1,5 @@
 import CSndfile
-import CSystem
+import CKernel
 import Glibc
 
 /// Writes a WAV (32-bit float; it becomes RF64 when it outgrows 4 GiB) or a FLAC (24 bit, clipped at full scale).

@@ -1,4 +1,4 @@
-import CSystem
+import CKernel
 
 /// Whose terminal it is: ours, where keys arrive at once and without echo, or the shell's.
 public enum TerminalModes {

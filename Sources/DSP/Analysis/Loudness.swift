@@ -15,6 +15,8 @@ public struct Loudness: ~Copyable {
     private var hops = SIMD4<Double>.zero
     private var hop = 0
     private var hopFill = 0
+    /// LUFS of the last 400 ms that are complete, in steps of 100 ms; −∞ for silence and before the first.
+    public private(set) var momentary = -Double.infinity
     /// The histogram: number of blocks, and sum of their powers, by loudness.
     private let counts: UnsafeMutablePointer<Int>
     private let powers: UnsafeMutablePointer<Double>
@@ -63,6 +65,7 @@ public struct Loudness: ~Copyable {
         if hop >= 4 {
             let power = ((hops.x + hops.y) + (hops.z + hops.w)) / Double(4 * hopFrames)
             let loudness = Self.units(power)
+            momentary = loudness
             if loudness > Self.lowest {
                 let step = min(Self.steps - 1, Int((loudness - Self.lowest) * Self.stepsPerUnit))
                 // Read and written apart: `+=` here crashes the compiler under ThreadSanitizer.

@@ -59,6 +59,24 @@ public enum Blend: UInt8, Sendable, BitwiseCopyable {
     case probability
     /// All expressions, each by how near the face is to it in valence and arousal (`MoodPlace`).
     case place
+
+    /// All three.
+    public static let all: [Blend] = [.named, .probability, .place]
+
+    /// The word in commands.
+    public var name: String {
+        switch self {
+        case .named: "named"
+        case .probability: "probability"
+        case .place: "place"
+        }
+    }
+
+    /// Nil unless `name` is one of the three.
+    public init?(name: String) {
+        guard let match = Blend.all.first(where: { $0.name == name }) else { return nil }
+        self = match
+    }
 }
 
 /// The table from expressions to music.

@@ -105,7 +105,7 @@ extension EffectSetting {
 
 extension FilterSetting {
     /// The cutoff at which a filter of this kind lets everything audible through.
-    fileprivate var openHertz: Float {
+    var openHertz: Float {
         switch kind {
         case .none: cutoffHertz
         case .lowPass: 20_000

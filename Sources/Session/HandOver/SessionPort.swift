@@ -42,12 +42,13 @@ public final class SessionPort: Sendable {
     public func subscribe(capacity: Int = 4096) -> Subscription {
         let subscription = Subscription(capacity: capacity)
         readers.withLock { readers in
+            readers.subscriptions.removeAll { $0.isOver }
             if readers.isClosed { subscription.end() } else { readers.subscriptions.append(subscription) }
         }
         return subscription
     }
 
-    /// The newest snapshot, renewed about ten times a second; any thread.
+    /// The newest snapshot, renewed at every pass of the session, some fifty times a second; any thread.
     public var snapshot: Snapshot { newest.withLock { $0 } }
 
     private func put(_ input: Input) -> Bool {

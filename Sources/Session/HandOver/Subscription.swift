@@ -28,6 +28,7 @@ public final class Subscription: Sendable {
 
     func publish(_ events: [SessionEvent]) {
         state.withLock { state in
+            guard !state.isOver else { return }
             let room = max(capacity - state.events.count, 0)
             state.events += events.prefix(room)
             state.missed += max(events.count - room, 0)

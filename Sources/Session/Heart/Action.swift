@@ -10,6 +10,10 @@ public enum Action: Sendable {
     case reopenCard
     /// Read no expression from these faces.
     case ignore(faces: Set<Int>)
+    /// Let the player stand still, or go on.
+    case standStill(Bool)
+    /// Begin or end a recording of the sound.
+    case recordSound(Bool)
     /// End the session, and continue with another song if one is named.
     case stop(nextSong: String?)
 }

@@ -17,11 +17,14 @@ struct Arrangement: Sendable {
     /// Overrides the map's own.
     var quantise: Quantise?
     /// The maps that can be selected.
-    private(set) var maps: [MoodMap]
+    private(set) var tunings: [MapTuning]
     private(set) var mapIndex = 0
     /// The song's grid. The player reads its memory, so earlier grids are kept until the session ends.
     private(set) var grid: BeatGrid?
     private var earlierGrids: [BeatGrid] = []
+    /// The same for displays.
+    private(set) var beats: SongBeats?
+    private let sourceRate: Double
     private var hasNewGrid = false
     private let measures: Bool
     private var matches: [(mapping: ParameterMapping, match: LoudnessMatch)] = []
@@ -31,13 +34,21 @@ struct Arrangement: Sendable {
     ///   - maps: what can be selected while the session plays; the first one plays.
     ///   - grid: the song's own; without it the analysis finds one.
     ///   - measures: the session measures the loudness of mappings.
-    init(mapping: ParameterMapping, maps: [MoodMap], quantise: Quantise?, grid: BeatGrid?, measures: Bool) {
+    init(mapping: ParameterMapping, maps: [MoodMap], quantise: Quantise?, grid: BeatGrid?, sourceRate: Double, measures: Bool) {
         self.mapping = mapping
-        self.maps = maps.isEmpty ? [mapping.map] : maps
+        tunings = (maps.isEmpty ? [mapping.map] : maps).map { MapTuning($0) }
         self.quantise = quantise
-        self.grid = grid
+        self.sourceRate = sourceRate
         self.measures = measures
+        if let grid {
+            self.grid = grid
+            beats = beats(of: grid)
+        }
     }
+
+    /// As they play.
+    var maps: [MoodMap] { tunings.map { $0.playing } }
+    var tuning: MapTuning { tunings[mapIndex] }
 
     /// Every map at the current amount, to be measured.
     var measurements: [ParameterMapping] {
@@ -55,11 +66,23 @@ struct Arrangement: Sendable {
     /// - Returns: the mapping to be measured, if its loudness is unknown.
     mutating func play(_ index: Int) -> ParameterMapping? {
         mapIndex = index
-        mapping.map = maps[index]
         return adopt()
     }
 
-    mutating func replace(_ index: Int, by map: MoodMap) { maps[index] = map }
+    /// What was changed in it by hand is dropped.
+    mutating func replace(_ index: Int, by map: MoodMap) {
+        if index == tunings.count { tunings.append(MapTuning(map)) } else { tunings[index] = MapTuning(map) }
+    }
+
+    /// Drops what was changed in the map that plays.
+    mutating func dropChanges() { tunings[mapIndex] = MapTuning(tuning.saved) }
+
+    /// Changes the map that plays.
+    /// - Returns: whether it could be changed so, and the mapping to be measured, if its loudness is unknown.
+    mutating func tune(_ change: (inout MapTuning) -> Bool) -> (Bool, ParameterMapping?) {
+        guard change(&tunings[mapIndex]) else { return (false, nil) }
+        return (true, adopt())
+    }
 
     mutating func follow(_ amount: Float) -> ParameterMapping? {
         mapping.amount = amount
@@ -68,6 +91,7 @@ struct Arrangement: Sendable {
 
     /// A match measured beforehand changes together with the rest; otherwise the levels stay until it has been measured.
     private mutating func adopt() -> ParameterMapping? {
+        mapping.map = tuning.playing
         if let match = knownMatch {
             mapping.match = match
             return nil
@@ -80,9 +104,33 @@ struct Arrangement: Sendable {
         mapping.beatsPerMinute = beats.beatsPerMinute
         mapping.beatsPerBar = beats.beatsPerBar
         guard let found = beats.grid(loopFrames: Double(songFrames)) else { return }
+        adopt(found)
+    }
+
+    /// The most grids that are kept: a hand that taps without end must not fill the memory.
+    private static let mostGrids = 256
+
+    /// Moves the grid so that its nearest beat lies at `position`, source frames through every pass.
+    /// - Returns: false when there is no grid, or it has moved too often.
+    mutating func tap(at position: Double) -> Bool {
+        guard let grid, earlierGrids.count < Arrangement.mostGrids,
+            let moved = grid.shifted(by: grid.distance(of: position))
+        else { return false }
+        adopt(moved)
+        return true
+    }
+
+    private mutating func adopt(_ found: BeatGrid) {
         if let grid { earlierGrids.append(grid) }
         grid = found
+        beats = beats(of: found)
         hasNewGrid = true
+    }
+
+    private func beats(of grid: BeatGrid) -> SongBeats {
+        SongBeats(
+            beats: grid.beatSeconds(rate: sourceRate), bars: grid.barSeconds(rate: sourceRate), beatsPerMinute: grid.beatsPerMinute,
+            beatsPerBar: grid.beatsPerBar)
     }
 
     mutating func take(_ match: LoudnessMatch, for measured: ParameterMapping) {

@@ -22,11 +22,11 @@ public enum Command: Equatable, Sendable {
     case song(String)
     /// dB, −60 (silence) … 12.
     case volume(Float)
-    /// Stops playing until `resume`.
+    /// Fades out within 0.3 s and stands still until `resume`.
     case pause
-    /// Continues after `pause`.
+    /// Fades in where `pause` or `panic` has faded out.
     case resume
-    /// A beat tapped by hand.
+    /// A beat is heard now: the grid moves so that its nearest one is here.
     case tap
     /// The face with this number no longer counts; `regard` lets it count again.
     case ignore(face: Int)
@@ -38,8 +38,21 @@ public enum Command: Equatable, Sendable {
     case recordSound(Bool)
     /// Starts or stops recording the session's numbers.
     case recordSession(Bool)
-    /// The piece itself, dry and in its own key and tempo, until `release` or `hold`; complete 50 ms after it reaches the player,
-    /// without a click.
+    /// Sets one number of a mood in the map that plays; of a choice, the index.
+    case tune(Expression, MoodField, Double)
+    /// What the amounts of the map that plays follow.
+    case blend(Blend)
+    /// When the map that plays changes key, tempo and effect.
+    case tuneQuantise(Quantise)
+    /// Takes back the last change of the map that plays.
+    case undo
+    /// Makes the change again that was taken back last.
+    case redo
+    /// Whether the map plays as it was saved, to be compared with what has been changed since.
+    case compare(Bool)
+    /// Writes the map that plays to a file under this name, beside the others, and plays that from then on.
+    case saveMap(String)
+    /// The piece itself at once, dry and in its own key and tempo, and silence within 0.3 s; until `release`, `hold` or `resume`.
     case panic
     /// Ends the session.
     case stop
@@ -50,6 +63,18 @@ public enum Command: Equatable, Sendable {
         case match
         /// The music counters a low mood; refused so far.
         case lift
+    }
+
+    /// Whether a map may be saved under this name: letters, digits, spaces, dashes, underscores and dots, none of the last four first.
+    public static func isMapName(_ name: String) -> Bool {
+        guard (1...64).contains(name.utf8.count), let first = name.utf8.first, isLetterOrDigit(first) else { return false }
+        return name.utf8.allSatisfy { byte in
+            isLetterOrDigit(byte) || [UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains(byte)
+        }
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
     }
 
     /// Whether a calibration may be called so: a name becomes part of a path, and what could lead elsewhere is refused.

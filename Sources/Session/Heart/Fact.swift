@@ -32,14 +32,27 @@ public enum Fact: Equatable, Sendable {
     /// These parameters act from an output frame on; `position` is the source frame heard there. `hearing` says when, if they
     /// answer a face.
     case applied(frame: Int64, position: Double, parameters: ChainParameters, hearing: Hearing? = nil)
+    /// The source frame heard now, through every pass of the loop.
+    case hears(frame: Double)
     /// The player's figures, about ten times a second.
     case played(PlayerReport)
     /// A sound file cannot be written any more; one line for people.
     case recordingFailed(String)
+    /// A recording that was asked for goes into this file, or has ended (nil).
+    case recording(Recording, path: String?)
+    /// The map that plays was saved; `index` counts the loaded maps, and one more than there are adds it.
+    case mapSaved(index: Int, MoodMap, path: String)
+    /// The map that plays could not be saved; one line for people.
+    case mapNotSaved(String)
     /// A map's file was edited and reloaded; `index` counts the loaded maps.
     case mapEdited(index: Int, MoodMap)
     /// An edited map's file is invalid; one line for people.
     case mapDamaged(String)
+}
+
+/// What can be recorded of a session while it plays.
+public enum Recording: UInt8, Sendable, CaseIterable {
+    case sound, numbers
 }
 
 /// What a session can lose and get back.

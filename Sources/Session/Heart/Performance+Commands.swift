@@ -8,7 +8,10 @@ extension Performance {
             emit(.refused(command, why: why))
             return
         }
-        obey(command)
+        if let why = obey(command) {
+            emit(.refused(command, why: why))
+            return
+        }
         emit(.obeyed(command))
         follow()
     }
@@ -21,7 +24,9 @@ extension Performance {
             return names.contains(name) ? nil : "no map of that name is loaded; there are " + names.joined(separator: ", ")
         case .nextMap: return arrangement.maps.count > 1 ? nil : "only one map; give --map twice to compare"
         case .amount(let amount): return (0...1).contains(amount) ? nil : "an amount lies between 0 and 1"
-        case .volume(let decibels): return (-60...12).contains(decibels) ? nil : "a volume lies between -60 and 12 dB"
+        case .volume(let decibels):
+            if (-60...setting.volumeCeiling).contains(decibels) { return nil }
+            return "a volume lies between -60 and \(Int(setting.volumeCeiling.rounded(.down))) dB"
         case .calibrate(let name, let seconds):
             if calibrationRun != nil { return "a calibration is under way" }
             if !Command.isName(name) { return "a name has 1 to 64 bytes, no slash, and no dot or dash at its start" }
@@ -30,40 +35,110 @@ extension Performance {
         case .song(let name):
             if name.isEmpty { return "a song has a name" }
             if songChange != nil { return "another song is on its way" }
-            return setting.canChangeSong ? nil : "the song cannot change while it is being recorded"
+            return setting.canChangeSong && facts.recordings.isEmpty ? nil : "the song cannot change while it is being recorded"
         case .policy(.lift): return "the music can match a mood, not yet lift it"
-        case .pause, .resume: return "playing cannot pause yet; volume -60 silences it"
-        case .tap: return "beats cannot be tapped yet"
-        case .recordSound: return "recording starts with --output FILE.wav, not yet while playing"
-        case .recordSession: return "the record starts with --record FILE, not yet while playing"
-        case .hold, .release, .quantise, .policy(.match), .ignore, .regard, .panic, .stop: return nil
+        case .pause: return pause.isWanted ? "it pauses already" : nil
+        case .resume: return pause.isWanted || isPanicking ? nil : "it plays already"
+        case .undo: return arrangement.tuning.canUndo ? nil : "there is no change to take back"
+        case .redo: return arrangement.tuning.canRedo ? nil : "no change was taken back"
+        case .compare(let isOn): return isOn && !arrangement.tuning.isChanged ? "nothing was changed since it was saved" : nil
+        case .saveMap(let name):
+            return Command.isMapName(name) ? nil : "a map's name has 1 to 64 letters, digits, spaces, - _ . and begins with a letter or a digit"
+        case .recordSound(let isOn): return refusal(of: .sound, isOn)
+        case .recordSession(let isOn): return refusal(of: .numbers, isOn)
+        case .tap, .tune, .blend, .tuneQuantise, .hold, .release, .quantise, .policy(.match), .ignore, .regard, .panic, .stop: return nil
         }
     }
 
-    private mutating func obey(_ command: Command) {
+    private func refusal(of recording: Recording, _ isOn: Bool) -> String? {
+        guard (facts.recordings[recording] != nil) == isOn else { return nil }
+        return isOn ? "it is being recorded already" : "no recording was begun by command"
+    }
+
+    /// - Returns: why it could not act after all.
+    private mutating func obey(_ command: Command) -> String? {
         switch command {
         case .hold(let mood):
             held = mood
-            isPanicking = false
+            panic(false)
         case .release:
             held = nil
-            isPanicking = false
-        case .panic: isPanicking = true
+            panic(false)
+        case .panic: panic(true)
+        case .pause: pause.pause(at: now)
+        case .resume:
+            if pause.isWanted { request(.standStill(false)) }
+            pause.resume(at: now)
+            panic(false)
+        case .tap: return tap()
+        case .tune(let mood, let field, let value):
+            let isSet = tune { $0.set(field, of: mood, to: value, at: $1) }
+            return isSet ? nil : "\(mood.name) has no such number, or not in that range"
+        case .blend(let blend): _ = tune { map, _ in map.set(blend); return true }
+        case .tuneQuantise(let quantise): _ = tune { map, _ in map.set(quantise); return true }
+        case .undo: _ = tune { map, _ in map.undo(); return true }
+        case .redo: _ = tune { map, _ in map.redo(); return true }
+        case .compare(let isOn): _ = tune { map, _ in map.isComparing = isOn; return true }
+        case .saveMap(let name):
+            var map = arrangement.tuning.tuned
+            map.name = name
+            emit(.mapToSave(map))
+        case .recordSound(let isOn): request(.recordSound(isOn))
         case .map(let name): play(arrangement.maps.firstIndex { $0.name == name } ?? arrangement.mapIndex)
         case .nextMap: play((arrangement.mapIndex + 1) % arrangement.maps.count)
         case .amount(let amount): measure(arrangement.follow(amount))
         case .quantise(let quantise): arrangement.quantise = quantise
-        case .volume(let decibels): volumeDecibels = decibels
+        case .volume(let decibels):
+            volume.advance(to: now)
+            volume.wanted = decibels
+            volume.advance(to: now)
         case .ignore(let face): ignore { $0.insert(face) }
         case .regard(let face): ignore { $0.remove(face) }
         case .calibrate(let name, let seconds): calibrationRun = CalibrationRun(name: name, seconds: seconds, start: now)
         case .song(let name): endSong(then: name)
         case .stop: stop(then: nil)
-        case .policy, .pause, .resume, .tap, .recordSound, .recordSession: break
+        // Whoever writes the session's numbers acts on the event.
+        case .policy, .recordSession: break
         }
+        return nil
+    }
+
+    private mutating func panic(_ isOn: Bool) {
+        isPanicking = isOn
+        panicFade.silence(isOn, at: now)
+    }
+
+    private mutating func tune(_ change: (inout MapTuning, Double) -> Bool) -> Bool {
+        let (isChanged, mapping) = arrangement.tune { change(&$0, now) }
+        measure(mapping)
+        return isChanged
+    }
+
+    /// The beat is where the ear is: what the sound card holds has not been heard yet.
+    private mutating func tap() -> String? {
+        let passed = max(now - playedAt, 0) - Double(facts.player.cardDelayFrames) / setting.outputRate
+        let position = facts.player.heardFrame + passed * setting.sourceRate * facts.parameters.tempo
+        return arrangement.tap(at: max(position, 0)) ? nil : "there are no beats that could be moved"
+    }
+
+    mutating func record(_ kind: Recording, _ path: String?) {
+        guard facts.recordings[kind] != path else { return }
+        setRecording(kind, path)
+        emit(path.map { .recording(kind, path: $0) } ?? .recorded(kind))
+    }
+
+    /// The map that plays was saved: it plays on as that file, and the one it was made from is again as it was.
+    mutating func keep(_ index: Int, _ map: MoodMap, _ path: String) {
+        guard (0...arrangement.tunings.count).contains(index) else { return }
+        arrangement.dropChanges()
+        arrangement.replace(index, by: map)
+        measure(arrangement.play(index))
+        emit(.mapSaved(path: path))
+        emit(.map(map.name, edited: false))
     }
 
     private mutating func play(_ index: Int, edited: Bool = false) {
+        beginMapChange()
         measure(arrangement.play(index))
         emit(.map(arrangement.mapping.map.name, edited: edited))
     }
@@ -111,7 +186,7 @@ extension SessionEvent.Kind {
     /// Whether it is worth a line to the person at the terminal.
     public var isNotice: Bool {
         switch self {
-        case .began, .saw, .mood, .applied, .heard, .obeyed, .ended: false
+        case .began, .saw, .mood, .applied, .heard, .obeyed, .mapToSave, .ended: false
         default: true
         }
     }

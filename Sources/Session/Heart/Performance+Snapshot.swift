@@ -13,6 +13,8 @@ extension Performance {
         snapshot.mood = mood
         snapshot.held = held
         snapshot.isPanicking = isPanicking
+        snapshot.isPaused = pause.isWanted
+        snapshot.calibrating = calibrationRun?.name
         snapshot.place = MoodPlace(of: weights)
         snapshot.fadeDecibels = attention.tracker.fadeDecibels
         snapshot.song = setting.song
@@ -21,7 +23,13 @@ extension Performance {
         snapshot.maps = arrangement.maps.map { $0.name }
         snapshot.amount = arrangement.mapping.amount
         snapshot.quantise = arrangement.quantise ?? arrangement.mapping.map.quantise
-        snapshot.volumeDecibels = volumeDecibels
+        snapshot.isQuantiseSet = arrangement.quantise != nil
+        snapshot.tuning = tuning
+        snapshot.volumeDecibels = volume.wanted
+        snapshot.volumeCeiling = setting.volumeCeiling
+        snapshot.pictureRate = pictureRate.perSecond(at: now)
+        snapshot.songLength = facts.player.songFrames.map { Double($0) / setting.sourceRate }
+        snapshot.beats = arrangement.beats
         snapshot.wished = wish.parameters
         snapshot.faceToEar = responses.newestAtOnce
         snapshot.faceToBeat = responses.newestOnBeat
@@ -36,5 +44,13 @@ extension Performance {
                 tempo: facts.parameters.tempo, at: heard)
         }
         return snapshot
+    }
+
+    private var tuning: Tuning {
+        let kept = arrangement.tuning
+        var tuning = Tuning()
+        (tuning.map, tuning.saved, tuning.isComparing) = (kept.tuned, kept.saved, kept.isComparing)
+        (tuning.canUndo, tuning.canRedo) = (kept.canUndo, kept.canRedo)
+        return tuning
     }
 }

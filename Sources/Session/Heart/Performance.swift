@@ -35,6 +35,10 @@ public struct Performance: Sendable {
         public var everybodyCounts = false
         /// False when another song would overwrite what is being recorded, or its pictures cannot begin again.
         public var canChangeSong = false
+        /// DB, −60 … 12: no volume is louder.
+        public var volumeCeiling: Float = 12
+        /// The music fades in at its beginning, and does not begin at once.
+        public var fadesIn = false
 
         /// Everything but the mapping has a default.
         public init(mapping: ParameterMapping) { self.mapping = mapping }
@@ -47,7 +51,14 @@ public struct Performance: Sendable {
     var calibrationRun: CalibrationRun?
     var held: Expression?
     var isPanicking = false
-    var volumeDecibels: Float = 0
+    var volume = Volume()
+    var pause = Pause()
+    var panicFade = Fade()
+    private var opening = Fade()
+    /// When the player's figures came.
+    private(set) var playedAt = 0.0
+    private var mapChange = MapChange()
+    private(set) var pictureRate = PictureRate()
     var ignoredFaces: Set<Int> = []
     /// The session is ending: a later stop changes nothing.
     var isStopping = false
@@ -78,9 +89,10 @@ public struct Performance: Sendable {
         self.setting = setting
         arrangement = Arrangement(
             mapping: setting.mapping, maps: setting.maps, quantise: setting.quantise, grid: setting.grid,
-            measures: setting.analysesSong)
+            sourceRate: setting.sourceRate, measures: setting.analysesSong)
         attention = Attention(idle: setting.idle)
         calibration = setting.calibration
+        if setting.fadesIn { opening = .opening(at: 0) }
         facts.parameters = start.parameters
         lastWish = start
         if setting.grid != nil { measureMaps() }
@@ -135,12 +147,19 @@ public struct Performance: Sendable {
             facts.parameters = parameters
             emit(.applied(frame: frame, position: position, parameters: parameters))
             if let hearing, let time = responses.hear(hearing, isAudible: isAudible) { emit(.heard(time, waited: hearing.waited)) }
+        case .hears(let frame):
+            facts.player.heardFrame = frame
+            playedAt = now
         case .played(let report):
             if facts.player.starvedQuanta == 0, report.starvedQuanta > 0 { emit(.starved) }
             if report.lostChanges > facts.player.lostChanges { emit(.missed(report.lostChanges - facts.player.lostChanges)) }
             widening.take(report, at: now)
             facts.player = report
+            playedAt = now
         case .recordingFailed(let cause): emit(.recordingFailed(cause))
+        case .recording(let kind, let path): record(kind, path)
+        case .mapSaved(let index, let map, let path): keep(index, map, path)
+        case .mapNotSaved(let cause): emit(.mapNotSaved(cause))
         case .mapEdited(let index, let map): edit(index, map)
         case .mapDamaged(let cause): emit(.mapDamaged(cause))
         }
@@ -153,6 +172,8 @@ public struct Performance: Sendable {
         attention.advance(to: now)
         if calibrationRun?.isOver(at: now) == true { endCalibration() }
         arrangement.advance(to: now)
+        volume.advance(to: now)
+        if pause.stands(at: now) { request(.standStill(true)) }
         if retries.take(at: now) { request(.reopenCard) }
         if let (from, to) = widening.settled(at: now) { emit(.widened(from: from, to: to)) }
         if let change = songChange, now >= change.endSeconds { stop(then: change.song) }
@@ -190,10 +211,16 @@ public struct Performance: Sendable {
     var wish: Wish {
         // Whoever holds a mood or panics is listening: no fade then.
         let idle = held == nil && !isPanicking ? attention.tracker.fadeDecibels : 0
-        let gains = [idle, songChange?.fadeDecibels(at: now) ?? 0, volumeDecibels]
+        let fades = [opening.decibels(at: now), pause.decibels(at: now), panicFade.decibels(at: now)]
+        let gains = [idle, songChange?.fadeDecibels(at: now) ?? 0, volume.decibels] + fades
         if isPanicking { return arrangement.plainWish(gainsDecibels: gains) }
-        return arrangement.wish(named: mood, weights: weights, gainsDecibels: gains)
+        return mapChange.applied(to: arrangement.wish(named: mood, weights: weights, gainsDecibels: gains), at: now)
     }
+
+    /// From here on another map plays: what acts at once moves there from what is wished now.
+    mutating func beginMapChange() { if let lastWish { mapChange = MapChange(from: lastWish.parameters, at: now) } }
+
+    mutating func setRecording(_ kind: Recording, _ path: String?) { facts.recordings[kind] = path }
 
     private mutating func see(_ raw: Sight) {
         calibrationRun?.see(raw, at: now)
@@ -206,6 +233,7 @@ public struct Performance: Sendable {
         if sight.readings.isEmpty, !raw.readings.isEmpty { sight.state = .severalPeople }
         if let degrees = sidewaysCamera.see(sight, at: now) { emit(.cameraOnItsSide(rotate: degrees)) }
         facts.pictures += 1
+        pictureRate.see(at: now)
         if !sight.readings.isEmpty { facts.picturesWithFace += 1 }
         attention.see(sight, at: now)
         emit(.saw(sight))

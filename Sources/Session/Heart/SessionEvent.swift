@@ -58,6 +58,16 @@ public struct SessionEvent: Sendable, Equatable {
         case withoutRealTime
         /// A sound file cannot be written any more.
         case recordingFailed(String)
+        /// A recording that was asked for goes into this file.
+        case recording(Recording, path: String)
+        /// A recording that was asked for has ended.
+        case recorded(Recording)
+        /// This map is to be written to a file under its name, beside the others.
+        case mapToSave(MoodMap)
+        /// The map was saved.
+        case mapSaved(path: String)
+        /// The map could not be saved.
+        case mapNotSaved(String)
         /// So many settings took effect without an event.
         case missed(Int)
         /// A command took effect.

@@ -23,8 +23,12 @@ public struct Snapshot: Sendable {
     public var mood = Expression.neutral
     /// A mood held by command.
     public var held: Expression?
-    /// The piece itself plays, by the command `panic`.
+    /// Silenced by the command `panic`.
     public var isPanicking = false
+    /// The command `pause` holds the music.
+    public var isPaused = false
+    /// The calibration under way.
+    public var calibrating: String?
     /// Valence and arousal of `weights`.
     public var place = MoodPlace(of: ExpressionWeights())
     /// How far the music has faded because no face is in sight, 0 … −60 dB.
@@ -44,14 +48,24 @@ public struct Snapshot: Sendable {
     public var amount: Float = 1
     /// When key, tempo and effect change.
     public var quantise = Quantise.beat
-    /// Set by command, −60 … 12 dB.
+    /// `quantise` is set by command or option, not by the map.
+    public var isQuantiseSet = false
+    /// The map that plays, with its changes, and as it was saved.
+    public var tuning = Tuning()
+    /// Set by command, −60 dB … `volumeCeiling`; what sounds may still be rising to it.
     public var volumeDecibels: Float = 0
+    /// dB, no volume is louder.
+    public var volumeCeiling: Float = 12
     /// What sounds now; it may lag behind the mood until the next beat.
     public var parameters = ChainParameters()
     /// What the mood asks for; equals `parameters` once it is heard.
     public var wished = ChainParameters()
     /// Position in the song, in seconds; within one pass once the song's length is known.
     public var songSeconds = 0.0
+    /// Length of the song, once it is known.
+    public var songLength: Double?
+    /// Nil until the beats have been found.
+    public var beats: SongBeats?
     /// Nil for a song without a beat, and until the beat has been found.
     public var beat: BeatPosition?
     /// Progress of the song's analysis, 0 … 1; nil when there is nothing to analyse.
@@ -63,6 +77,8 @@ public struct Snapshot: Sendable {
     public var player = PlayerReport()
     /// Pictures examined so far.
     public var pictures = 0
+    /// Pictures a second, over the last ones.
+    public var pictureRate = 0.0
     /// Pictures in which a face was read.
     public var picturesWithFace = 0
     /// How often the named mood has changed.
@@ -81,6 +97,8 @@ public struct Snapshot: Sendable {
 
     // MARK: - Devices and notices
 
+    /// The files of recordings that commands have begun.
+    public var recordings: [Recording: String] = [:]
     /// What is lost at the moment.
     public var lostDevices: Set<Device> = []
     /// The last ten events that concern a person (`isNotice`), oldest first.
@@ -91,6 +109,35 @@ public struct Snapshot: Sendable {
 
     /// A session that has not started.
     public init() {}
+}
+
+/// The map that plays, while its numbers are changed.
+public struct Tuning: Equatable, Sendable {
+    /// With its changes.
+    public var map = MoodMap.seed
+    /// As it was loaded or saved last.
+    public var saved = MoodMap.seed
+    /// The saved one is heard.
+    public var isComparing = false
+    /// There is a change to take back.
+    public var canUndo = false
+    /// There is one to make again.
+    public var canRedo = false
+
+    /// A map without changes.
+    public init() {}
+}
+
+/// Where the beats of the song are, in seconds of one pass.
+public struct SongBeats: Equatable, Sendable {
+    /// Every beat, ascending.
+    public var beats: [Double]
+    /// Those that begin a bar.
+    public var bars: [Double]
+    /// Of the song itself.
+    public var beatsPerMinute: Double
+    /// At least 1.
+    public var beatsPerBar: Int
 }
 
 /// Where the music is in its bar.

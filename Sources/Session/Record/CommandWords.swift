@@ -21,6 +21,13 @@ extension Command {
         case .calibrate(let name, let seconds): "calibrate \(seconds) \(name)"
         case .recordSound(let isOn): "record-sound \(isOn ? "on" : "off")"
         case .recordSession(let isOn): "record-session \(isOn ? "on" : "off")"
+        case .tune(let mood, let field, let value): "tune \(mood.name) \(field.key) \(field.text(value))"
+        case .blend(let blend): "tune map blend \(blend.name)"
+        case .tuneQuantise(let quantise): "tune map quantise \(quantise.name)"
+        case .undo: "undo"
+        case .redo: "redo"
+        case .compare(let isOn): "compare \(isOn ? "on" : "off")"
+        case .saveMap(let name): "save \(name)"
         case .panic: "panic"
         case .stop: "stop"
         }
@@ -43,6 +50,15 @@ extension Command {
         case ("resume", true): self = .resume
         case ("tap", true): self = .tap
         case ("panic", true): self = .panic
+        case ("undo", true): self = .undo
+        case ("redo", true): self = .redo
+        case ("save", false): self = .saveMap(String(object))
+        case ("compare", false):
+            guard ["on", "off"].contains(object) else { return nil }
+            self = .compare(object == "on")
+        case ("tune", false):
+            guard let command = Command(tuning: object) else { return nil }
+            self = command
         case ("stop", true): self = .stop
         case ("map", false): self = .map(String(object))
         case ("song", false): self = .song(String(object))
@@ -73,5 +89,25 @@ extension Command {
             self = .calibrate(name: String(parts[1]), seconds: seconds)
         default: return nil
         }
+    }
+
+    /// `sad filter.hertz 1200`, `map blend place`.
+    private init?(tuning object: Substring) {
+        let parts = object.split(separator: " ")
+        guard parts.count == 3 else { return nil }
+        if parts[0] == "map" {
+            if parts[1] == "blend", let blend = Blend(name: String(parts[2])) {
+                self = .blend(blend)
+            } else if parts[1] == "quantise", let quantise = Quantise(name: String(parts[2])) {
+                self = .tuneQuantise(quantise)
+            } else {
+                return nil
+            }
+            return
+        }
+        guard let mood = Expression(name: String(parts[0])), let field = MoodField(key: String(parts[1])),
+            let value = field.value(of: parts[2])
+        else { return nil }
+        self = .tune(mood, field, value)
     }
 }

@@ -26,12 +26,18 @@ extension SessionEvent.Kind {
             return "without real-time priority other programs can make the sound stutter: '@audio - rtprio 95' and "
                 + "'@audio - memlock unlimited' in /etc/security/limits.d/audio.conf allow it, in systemd LimitRTPRIO=95"
         case .recordingFailed(let cause): return cause
+        case .recording(.sound, let path): return "recording the sound: \(path)"
+        case .recording(.numbers, let path): return "recording the session's numbers: \(path)"
+        case .recorded(.sound): return "the recording of the sound has ended"
+        case .recorded(.numbers): return "the recording of the session's numbers has ended"
+        case .mapSaved(let path): return "map saved: \(path)"
+        case .mapNotSaved(let cause): return cause
         case .missed(let count): return "\(count) changes of the music are missing from the record"
         case .refused(.nextMap, let why): return why
         case .refused(let command, let why): return "\(command.words): \(why)"
         case .calibrated(let name, _, let pictures): return "calibrated \(name) from \(pictures) pictures"
         case .notCalibrated(let name, let problem): return "calibrate \(name): \(problem.cause); \(problem.nextStep)"
-        case .began, .saw, .mood, .applied, .heard, .obeyed, .ended: return nil
+        case .began, .saw, .mood, .applied, .heard, .obeyed, .mapToSave, .ended: return nil
         }
     }
 }

@@ -9,6 +9,7 @@ public final class SessionRecorder {
     fileprivate struct Work: ~Copyable {
         var file: RecordFile
         let subscription: Subscription
+        let beginning: SessionEvent?
         let failure: Failure
     }
 
@@ -22,11 +23,13 @@ public final class SessionRecorder {
     private let worker: Worker
 
     /// Opens the file and starts the thread.
-    /// - Parameter subscription: to a session that has not started.
+    /// - Parameters:
+    ///   - subscription: to a session.
+    ///   - beginning: of a session that plays already, in place of the event `began` that was missed.
     /// - Throws: when the file cannot be written, or holds something other than a record.
-    public init(path: String, subscription: Subscription) throws(LeitmotifError) {
+    public init(path: String, subscription: Subscription, beginning: SessionEvent? = nil) throws(LeitmotifError) {
         self.subscription = subscription
-        let work = Work(file: try RecordFile(path: path), subscription: subscription, failure: failure)
+        let work = Work(file: try RecordFile(path: path), subscription: subscription, beginning: beginning, failure: failure)
         worker = try Worker("session record", moving: work) { (work: consuming Work) in
             do throws(LeitmotifError) { try work.write() } catch { work.failure.error.withLock { $0 = error } }
         }
@@ -42,6 +45,12 @@ public final class SessionRecorder {
         return error
     }
 
+    /// Ends the record while the session goes on, and throws what went wrong meanwhile.
+    public func stop() throws(LeitmotifError) {
+        subscription.end()
+        try finish()
+    }
+
     /// Waits until everything is written, and throws what went wrong meanwhile; call it when the session is over.
     public func finish() throws(LeitmotifError) {
         worker.join()
@@ -52,6 +61,7 @@ public final class SessionRecorder {
 extension SessionRecorder.Work {
     fileprivate mutating func write() throws(LeitmotifError) {
         var last = 0.0
+        if let beginning { try file.write(SessionText.lines(beginning) ?? "") }
         while true {
             let isOver = subscription.isOver
             let (events, missed) = subscription.take()

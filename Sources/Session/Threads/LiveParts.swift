@@ -25,6 +25,8 @@ public struct LiveParts: ~Copyable {
     public var reopenCard: (@Sendable (Double) throws(LeitmotifError) -> SoundCard)?
     /// Sound files to write, WAV or FLAC.
     public var recordings: [String] = []
+    /// The player's end of a listener, if there is one.
+    var heard: Producer<Float>?
     /// Frames rendered at a time.
     public var blockFrames: Int
     /// How long to play; nil plays until stopped.
@@ -46,4 +48,7 @@ public struct LiveParts: ~Copyable {
         self.card = card
         self.blockFrames = blockFrames
     }
+
+    /// Lets somebody hear what is played; to be called once, before the session starts.
+    public mutating func listen() -> Listener { Listener(producer: &heard) }
 }

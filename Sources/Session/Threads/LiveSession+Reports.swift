@@ -67,7 +67,7 @@ extension LiveSession {
         report.cardDelayFrames = gauges.cardDelayFrames.load(ordering: .relaxed)
         report.cardBufferSeconds = Double(bitPattern: gauges.cardBufferSeconds.load(ordering: .relaxed))
         report.cardFirstBufferSeconds = Double(bitPattern: gauges.cardFirstBufferSeconds.load(ordering: .relaxed))
-        report.droppedFrames = recorders.reduce(0) { $0 + $1.droppedFrames }
+        report.droppedFrames = recorders.reduce(handRecorder.droppedFrames) { $0 + $1.droppedFrames }
         (busyBefore, playedBefore) = (busy, played)
         return report
     }

@@ -8,7 +8,7 @@ import Mood
 public struct LiveSession: ~Copyable, Sendable {
     /// From one pass to the next, unless a picture comes before.
     private static let passSeconds = 0.02
-    private static let snapshotSeconds = 0.1
+    private static let reportSeconds = 0.1
     /// How long to wait for a helper thread at the end; one that hangs is detached.
     static let patienceSeconds = 2.0
 
@@ -33,6 +33,7 @@ public struct LiveSession: ~Copyable, Sendable {
     let cards = CardExchange()
     var opener: CardOpener
     let recorders: [Recorder]
+    let handRecorder: HandRecorder
     let songBuffer: SongBuffer
     let outputRate: Double
     let blockFrames: Int
@@ -40,7 +41,7 @@ public struct LiveSession: ~Copyable, Sendable {
     private let ending = StopFlag()
     private let quit = StopFlag()
     let begin = Clock.seconds
-    private var nextSnapshot = 0.0
+    private var nextReport = 0.0
     private var nextSong: String?
     private var supervisor = Supervisor.own
     var busyBefore = 0
@@ -61,8 +62,9 @@ public struct LiveSession: ~Copyable, Sendable {
         var feeder = stream.feeder
         try feeder.fill()
         let pair = PlayerPair(song: stream.reader, outputRate: rate, start: performance.start, grid: parts.performance.grid)
-        var taps = RecorderTaps(capacity: parts.recordings.count)
+        var taps = RecorderTaps(capacity: parts.recordings.count + 1, listener: parts.heard.take())
         let recorders = try LiveSession.recorders(parts.recordings, rate: rate, taps: &taps)
+        let handRecorder = try HandRecorder(sampleRate: rate, taps: &taps)
         performance.begin()
         if let card = parts.card {
             _ = Kernel.lockMemory()
@@ -92,6 +94,7 @@ public struct LiveSession: ~Copyable, Sendable {
 
         self.songBuffer = songBuffer
         self.recorders = recorders
+        self.handRecorder = handRecorder
         self.port = port
         self.stop = stop
         self.performance = performance
@@ -137,6 +140,8 @@ public struct LiveSession: ~Copyable, Sendable {
         // The files first, then the threads that may hang in a read.
         let failure = finishRecordings()
         quit.set()
+        handRecorder.end()
+        for fact in handRecorder.takeFacts() { performance.take(fact, at: now) }
         opener.end()
         cards.takeReturned()?.end(patience: 0.5)
         watching.join()
@@ -166,22 +171,24 @@ public struct LiveSession: ~Copyable, Sendable {
         takePlayerEvents(at: now)
         takeDeviceFacts(at: now)
         for fact in analyser?.takeFacts() ?? [] { performance.take(fact, at: now) }
+        for fact in handRecorder.takeFacts() { performance.take(fact, at: now) }
         for input in port.takeInputs() {
             switch input {
             case .command(let command): performance.take(command, at: now)
             case .fact(let fact): performance.take(fact, at: now)
             }
         }
-        let showsSnapshot = now >= nextSnapshot
-        if showsSnapshot {
-            nextSnapshot = now + LiveSession.snapshotSeconds
+        if now >= nextReport {
+            nextReport = now + LiveSession.reportSeconds
             performance.take(.analysing(share: analyser?.share), at: now)
             performance.take(.played(report()), at: now)
+        } else {
+            performance.take(.hears(frame: remote.gauges.heardFrame), at: now)
         }
         performance.advance(to: now)
         for action in performance.takeActions() { act(action, at: now) }
         port.publish(performance.takeEvents())
-        if showsSnapshot { port.publish(performance.snapshot) }
+        port.publish(performance.snapshot)
         supervisor.report(hasSound: remote.gauges.playedFrames.load(ordering: .relaxed) > 0, at: now)
     }
 
@@ -191,6 +198,8 @@ public struct LiveSession: ~Copyable, Sendable {
         case .measure(let mapping): analyser?.measure(mapping)
         case .ignore(let faces): watching.ignore(faces: faces)
         case .reopenCard: opener.tryAgain()
+        case .standStill(let isOn): playing.standStill(isOn)
+        case .recordSound(let isOn): isOn ? handRecorder.record(path: RecordingName.path(suffix: "wav")) : handRecorder.stop()
         case .stop(let song):
             nextSong = song
             ending.set()

@@ -16,10 +16,17 @@ struct PlayerThread: ~Copyable {
         let block: StereoBlock
         let sampleRate: Double
         let totalFrames: Int64
+        let standsStill: Unmanaged<StandStill>
         let stop: StopFlag
         let end: StopFlag
     }
 
+    /// Read by the player for every block; kept here until its thread was joined.
+    fileprivate final class StandStill: Sendable {
+        let isOn = Atomic<Bool>(false)
+    }
+
+    private let standsStill = StandStill()
     private let worker: Worker
     private let end: StopFlag
 
@@ -36,8 +43,8 @@ struct PlayerThread: ~Copyable {
         self.end = end
         let work = Work(
             player: player, taps: taps, gauges: gauges, unretainedGauges: .passUnretained(gauges), cards: cards,
-            block: StereoBlock(frames: blockFrames), sampleRate: sampleRate, totalFrames: totalFrames ?? Int64.max, stop: stop,
-            end: end)
+            block: StereoBlock(frames: blockFrames), sampleRate: sampleRate, totalFrames: totalFrames ?? Int64.max, standsStill: .passUnretained(standsStill),
+            stop: stop, end: end)
         worker = try Worker("player", realTimePriority: Worker.audioPriority, moving: work) { (work: consuming Work) in
             work.discardLatency()
             work.play()
@@ -49,6 +56,8 @@ struct PlayerThread: ~Copyable {
     /// Whether it was given real-time priority.
     var isRealTime: Bool { worker.isRealTime }
     func join() { worker.join() }
+    /// Whether it gives silence and stands where it is in the song, until it goes on; such blocks count nowhere.
+    func standStill(_ isOn: Bool) { standsStill.isOn.store(isOn, ordering: .relaxed) }
 }
 
 extension PlayerThread.Work {
@@ -72,8 +81,12 @@ extension PlayerThread.Work {
         while left > 0, !stop.isSet {
             if card == nil { card = cards.takeOffered() }
             let frames = Int(min(Int64(block.capacityFrames), left))
-            render(frames)
-            left -= Int64(frames)
+            if standsStill._withUnsafeGuaranteedRef({ $0.isOn.load(ordering: .relaxed) }) {
+                block.interleaved.update(repeating: 0, count: 2 * frames)
+            } else {
+                render(frames)
+                left -= Int64(frames)
+            }
             pace.rendered(frames)
             if let current = card { current._withUnsafeGuaranteedRef { offer(frames, to: $0.slot) } }
             wait(for: &card, &pace)

@@ -8,8 +8,6 @@ final class Recorder: Sendable {
         enum Ending: Sendable { case finish, discard }
         let ending = Mutex<Ending?>(nil)
         let failure = Mutex<LeitmotifError?>(nil)
-        /// Frames dropped because the disk stalled for longer than the ring lasts.
-        let droppedFrames = Atomic<Int>(0)
     }
 
     /// Everything the writing thread owns.
@@ -24,6 +22,7 @@ final class Recorder: Sendable {
 
     let path: String
     private let shared = Shared()
+    private let gauges = RecorderGauges(isOn: true)
     private let worker: Worker
 
     /// - Parameters:
@@ -32,11 +31,8 @@ final class Recorder: Sendable {
     init(path: String, sampleRate: Double, taps: inout RecorderTaps) throws(LeitmotifError) {
         self.path = path
         let writer = try SoundFileWriter(path: path, sampleRate: sampleRate, channels: 2)
-        // Three to six seconds of stereo.
-        var capacity = 1 << 16
-        while Double(capacity) < sampleRate * 2 * 3 { capacity *= 2 }
-        let ring = Ring<Float>(capacity: capacity)
-        taps.add(RecorderTap(samples: ring.producer, shared: shared))
+        let ring = Ring<Float>(capacity: RecorderTap.capacity(sampleRate: sampleRate))
+        taps.add(RecorderTap(samples: ring.producer, gauges: gauges))
         let work = Work(samples: ring.consumer, writer: writer, shared: shared)
         worker = try Worker("recorder", moving: work) { (work: consuming Work) in work.write() }
     }
@@ -63,7 +59,7 @@ final class Recorder: Sendable {
 
     /// What went wrong while writing, if anything.
     var error: LeitmotifError? { shared.failure.withLock { $0 } }
-    var droppedFrames: Int { shared.droppedFrames.load(ordering: .relaxed) }
+    var droppedFrames: Int { gauges.droppedFrames.load(ordering: .relaxed) }
 }
 
 extension Recorder.Work {
@@ -88,46 +84,4 @@ extension Recorder.Work {
 
     private var error: LeitmotifError? { shared.failure.withLock { $0 } }
     private func fail(_ error: LeitmotifError) { shared.failure.withLock { $0 = $0 ?? error } }
-}
-
-/// The player's end of one recording.
-struct RecorderTap: ~Copyable, Sendable {
-    fileprivate var samples: Producer<Float>
-    fileprivate let shared: Recorder.Shared
-
-    @_noLocks mutating func push(interleaved: UnsafePointer<Float>, frames: Int) {
-        if !samples.push(interleaved, count: frames * 2) { shared.droppedFrames.wrappingAdd(frames, ordering: .relaxed) }
-    }
-}
-
-/// The player's ends of all recordings. An array would retain and release on the audio path.
-struct RecorderTaps: ~Copyable {
-    private let taps: UnsafeMutablePointer<RecorderTap>
-    private let capacity: Int
-    private var count = 0
-
-    /// - Parameter capacity: the most recordings there will be.
-    init(capacity: Int) {
-        self.capacity = capacity
-        taps = .allocate(capacity: capacity)
-    }
-
-    deinit {
-        taps.deinitialize(count: count)
-        taps.deallocate()
-    }
-
-    mutating func add(_ tap: consuming RecorderTap) {
-        precondition(count < capacity, "more recordings than announced")
-        (taps + count).initialize(to: tap)
-        count += 1
-    }
-
-    @_noLocks mutating func push(interleaved: UnsafePointer<Float>, frames: Int) {
-        var index = 0
-        while index < count {
-            taps[index].push(interleaved: interleaved, frames: frames)
-            index &+= 1
-        }
-    }
 }

@@ -11,6 +11,8 @@ public final class Watcher {
 
     /// Numbers of faces from which no expression is read.
     public var ignoredFaces: Set<Int> = []
+    /// Shows what is examined to a display.
+    public var preview: Preview?
     private let tracker: FaceTracker
     private let reader: ExpressionReader
     private let fold: ExpressionFold
@@ -41,6 +43,7 @@ public final class Watcher {
 
     private func examineUpright(_ picture: LumaView, _ stamp: FrameStamp) throws(ModelError) -> Sight {
         var sight = Sight(seconds: stamp.seconds, name: stamp.name, width: picture.width, height: picture.height)
+        preview?.see(picture)
         let start = Clock.threadSeconds
         tracker.ignoredFaces = ignoredFaces
         sight.faces = stamp.name == nil ? try tracker.follow(in: picture, at: stamp.seconds) : try tracker.begin(with: picture)

@@ -101,6 +101,13 @@ public final class Worker: Sendable {
                 next: "raise the limits on processes and memory (ulimit -u, ulimit -v) or close other programs"))
     }
 
+    /// Makes the calling thread, started by a library, as one of ours: named, and left alone by what a person or a shell sends.
+    public static func adoptThread(name: String) {
+        StopFlag.blockSignalsInThisThread()
+        TerminalModes.useSignalStack()
+        Kernel.nameThread(name)
+    }
+
     /// What it was to run has come to its end.
     var hasEnded: Bool { progress.hasEnded.load(ordering: .acquiring) }
 

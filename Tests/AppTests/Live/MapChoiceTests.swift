@@ -24,6 +24,30 @@ import Testing
         #expect(throws: (any Error).self) { try MapChoice(["nowhere"]) }
     }
 
+    @Test func aMapIsSavedBesideTheOneItWasMadeFrom() throws {
+        let folder = try ScratchFolder()
+        let path = folder.text("own.toml", MapFile.text(.drama).replacingOccurrences(of: "name = \"drama\"", with: "name = \"own\""))
+        var choice = try MapChoice(["seed", path])
+        var map = choice.all[1]
+        map.sad.tempo = 0.75
+        // Under its own name: the same file.
+        #expect(try choice.save(map, from: "own") == .mapSaved(index: 1, map, path: path))
+        #expect(try MapFile.map(path) == map && choice.edits().isEmpty && choice.all[1] == map)
+        map.name = "evening 2"
+        let other = folder.file("evening 2.toml")
+        #expect(try choice.save(map, from: "own") == .mapSaved(index: 2, map, path: other))
+        #expect(try MapFile.map(other) == map && choice.all.map(\.name) == ["seed", "own", "evening 2"])
+        // What has a name already keeps it.
+        for (name, origin) in [("seed", "own"), ("drama", "own"), ("seed", "seed"), ("own", "seed"), ("evening 2", "own")] {
+            map.name = name
+            #expect(throws: (any Error).self) { try choice.save(map, from: origin) }
+        }
+        _ = folder.text("there.toml", "")
+        map.name = "there"
+        #expect(throws: (any Error).self) { try choice.save(map, from: "own") }
+        #expect(folder.names == ["evening 2.toml", "own.toml", "there.toml"])
+    }
+
     /// Every way in which an editor saves, and in which a link is set anew.
     @Test func everyKindOfSaveIsSeen() throws {
         let folder = try ScratchFolder()

@@ -44,6 +44,28 @@ import Testing
         #expect(map.surprise == MoodSetting())
     }
 
+    @Test(arguments: MoodMap.builtin) func everyMapIsWrittenAndReadBackEqual(_ builtin: MoodMap) throws {
+        var map = builtin
+        #expect(try parse(MapFile.text(map)) == map)
+        map.name = "my map"
+        map.quantise = .bar
+        map.blend = .probability
+        for mood in Mood.Expression.allCases {
+            for effect in EffectSetting.catalogue {
+                #expect(map[mood].set(.effectKind, to: Double(effect.setting.index! + 1)))
+                #expect(try parse(MapFile.text(map)) == map)
+                for parameter in effect.parameters {
+                    #expect(map[mood].set(.effect(parameter.key), to: parameter.choices.isEmpty ? parameter.range.upperBound / 3 + parameter.range.lowerBound * 2 / 3 : parameter.range.upperBound))
+                    #expect(try parse(MapFile.text(map)) == map, "\(effect.name) \(parameter.key)")
+                }
+            }
+            for (field, value) in [(MoodField.semitones, -3.5), (.tempo, 1 / 3), (.filterKind, 1), (.filterHertz, 1234.5678), (.filterQ, 1e-1), (.gain, -0.3)] {
+                #expect(map[mood].set(field, to: value))
+            }
+        }
+        #expect(try parse(MapFile.text(map)) == map)
+    }
+
     @Test(
         arguments: [
             ("[happy]\ntempo = 9\n[sad]\n[angry]\n[surprise]\n[neutral]", "line 2, [happy] tempo"),

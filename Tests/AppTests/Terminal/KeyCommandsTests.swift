@@ -38,17 +38,11 @@ import Testing
         #expect(keys.commands(Array("[".utf8), snapshot) == [.amount(0)])
     }
 
-    @Test func theRateOfPicturesIsCountedBySeconds() {
-        var rate = PictureRate()
-        rate.see(10, at: 5)
-        #expect(rate.perSecond == nil)
-        rate.see(25, at: 5.5)
-        #expect(rate.perSecond == nil)
-        rate.see(40, at: 6)
-        #expect(rate.perSecond == 30)
-        rate.see(3, at: 0.1)
-        #expect(rate.perSecond == 30, "the next song's session")
-        rate.see(18, at: 1.1)
-        #expect(rate.perSecond == 15)
+    @Test func spacePausesAndGoesOnAndTTapsABeat() {
+        var keys = KeyCommands()
+        var snapshot = Snapshot()
+        #expect(keys.commands(Array(" t".utf8), snapshot) == [.pause, .tap])
+        snapshot.isPaused = true
+        #expect(keys.commands(Array(" ".utf8), snapshot) == [.resume])
     }
 }

@@ -20,8 +20,8 @@ import Testing
         return snapshot
     }
 
-    private func texts(_ snapshot: Snapshot, columns: Int = 80, rate: Double? = nil) -> [String] {
-        TerminalPicture(snapshot, columns: columns, pictureRate: rate).lines.map { $0.text(hasColor: false) }
+    private func texts(_ snapshot: Snapshot, columns: Int = 80) -> [String] {
+        TerminalPicture(snapshot, columns: columns).lines.map { $0.text(hasColor: false) }
     }
 
     @Test(arguments: [64, 65, 80, 120, 400]) func everyLineFitsItsTerminal(columns: Int) {
@@ -29,7 +29,7 @@ import Testing
         for song in ["", "a", String(repeating: "長い名前", count: 60), String(repeating: "x", count: 500)] {
             snapshot.song = song
             snapshot.held = .sad
-            let lines = TerminalPicture(snapshot, columns: columns, pictureRate: 30).lines
+            let lines = TerminalPicture(snapshot, columns: columns).lines
             #expect(lines.count == 9)
             for line in lines.prefix(6) { #expect(line.width < columns, "\(line.text(hasColor: false))") }
             for line in lines { #expect(line.cut(to: columns - 1).width < columns) }
@@ -37,7 +37,9 @@ import Testing
     }
 
     @Test func itSaysWhatIsSo() throws {
-        let lines = texts(snapshot, rate: 29.6)
+        var snapshot = snapshot
+        snapshot.pictureRate = 29.6
+        let lines = texts(snapshot)
         #expect(lines[0].hasPrefix(" 1:07  too dark: make light") && lines[0].hasSuffix("waltz.flac 0:00"))
         #expect(lines[1].hasPrefix(" 1 HAPPY") && lines[1].contains("  50 %") && lines[2].hasPrefix(" 2 sad"))
         #expect(lines[6].contains("drama tempo 1.00 key +0") && lines[6].contains("volume +0 dB"))
@@ -80,7 +82,7 @@ import Testing
     }
 
     @Test func coloursAreForThoseWhoWantThem() {
-        let line = TerminalPicture(snapshot, columns: 80, pictureRate: nil).lines[1]
+        let line = TerminalPicture(snapshot, columns: 80).lines[1]
         #expect(line.text(hasColor: true).contains("\u{1B}[33m") && !line.text(hasColor: false).contains("\u{1B}"))
         func style(_ variables: [String: String]) -> TerminalStyle { TerminalStyle { variables[$0] } }
         #expect(style(["TERM": "xterm"]).hasColor && !style(["TERM": "xterm", "NO_COLOR": "1"]).hasColor)

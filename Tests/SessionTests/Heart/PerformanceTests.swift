@@ -149,7 +149,7 @@ import Testing
         #expect(wishes(&performance).last?.parameters.semitones == 4)
     }
 
-    @Test func panicPlaysThePieceItselfAtOnce() throws {
+    @Test func panicPlaysThePieceItselfAtOnceAndThenNothing() throws {
         var performance = Performance(Self.setting())
         performance.take(.hold(.angry), at: 0)
         _ = performance.takeActions()
@@ -159,7 +159,11 @@ import Testing
         #expect(wish.parameters.semitones == 0 && wish.parameters.tempo == 1 && wish.parameters.gainDecibels == 0)
         #expect(wish.parameters.effect == .none && wish.parameters.filter.kind == .none && wish.parameters.cutsTails)
         #expect(performance.snapshot.isPanicking && performance.snapshot.mood == .neutral)
+        performance.advance(to: 1.3)
+        #expect(wishes(&performance).last?.parameters.gainDecibels == -60)
         performance.take(.hold(.sad), at: 2)
+        performance.advance(to: 2.3)
+        #expect(performance.snapshot.wished.gainDecibels == 0)
         #expect(!performance.snapshot.isPanicking && performance.snapshot.mood == .sad)
     }
 
@@ -215,7 +219,8 @@ import Testing
     }
 
     @Test(arguments: [
-        Command.policy(.lift), .pause, .resume, .tap, .recordSound(true), .recordSession(true), .song("waltz.flac"),
+        Command.policy(.lift), .resume, .tap, .recordSound(false), .recordSession(false), .song("waltz.flac"), .undo, .redo,
+        .compare(true), .saveMap("../x"), .tune(.sad, .effect("none of them"), 1), .tune(.sad, .tempo, 6), .tune(.sad, .gain, .nan),
     ])
     func whatCannotActYetSaysSo(command: Command) {
         var performance = Performance(Self.setting())
@@ -395,8 +400,10 @@ import Testing
         performance.take(.hold(.sad), at: 12)
         #expect(performance.snapshot.wished.gainDecibels == 12)
         performance.take(.panic, at: 13)
-        #expect(performance.snapshot.wished.gainDecibels == 12)
-        performance.take(.volume(-60), at: 14)
+        performance.take(.resume, at: 14)
+        performance.advance(to: 14.4)
+        #expect(performance.snapshot.wished.gainDecibels == 12 && performance.snapshot.held == .sad)
+        performance.take(.volume(-60), at: 15)
         #expect(performance.snapshot.wished.gainDecibels == -60)
     }
 

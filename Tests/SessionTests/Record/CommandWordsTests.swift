@@ -10,9 +10,13 @@ import Testing
             .song("x y.ogg"), .volume(-6), .pause, .resume, .tap, .ignore(face: 3), .regard(face: 3),
             .calibrate(name: "anna b", seconds: 5),
             .recordSound(true), .recordSession(false), .panic, .stop,
+            .tune(.sad, .filterHertz, 1200.5), .tune(.happy, .effect("wet"), 0.1), .tune(.angry, .effectKind, 2),
+            .tune(.neutral, .effect("moved_by"), 1), .tune(.surprise, .tempo, 1.0 / 3), .blend(.place), .tuneQuantise(.now), .undo, .redo,
+            .compare(true), .compare(false), .saveMap("my map"),
         ]
         for command in commands { #expect(Command(words: command.words) == command) }
-        for words in ["", "hold", "hold furious", "amount", "amount nan", "release me", "volume loud", "ignore x", "fly"] {
+        for words in ["", "hold", "hold furious", "amount", "amount nan", "release me", "volume loud", "ignore x", "fly", "tune sad tempo", "tune sad speed 1", "tune sad tempo nan",
+            "tune sad filter.kind 1", "tune map blend loud", "tune map tempo 1", "tune sad tempo 1 2", "compare", "undo 1", "save"] {
             #expect(Command(words: words) == nil, "\(words)")
         }
     }

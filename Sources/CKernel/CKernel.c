@@ -1,6 +1,6 @@
-// What needs _GNU_SOURCE; everything else of CSystem is inline in the header.
+// What needs _GNU_SOURCE; everything else of CKernel is inline in the header.
 #define _GNU_SOURCE
-#include "CSystem.h"
+#include "CKernel.h"
 #include <linux/close_range.h>
 #include <malloc.h>
 #include <pthread.h>

@@ -1,7 +1,7 @@
 // The modes of the terminal, and the signals on which they change hands. In C, because a signal handler may touch nothing but
 // plain memory and may call only what signal-safety(7) lists; Swift promises neither.
 #define _GNU_SOURCE
-#include "CSystem.h"
+#include "CKernel.h"
 #include <signal.h>
 #include <stdlib.h>
 #include <termios.h>

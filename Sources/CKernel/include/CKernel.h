@@ -21,7 +21,7 @@ static inline int system_open(const char *path, int flags, unsigned mode) {
 }
 
 // A pipe whose ends no child inherits by accident. 0 or -errno. (This and the next four are GNU extensions, which the
-// Glibc module hides; defining _GNU_SOURCE here would give the same structures two shapes, so they live in CSystem.c.)
+// Glibc module hides; defining _GNU_SOURCE here would give the same structures two shapes, so they live in CKernel.c.)
 int system_pipe(int ends[2]);
 
 // Memory as a file of at most `bytes`: a child may write its complaints into it without ever blocking us, and a flood of

@@ -1,0 +1,62 @@
+import Capture
+import Foundation
+import Mood
+import Session
+
+/// Does what commands ask of files while a session plays: a calibration is kept, a map saved, the session's numbers recorded.
+struct LiveRequests {
+    private let port: SessionPort
+    private var recorder: SessionRecorder?
+
+    init(port: SessionPort) { self.port = port }
+
+    /// - Parameter say: prints a line for people.
+    mutating func serve(_ event: SessionEvent, _ maps: inout MapChoice, say: (String) -> Void) {
+        switch event.kind {
+        case .calibrated(let name, let calibration, let pictures):
+            do {
+                try CalibrationFile.write(calibration, name: try CalibrationFile.checked(name), pictures: pictures)
+            } catch {
+                say("\(error)")
+            }
+        case .mapToSave(let map):
+            do {
+                port.report(try maps.save(map, from: port.snapshot.tuning.saved.name))
+            } catch {
+                port.report(.mapNotSaved("\(error)"))
+            }
+        case .obeyed(.recordSession(let isOn)):
+            if isOn { record(from: event.seconds) } else { stop() }
+        default: break
+        }
+    }
+
+    /// The record begins with what sounds now: replayed, its beginning sounds like that from the song's first frame on.
+    private mutating func record(from seconds: Double) {
+        let path = RecordingName.path(suffix: "session")
+        let snapshot = port.snapshot
+        let beginning = SessionEvent(
+            .began(song: snapshot.song, outputRate: snapshot.outputRate, start: snapshot.parameters), at: seconds)
+        do throws(LeitmotifError) {
+            recorder = try SessionRecorder(path: path, subscription: port.subscribe(capacity: 1 << 16), beginning: beginning)
+            port.report(.recording(.numbers, path: path))
+        } catch {
+            port.report(.recordingFailed(error.description))
+        }
+    }
+
+    private mutating func stop() {
+        do throws(LeitmotifError) { try recorder?.stop() } catch { port.report(.recordingFailed(error.description)) }
+        recorder = nil
+        port.report(.recording(.numbers, path: nil))
+    }
+
+    /// Prints why a record is not written any more.
+    func sayErrors(_ say: (String) -> Void) { if let error = recorder?.takeError() { say(error.description) } }
+
+    /// The session is over.
+    mutating func end() throws(LeitmotifError) {
+        try recorder?.finish()
+        recorder = nil
+    }
+}
