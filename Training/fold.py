@@ -89,10 +89,9 @@ def main() -> None:
     arguments.add_argument("--app", type=Path, default=HOME / ".build" / "release" / "app")
     arguments.add_argument("--probabilities", type=Path)
     arguments.add_argument("--temperature", action="store_true")
-    arguments.add_argument("--seed", type=int, default=20, help="the seed of the training, which decides what was held back")
     wish = arguments.parse_args()
     network = leitmotif_reference.read(str(wish.weights))
-    _, held_back, _ = faces.load(wish.data, wish.seed)
+    _, held_back, _ = faces.load(wish.data)
     if wish.probabilities:
         with open(wish.probabilities, newline="") as file:
             probabilities = np.array([[float(value) for value in row[1:]] for row in csv.reader(file)])
