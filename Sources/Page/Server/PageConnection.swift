@@ -18,6 +18,8 @@ final class PageConnection: ChannelInboundHandler, RemovableChannelHandler {
     private var verdict: PageGate.Verdict?
     private var isHead = false
     private var keepsAlive = false
+    /// An answer is on its way; whoever asks again meanwhile is no browser.
+    private var isAnswering = false
     private var body: [UInt8] = []
     private var stream: EventStream?
 
@@ -60,7 +62,7 @@ final class PageConnection: ChannelInboundHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch PageConnection.unwrapInboundIn(data) {
         case .head(let head):
-            guard stream == nil else { return context.close(promise: nil) }
+            guard stream == nil, !isAnswering else { return context.close(promise: nil) }
             isHead = head.method == .HEAD
             keepsAlive = head.isKeepAlive
             body = []
@@ -75,6 +77,7 @@ final class PageConnection: ChannelInboundHandler, RemovableChannelHandler {
                 guard body.count + buffer.readableBytes <= bytes else { return context.close(promise: nil) }
                 body += buffer.readableBytesView
             case .refused?, nil: break
+            // A question with a body.
             default: context.close(promise: nil)
             }
         case .end:
@@ -121,6 +124,7 @@ final class PageConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     private func answer(_ context: ChannelHandlerContext, _ answer: PageAnswer) {
         verdict = nil
+        isAnswering = true
         let closes = answer.closes || !keepsAlive
         var headers = PageConnection.headers
         if answer.status != 204 {
@@ -141,6 +145,7 @@ final class PageConnection: ChannelInboundHandler, RemovableChannelHandler {
         taken.futureResult.whenComplete { _ in
             let (connection, context) = bound.value
             guard context.channel.isActive else { return }
+            connection.isAnswering = false
             if closes { context.close(promise: nil) } else { connection.limit(context, seconds: PageConnection.requestSeconds) }
         }
     }

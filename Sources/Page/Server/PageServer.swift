@@ -122,8 +122,9 @@ public final class PageServer: Sendable {
                     var limits = NIOHTTPDecoderLimitConfiguration()
                     (limits.maxHeaderFieldSize, limits.maxHeaderListSize, limits.maxHeaderFieldCount) = (4 << 10, 8 << 10, 64)
                     try channel.pipeline.syncOperations.addHandler(budget)
+                    // Their assistants end the program where an answer comes unasked; one request at a time needs none.
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-                        withErrorHandling: true, withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
+                        withPipeliningAssistance: false, withErrorHandling: false, withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
                     try channel.pipeline.syncOperations.addHandler(PageConnection(hub.value, budget))
                 }
             }

@@ -52,16 +52,20 @@ import Testing
         map.blend = .probability
         for mood in Mood.Expression.allCases {
             for effect in EffectSetting.catalogue {
-                #expect(map[mood].set(.effectKind, to: Double(effect.setting.index! + 1)))
+                map[mood].effect = effect.setting
+                map[mood].effectFollowsBeat = true
                 #expect(try parse(MapFile.text(map)) == map)
                 for parameter in effect.parameters {
-                    #expect(map[mood].set(.effect(parameter.key), to: parameter.choices.isEmpty ? parameter.range.upperBound / 3 + parameter.range.lowerBound * 2 / 3 : parameter.range.upperBound))
+                    let third = (parameter.range.upperBound + 2 * parameter.range.lowerBound) / 3
+                    let isSet = map[mood].set(.effect(parameter.key), to: parameter.choices.isEmpty ? third : parameter.range.upperBound)
+                    #expect(isSet)
                     #expect(try parse(MapFile.text(map)) == map, "\(effect.name) \(parameter.key)")
                 }
             }
-            for (field, value) in [(MoodField.semitones, -3.5), (.tempo, 1 / 3), (.filterKind, 1), (.filterHertz, 1234.5678), (.filterQ, 1e-1), (.gain, -0.3)] {
-                #expect(map[mood].set(field, to: value))
-            }
+            map[mood].semitones = -3.5
+            map[mood].tempo = 1.0 / 3
+            map[mood].filter = FilterSetting(kind: .lowPass, cutoffHertz: 1234.5678, q: 0.1)
+            map[mood].gainDecibels = -0.3
         }
         #expect(try parse(MapFile.text(map)) == map)
     }

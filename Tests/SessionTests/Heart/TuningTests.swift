@@ -107,18 +107,21 @@ import Testing
                 let range = effect.parameters.first { "effect." + $0.key == field.key }?.range ?? field.range
                 for value in [range.lowerBound, range.upperBound] {
                     let name = setting.effect.name
-                    #expect(setting.set(field, to: value), "\(name) \(field) \(value)")
+                    let isSet = setting.set(field, to: value)
+                    #expect(isSet, "\(name) \(field) \(value)")
                     #expect(setting[field].map { Float($0) } == Float(value))
                     let read = try #require(field.value(of: field.text(value)))
                     #expect(read == value)
                 }
                 let before = setting
-                #expect(!setting.set(field, to: range.upperBound + 1) && !setting.set(field, to: .nan) && setting == before)
+                let wrong = [range.upperBound + 1, range.lowerBound - 1, .nan].map { setting.set(field, to: $0) }
+                #expect(wrong == [false, false, false] && setting == before)
             }
         }
         for (index, name) in MoodField.effectKind.choices.enumerated() {
             var setting = MoodSetting()
-            #expect(setting.set(.effectKind, to: Double(index)) && setting.effect.name == name && setting[.effectKind] == Double(index))
+            let isSet = setting.set(.effectKind, to: Double(index))
+            #expect(isSet && setting.effect.name == name && setting[.effectKind] == Double(index))
         }
     }
 }
