@@ -31,7 +31,8 @@ struct Latency: CompletedBySettings {
         StopFlag.catchSignals()
         let port = SessionPort()
         let events = port.subscribe(capacity: 1 << 16)
-        if live.camera != "actor" { Program.say("smile, frown, open your mouth: each change of the face is measured …") }
+        let hasPerson = live.camera.map { $0 != "actor" } ?? !CameraList.cameras().isEmpty
+        if hasPerson { Program.say("smile, frown, open your mouth: each change of the face is measured …") }
         let session = try SessionThread(try LiveSession(parts, port: port, stop: .signalled))
         var report = LatencyReport()
         while !events.isOver {

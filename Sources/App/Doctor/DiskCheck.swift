@@ -24,7 +24,9 @@ struct DiskCheck {
 
     private static func finding(_ place: Place) -> Finding {
         guard place.isWritable else {
-            return .failing("disk", "\(place.name): nothing can be written into \(place.folder)", next: "choose a folder of your own, or make it writable")
+            return .failing(
+                "disk", "\(place.name): nothing can be written into \(place.folder)",
+                next: "choose a folder of your own, or make it writable")
         }
         let free = place.freeBytes >= 1 << 30
             ? String(format: "%.1f GB", Double(place.freeBytes) / 1e9) : String(format: "%.1f MB", Double(place.freeBytes) / 1e6)

@@ -70,7 +70,8 @@ struct Examination {
         do {
             let latency = try LatencyChoice(live.latency)
             let request = SoundCardRequest(
-                name: check.name, rate: rate, periodSeconds: latency.seconds, channels: try live.channels.map { try ChannelChoice($0).channels })
+                name: check.name, rate: rate, periodSeconds: latency.seconds,
+                channels: try live.channels.map { try ChannelChoice($0).channels })
             let card = try LiveOpening.openCard(request)
             check.outcome = .opened(
                 rate: card.rate, format: card.format, periodFrames: card.periodFrames, bufferFrames: card.bufferFrames)

@@ -50,12 +50,14 @@ struct LatencyReport {
         }
         if !detectMilliseconds.isEmpty {
             lines.append(String(
-                format: "processor time a picture: find %.1f ms, read %.1f ms (medians)", median(detectMilliseconds), median(readMilliseconds)))
+                format: "processor time a picture: find %.1f ms, read %.1f ms (medians)", median(detectMilliseconds),
+                median(readMilliseconds)))
         }
         lines.append(
-            bufferSeconds > 0 ? String(format: "the sound card's buffer holds %.1f ms", bufferSeconds * 1000) : "no sound card: nothing waits in one")
-        lines.append("not measured, since the program cannot see it: exposure and transfer before the driver's time stamp (about a picture's")
-        lines.append("length), converters and wireless behind the sound card, and the air: 3 ms a metre from the loudspeaker")
+            bufferSeconds > 0
+                ? String(format: "the sound card's buffer holds %.1f ms", bufferSeconds * 1000) : "no sound card: nothing waits in one")
+        lines.append("not measured, since the program cannot see it: exposure and transfer before the driver's time stamp")
+        lines.append("(about a picture's length), converters and wireless behind the sound card, and the air: 3 ms a metre")
         return lines
     }
 

@@ -18,9 +18,9 @@ struct SoundServerCheck {
         if let address, !address.isEmpty { return .good("sound server", "PulseAudio at \(address), by PULSE_SERVER") }
         if let own = servers.first(where: { $0.user == user }) { return .good("sound server", "\(own.name) of this user") }
         guard let other = servers.first else { return .good("sound server", "none runs: cards are opened directly") }
-        let (owner, self_) = (userName(other.user), userName(user))
+        let (owner, me) = (userName(other.user), userName(user))
         return .limited(
-            "sound server", "\(other.name) runs for \(owner), and this is \(self_): it may hold the card, and default does not reach it",
+            "sound server", "\(other.name) runs for \(owner), and this is \(me): it may hold the card, and default does not reach it",
             next: "run as \(owner), or end it there (systemctl --user stop pipewire.socket pipewire) and use --output hw:0")
     }
 

@@ -20,13 +20,16 @@ struct StatusText {
     var plain: String { parts(bars: false).joined(separator: " | ") }
 
     private func parts(bars: Bool) -> [String] {
-        [
-            StatusText.clock(snapshot.seconds), sight, bars ? self.bars : numbers, snapshot.mood.name.uppercased(),
+        let mood = snapshot.mood.name.uppercased()
+        // What a narrow terminal cuts off is what matters least.
+        let face = bars ? [mood, sight, self.bars] : [sight, numbers, mood]
+        let parts = [StatusText.clock(snapshot.seconds)] + face + [
             StatusText.music(of: snapshot), "at \(StatusText.clock(snapshot.songSeconds))",
             String(format: "sound %.1f %% sight %.0f ms", snapshot.player.share * 100, sightMilliseconds),
             snapshot.faceToEar.map { String(format: "ear %.0f ms", $0.total * 1000) } ?? "",
             "xruns \(snapshot.player.xruns)",
-        ].filter { !$0.isEmpty }
+        ]
+        return parts.filter { !$0.isEmpty }
     }
 
     /// The state, what to do about it, and how many faces there are when there are several.

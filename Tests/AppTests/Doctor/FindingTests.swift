@@ -61,7 +61,11 @@ import Testing
 
     @Test func whoHoldsACardIsReadFromTheKernel() throws {
         let folder = try ScratchFolder()
-        for (stream, text) in [("card0/pcm0p/sub0", "state: RUNNING\nowner_pid   : 41\n"), ("card0/pcm0c/sub0", "owner_pid : 42\n"), ("card1/pcm3p/sub0", "closed\n")] {
+        let streams = [
+            ("card0/pcm0p/sub0", "state: RUNNING\nowner_pid   : 41\n"), ("card0/pcm0c/sub0", "owner_pid : 42\n"),
+            ("card1/pcm3p/sub0", "closed\n"),
+        ]
+        for (stream, text) in streams {
             let path = folder.file(stream)
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
             _ = folder.text(stream + "/status", text)
