@@ -22,7 +22,7 @@ extension Performance {
         case .nextMap: return arrangement.maps.count > 1 ? nil : "only one map; give --map twice to compare"
         case .amount(let amount): return (0...1).contains(amount) ? nil : "an amount lies between 0 and 1"
         case .volume(let decibels): return (-60...12).contains(decibels) ? nil : "a volume lies between -60 and 12 dB"
-        case .calibrate(let name, let seconds):
+        case .calibrate(let name, let seconds), .calibrateAll(let name, let seconds):
             if calibrationRun != nil { return "a calibration is under way" }
             if !Command.isName(name) { return "a name has 1 to 64 bytes, no slash, and no dot or dash at its start" }
             if setting.everybodyCounts { return "a calibration is one person's, and everybody counts" }
@@ -57,6 +57,8 @@ extension Performance {
         case .ignore(let face): ignore { $0.insert(face) }
         case .regard(let face): ignore { $0.remove(face) }
         case .calibrate(let name, let seconds): calibrationRun = CalibrationRun(name: name, seconds: seconds, start: now)
+        case .calibrateAll(let name, let seconds):
+            calibrationRun = CalibrationRun(name: name, seconds: seconds, showsAll: true, start: now)
         case .song(let name): endSong(then: name)
         case .stop: stop(then: nil)
         case .policy, .pause, .resume, .tap, .recordSound, .recordSession: break
@@ -93,6 +95,13 @@ extension Performance {
         guard !isStopping else { return }
         isStopping = true
         request(.stop(nextSong: song))
+    }
+
+    /// What a person who shows all five expressions is to do now; nil when nobody does.
+    public var calibrationStep: CalibrationStep? { calibrationRun?.step(at: now) }
+
+    mutating func guideCalibration() {
+        if let step = calibrationRun?.newStep(at: now) { emit(.calibrating(step)) }
     }
 
     mutating func endCalibration() {
