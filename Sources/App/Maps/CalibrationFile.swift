@@ -82,7 +82,7 @@ enum CalibrationFile {
         }
         let deviation = prototypes.table?["deviation"]?.number ?? .nan
         guard let prototypes = FacePrototypes(points: points, deviation: Float(deviation)) else {
-            throw damage("[prototypes] deviation is missing or outside 0.5 to 100")
+            throw damage("[prototypes] deviation is missing or outside 0.75 to 100")
         }
         return Calibration(bias: bias, prototypes: prototypes)
     }

@@ -4,8 +4,9 @@ import CMath
 /// readings lie around their point. A new reading is weighed by its distances from the points, so an expression that the network
 /// barely sees in this face counts as soon as it is not like the others. Numbers only, no picture.
 public struct FacePrototypes: Equatable, Sendable {
-    /// Readings seconds apart are more alike than those of another evening, in natural logarithms.
-    static let leastDeviation: Float = 0.5
+    /// In natural logarithms. Readings seconds apart are more alike than those of another evening, and a face that is held drifts by as
+    /// much: with less, points that drift would bridge pass for different.
+    static let leastDeviation: Float = 0.75
     /// Two points must be as many deviations apart, or one of ten readings would be taken for the other's: 2 × 1.2816.
     public static let leastDistance: Float = 2.6
     /// A reading halfway between the nearest points must still move gradually from one to the other.
@@ -18,11 +19,11 @@ public struct FacePrototypes: Equatable, Sendable {
     /// The point of each expression, in the order of `Expression.allCases`: natural logarithms of the five probabilities, made to
     /// sum to 0.
     public let points: [ExpressionWeights]
-    /// How far readings lie from their point in each dimension, in natural logarithms; at least 0.5.
+    /// How far readings lie from their point in each dimension, in natural logarithms; at least 0.75.
     public let deviation: Float
 
     /// Points and a deviation as they were kept.
-    /// - Returns: nil unless there are five points of finite numbers, and a deviation of 0.5 … 100.
+    /// - Returns: nil unless there are five points of finite numbers, and a deviation of 0.75 … 100.
     public init?(points: [ExpressionWeights], deviation: Float) {
         guard points.count == Expression.count, deviation >= FacePrototypes.leastDeviation, deviation <= 100 else { return nil }
         guard points.allSatisfy({ point in Expression.allCases.allSatisfy { abs(point[$0]) <= 100 } }) else { return nil }

@@ -63,9 +63,9 @@ import Testing
 
     @Test func nonsenseIsRefused() {
         let points = [ExpressionWeights](repeating: ExpressionWeights(), count: 5)
-        #expect(FacePrototypes(points: points, deviation: 0.5) != nil)
+        #expect(FacePrototypes(points: points, deviation: 0.75) != nil)
         #expect(FacePrototypes(points: Array(points.dropLast()), deviation: 1) == nil)
-        for deviation in [0, 0.49, -1, 101, .nan, .infinity] as [Float] { #expect(FacePrototypes(points: points, deviation: deviation) == nil) }
+        for deviation in [0, 0.74, -1, 101, .nan, .infinity] as [Float] { #expect(FacePrototypes(points: points, deviation: deviation) == nil) }
         for number in [Float.nan, .infinity, 1000] {
             #expect(FacePrototypes(points: points.dropLast() + [ExpressionWeights(sad: number)], deviation: 1) == nil)
         }
