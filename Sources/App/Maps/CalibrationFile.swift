@@ -3,9 +3,10 @@ import Capture
 import Foundation
 import Mood
 import Session
+import TOML
 
 /// A person's calibration as a small TOML file in the user's settings folder: five numbers and how many pictures they were taken
-/// from, never a picture.
+/// from, five times as many where all expressions were shown; never a picture.
 enum CalibrationFile {
     /// In the settings of `UserFolders`.
     static func folder() throws(LeitmotifError) -> String {
@@ -34,6 +35,13 @@ enum CalibrationFile {
         var lines = ["# How this face differs from a typical neutral one. Made by `app calibrate`; numbers only, no picture."]
         lines += ["pictures = \(pictures)", "", "[bias]"]
         lines += Expression.allCases.map { "\($0.name) = \(calibration.bias[$0])" }
+        if let prototypes = calibration.prototypes {
+            lines += ["", "# What it reads when it shows each of the five: logarithms of the probabilities.", "[prototypes]"]
+            lines += ["deviation = \(prototypes.deviation)"]
+            for (shown, point) in zip(Expression.allCases, prototypes.points) {
+                lines += ["", "[prototypes.\(shown.name)]"] + Expression.allCases.map { "\($0.name) = \(point[$0])" }
+            }
+        }
         do {
             try FileManager.default.createDirectory(atPath: folder(), withIntermediateDirectories: true)
             try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
@@ -51,19 +59,31 @@ enum CalibrationFile {
                 .notFound, "read calibration", path, "there is none of that name", next: "make it with: app calibrate \(name)")
         }
         let table = try Files.table(of: path, "read calibration")
-        guard let bias = table["bias"]?.table else {
-            throw LeitmotifError(
-                .damaged, "read calibration", path, "it has no table [bias]", next: "make it again with: app calibrate \(name)")
+        func damage(_ cause: String) -> LeitmotifError {
+            LeitmotifError(.damaged, "read calibration", path, cause, next: "make it again with: app calibrate \(name)")
         }
-        var weights = ExpressionWeights()
-        for expression in Expression.allCases {
-            guard let number = bias[expression.name]?.number, number.isFinite, abs(number) <= 100 else {
-                throw LeitmotifError(
-                    .damaged, "read calibration", path, "[bias] \(expression.name) is missing or not a number",
-                    next: "make it again with: app calibrate \(name)")
+        func five(_ table: TOMLTable?, _ header: String) throws(LeitmotifError) -> ExpressionWeights {
+            guard let table else { throw damage("it has no table [\(header)]") }
+            var weights = ExpressionWeights()
+            for expression in Expression.allCases {
+                guard let number = table[expression.name]?.number, number.isFinite, abs(number) <= 100 else {
+                    throw damage("[\(header)] \(expression.name) is missing or not a number")
+                }
+                weights[expression] = Float(number)
             }
-            weights[expression] = Float(number)
+            return weights
         }
-        return Calibration(bias: weights)
+        let bias = try five(table["bias"]?.table, "bias")
+        // Of the neutral face alone.
+        guard let prototypes = table["prototypes"] else { return Calibration(bias: bias) }
+        var points: [ExpressionWeights] = []
+        for shown in Expression.allCases {
+            points.append(try five(prototypes.table?[shown.name]?.table, "prototypes.\(shown.name)"))
+        }
+        let deviation = prototypes.table?["deviation"]?.number ?? .nan
+        guard let prototypes = FacePrototypes(points: points, deviation: Float(deviation)) else {
+            throw damage("[prototypes] deviation is missing or outside 0.75 to 100")
+        }
+        return Calibration(bias: bias, prototypes: prototypes)
     }
 }

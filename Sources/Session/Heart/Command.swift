@@ -34,6 +34,8 @@ public enum Command: Equatable, Sendable {
     case regard(face: Int)
     /// Takes what the face shows for `seconds` (0.5 … 60) as this person's neutral.
     case calibrate(name: String, seconds: Double)
+    /// Takes what the face shows as this person's five expressions, one after another, each held for `seconds` (0.5 … 60).
+    case calibrateAll(name: String, seconds: Double)
     /// Starts or stops recording the sound.
     case recordSound(Bool)
     /// Starts or stops recording the session's numbers.

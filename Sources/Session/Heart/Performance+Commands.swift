@@ -28,7 +28,7 @@ extension Performance {
         case .volume(let decibels):
             if (-60...setting.volumeCeiling).contains(decibels) { return nil }
             return "a volume lies between -60 and \(Int(setting.volumeCeiling.rounded(.down))) dB"
-        case .calibrate(let name, let seconds):
+        case .calibrate(let name, let seconds), .calibrateAll(let name, let seconds):
             if calibrationRun != nil { return "a calibration is under way" }
             if !Command.isName(name) { return "a name has 1 to 64 bytes, no slash, and no dot or dash at its start" }
             if setting.everybodyCounts { return "a calibration is one person's, and everybody counts" }
@@ -96,6 +96,8 @@ extension Performance {
         case .ignore(let face): ignore { $0.insert(face) }
         case .regard(let face): ignore { $0.remove(face) }
         case .calibrate(let name, let seconds): calibrationRun = CalibrationRun(name: name, seconds: seconds, start: now)
+        case .calibrateAll(let name, let seconds):
+            calibrationRun = CalibrationRun(name: name, seconds: seconds, showsAll: true, start: now)
         case .song(let name): endSong(then: name)
         case .stop: stop(then: nil)
         // Whoever writes the session's numbers acts on the event.
@@ -169,6 +171,13 @@ extension Performance {
         guard !isStopping else { return }
         isStopping = true
         request(.stop(nextSong: song))
+    }
+
+    /// What a person who shows all five expressions is to do now; nil when nobody does.
+    public var calibrationStep: CalibrationStep? { calibrationRun?.step(at: now) }
+
+    mutating func guideCalibration() {
+        if let step = calibrationRun?.newStep(at: now) { emit(.calibrating(step)) }
     }
 
     mutating func endCalibration() {

@@ -75,7 +75,7 @@ public struct Performance: Sendable {
     private var playingRate: Double?
     /// Why attempts failed since the loss: a cause is announced once, numbers in it aside.
     private var reopenFailures: [Device: Set<[UInt8]>] = [:]
-    /// What was said of the song: the same is said once.
+    /// What was said of the song and of the source of pictures: the same is said once.
     private var songDamage: String?
     private var sourceDamage: String?
     private var sidewaysCamera = SidewaysCamera()
@@ -224,7 +224,10 @@ public struct Performance: Sendable {
 
     private mutating func see(_ raw: Sight) {
         calibrationRun?.see(raw, at: now)
-        if raw.name == nil, calibrationRun?.isOver(at: now) == true { endCalibration() }
+        if raw.name == nil {
+            guideCalibration()
+            if calibrationRun?.isOver(at: now) == true { endCalibration() }
+        }
         var sight = raw
         sight.readings = raw.readings.filter { !ignoredFaces.contains($0.face) }.map { reading in
             FaceReading(face: reading.face, expression: calibration?.applied(to: reading.expression) ?? reading.expression)

@@ -74,6 +74,8 @@ public struct SessionEvent: Sendable, Equatable {
         case obeyed(Command)
         /// A command could not act; `why` is one line for people.
         case refused(Command, why: String)
+        /// The next face to make or to hold, of a person who shows all five.
+        case calibrating(CalibrationStep)
         /// A calibration was taken from so many pictures, and is in use.
         case calibrated(name: String, Calibration, pictures: Int)
         /// A calibration ended without a result.

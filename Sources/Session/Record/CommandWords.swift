@@ -19,6 +19,7 @@ extension Command {
         case .ignore(let face): "ignore \(face)"
         case .regard(let face): "regard \(face)"
         case .calibrate(let name, let seconds): "calibrate \(seconds) \(name)"
+        case .calibrateAll(let name, let seconds): "calibrate-all \(seconds) \(name)"
         case .recordSound(let isOn): "record-sound \(isOn ? "on" : "off")"
         case .recordSession(let isOn): "record-session \(isOn ? "on" : "off")"
         case .tune(let mood, let field, let value): "tune \(mood.name) \(field.key) \(field.text(value))"
@@ -83,10 +84,11 @@ extension Command {
         case ("record-sound", false), ("record-session", false):
             guard ["on", "off"].contains(object) else { return nil }
             self = verb == "record-sound" ? .recordSound(object == "on") : .recordSession(object == "on")
-        case ("calibrate", false):
+        case ("calibrate", false), ("calibrate-all", false):
             let parts = object.split(separator: " ", maxSplits: 1)
             guard parts.count == 2, let seconds = Double(parts[0]), seconds.isFinite else { return nil }
-            self = .calibrate(name: String(parts[1]), seconds: seconds)
+            let name = String(parts[1])
+            self = verb == "calibrate" ? .calibrate(name: name, seconds: seconds) : .calibrateAll(name: name, seconds: seconds)
         default: return nil
         }
     }

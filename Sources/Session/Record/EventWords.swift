@@ -35,6 +35,9 @@ extension SessionEvent.Kind {
         case .missed(let count): return "\(count) changes of the music are missing from the record"
         case .refused(.nextMap, let why): return why
         case .refused(let command, let why): return "\(command.words): \(why)"
+        case .calibrating(let step):
+            let face = step.expression == .surprise ? "surprised" : step.expression.name
+            return step.isHeld ? "hold it: \(face), for \(Int(step.secondsLeft.rounded(.up))) s" : "look \(face) …"
         case .calibrated(let name, _, let pictures): return "calibrated \(name) from \(pictures) pictures"
         case .notCalibrated(let name, let problem): return "calibrate \(name): \(problem.cause); \(problem.nextStep)"
         case .began, .saw, .mood, .applied, .heard, .obeyed, .mapToSave, .ended: return nil
@@ -61,6 +64,9 @@ extension CalibrationProblem {
         case .noFace(let pictures): "no face was seen in \(pictures) pictures"
         case .seldomSeen(let readings, let pictures): "a face was seen in only \(readings) of \(pictures) pictures"
         case .notNeutral(let other): "the face reads as \(other.name), more strongly than a calibration may correct"
+        case .changingFaces(let others, let pictures): "in \(others) of \(pictures) pictures there was another face"
+        case .notShown(let expression): "the face was not seen while it was to look \(expression.name)"
+        case .alike(let first, let second): "in this face \(first.name) and \(second.name) cannot be told apart"
         }
     }
 
@@ -70,6 +76,9 @@ extension CalibrationProblem {
         case .noFace: "sit in front of the camera, in good light"
         case .seldomSeen: "stay in front of the camera, in good light"
         case .notNeutral: "relax the face and try again"
+        case .changingFaces: "be alone in the picture"
+        case .notShown: "stay in front of the camera until all five are done"
+        case .alike: "show them more clearly, or calibrate the neutral face alone"
         }
     }
 }

@@ -1,4 +1,5 @@
 import Capture
+import Fixtures
 import Foundation
 import Mood
 import Testing
@@ -33,6 +34,36 @@ struct CalibrateTests {
         #expect(app("calibrate", "me", "--camera", folder.file("none.mp4")) == 1)
         #expect(app("watch", "actor", "--calibration", "me") == 1)
         #expect(!FileManager.default.fileExists(atPath: try CalibrationFile.path(of: "me")))
+    }
+
+    @Test func allFiveComeBackFromTheirFile() throws {
+        let points = Mood.Expression.allCases.map { shown in
+            var point = ExpressionWeights(happy: -1.5, sad: -0.25, angry: 0.125, surprise: -2, neutral: 1)
+            point[shown] += 4
+            return point
+        }
+        let prototypes = try #require(FacePrototypes(points: points, deviation: 0.75))
+        let calibration = Calibration(bias: ExpressionWeights(sad: -1), prototypes: prototypes)
+        try CalibrationFile.write(calibration, name: "all", pictures: 225)
+        #expect(try CalibrationFile.read("all") == calibration)
+        let path = try CalibrationFile.path(of: "all")
+        let text = String(decoding: try #require(FileBytes.read(path)), as: UTF8.self)
+        #expect(text.utf8.count < 1200, "numbers, no picture")
+        for (part, wrong) in [
+            ("deviation = 0.75", "deviation = 0.1"), ("deviation = 0.75", ""), ("[prototypes.sad]", "[prototypes.sat]"), ("= 5.0", "= nan"),
+            ("= 5.0", "= 1e9"),
+        ] {
+            try Data(text.replacingOccurrences(of: part, with: wrong).utf8).write(to: URL(fileURLWithPath: path))
+            #expect(throws: LeitmotifError.self, "\(wrong)") { try CalibrationFile.read("all") }
+        }
+    }
+
+    @Test(.enabled(if: sharedData("data/faces") != nil, "needs the shared data"))
+    func aPartyIsNoFace() throws {
+        let party = try #require(sharedData("data/faces")).path
+        #expect(app("calibrate", "party", "--camera", party) == 1)
+        #expect(app("calibrate", "party", "--all", "--camera", party) == 1)
+        #expect(throws: LeitmotifError.self) { try CalibrationFile.read("party") }
     }
 
     @Test(arguments: [

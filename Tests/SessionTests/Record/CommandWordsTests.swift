@@ -8,7 +8,7 @@ import Testing
             .hold(.angry), .release, .map("a b"), .nextMap, .amount(0.25), .policy(.match), .policy(.lift), .quantise(.bar),
             .quantise(nil),
             .song("x y.ogg"), .volume(-6), .pause, .resume, .tap, .ignore(face: 3), .regard(face: 3),
-            .calibrate(name: "anna b", seconds: 5),
+            .calibrate(name: "anna b", seconds: 5), .calibrateAll(name: "anna b", seconds: 3),
             .recordSound(true), .recordSession(false), .panic, .stop,
             .tune(.sad, .filterHertz, 1200.5), .tune(.happy, .effect("wet"), 0.1), .tune(.angry, .effectKind, 2),
             .tune(.neutral, .effect("moved_by"), 1), .tune(.surprise, .tempo, 1.0 / 3), .blend(.place), .tuneQuantise(.now), .undo, .redo,
