@@ -16,7 +16,8 @@ struct Live: ParsableCommand {
               app --calibration anna --idle fade           see app calibrate
               app --map seed --map drama                   two maps; m switches
 
-            In a terminal, q ends the session and m plays the next map. A song is analysed while it plays: as soon as its beats \
+            In a terminal, q ends the session, m plays the next map, i leaves out the face that counts (a picture on the wall) and a \
+            counts all again. A song is analysed while it plays: as soon as its beats \
             are known, changes wait for them, and all moods are brought to one loudness.
             """)
 

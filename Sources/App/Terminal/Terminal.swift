@@ -21,6 +21,9 @@ final class Terminal {
     private var lastMood: Expression?
     private var lineIsShown = false
     private var hasEnded = false
+    /// What the keys are about: the face that counts, and those that do not.
+    private var face: Int?
+    private var ignoredFaces: Set<Int> = []
 
     init(json: Bool) throws(LeitmotifError) {
         // For one line written from the background the kernel would stop the whole session, its music too.
@@ -56,11 +59,13 @@ final class Terminal {
 
     /// The commands of the keys pressed since the last call.
     func commands() -> [Command] {
-        (keys?.pressed() ?? []).compactMap { key in
+        (keys?.pressed() ?? []).flatMap { key -> [Command] in
             switch key {
-            case UInt8(ascii: "q"): .stop
-            case UInt8(ascii: "m"): .nextMap
-            default: nil
+            case UInt8(ascii: "q"): [.stop]
+            case UInt8(ascii: "m"): [.nextMap]
+            case UInt8(ascii: "i"): face.map { [.ignore(face: $0)] } ?? []
+            case UInt8(ascii: "a"): ignoredFaces.sorted().map { .regard(face: $0) }
+            default: []
             }
         }
     }
@@ -85,6 +90,8 @@ final class Terminal {
     }
 
     func show(_ snapshot: Snapshot) {
+        face = snapshot.sight?.readFace?.id
+        ignoredFaces = snapshot.ignoredFaces
         guard output.isIdle else { return }
         if json {
             if due(snapshot, every: 0.5), let line = try? JSON.text(StatusLine(snapshot)) { output.write(line + "\n") }
