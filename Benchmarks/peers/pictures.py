@@ -12,18 +12,23 @@ SHARED = ROOT.parent / "shared" / "data"
 SIZES = [(320, 240), (640, 480), (1280, 720)]
 
 
-def actor_frames(count: int) -> list[np.ndarray]:
-    """`count` frames spread over the actor's film, 320 x 240."""
-    film = (ROOT / "Resources" / "actor.mjpeg").read_bytes()
+def film_frames(path: pathlib.Path) -> list[np.ndarray]:
+    """The frames of a film that is one JPEG after another, in grey."""
+    film = path.read_bytes()
     starts = []
     at = film.find(b"\xff\xd8\xff")
     while at >= 0:
         starts.append(at)
         at = film.find(b"\xff\xd8\xff", at + 3)
     starts.append(len(film))
-    chosen = np.linspace(0, len(starts) - 2, count).astype(int)
-    frames = [cv2.imdecode(np.frombuffer(film[starts[i]:starts[i + 1]], np.uint8), cv2.IMREAD_GRAYSCALE) for i in chosen]
+    frames = [cv2.imdecode(np.frombuffer(film[start:end], np.uint8), cv2.IMREAD_GRAYSCALE) for start, end in zip(starts, starts[1:])]
     return [frame for frame in frames if frame is not None]
+
+
+def actor_frames(count: int) -> list[np.ndarray]:
+    """`count` frames spread over the actor's film, 320 x 240."""
+    frames = film_frames(ROOT / "Resources" / "actor.mjpeg")
+    return [frames[index] for index in np.linspace(0, len(frames) - 1, count).astype(int)]
 
 
 @functools.cache

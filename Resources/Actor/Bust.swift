@@ -1,5 +1,14 @@
 import Glibc
 
+/// How light the skin is (its albedo), and how much darker lips and brows (less albedo) and hair (a share of it) are.
+struct Pigment {
+    let skin, lips, brows, hair: Float
+
+    static let light = Pigment(skin: 0.60, lips: 0.30, brows: 0.50, hair: 0.68)
+    /// Hair and brows as dark as on the light one.
+    static let dark = Pigment(skin: 0.35, lips: 0.17, brows: 0.25, hair: 0.45)
+}
+
 /// The whole figure in one moment: a head that turns on a neck and shoulders that breathe.
 struct Bust {
     private static let pivot = Vector(0, -6, -1.5)
@@ -7,8 +16,10 @@ struct Bust {
     let skull: Skull, eyes: Eyes, mouth: Mouth, folds: Folds
     private let right: Vector, up: Vector, ahead: Vector      // the head's axes in the world
     private let shoulders: Vector
+    private let pigment: Pigment
 
-    init(_ a: Actions) {
+    init(_ a: Actions, _ pigment: Pigment = .light) {
+        self.pigment = pigment
         skull = Skull(a)
         eyes = Eyes(a)
         mouth = Mouth(a)
@@ -87,12 +98,12 @@ struct Bust {
         let c = mouth.curves(m)
         let side = Lanes(repeating: 1).replacing(with: -1, where: h.x .< 0)
         let iris = eyes.iris(m, side: side)
-        var albedo = Lanes(repeating: 0.60)
+        var albedo = Lanes(repeating: pigment.skin)
         albedo = albedo * (1 - 0.7 * eyes.lash(m))
-        albedo = albedo - 0.30 * mouth.red(m, c)
-        albedo = albedo - 0.50 * folds.brow(m) * ramp(m.z, 3, 5)
+        albedo = albedo - pigment.lips * mouth.red(m, c)
+        albedo = albedo - pigment.brows * folds.brow(m) * ramp(m.z, 3, 5)
         albedo = albedo * (1 - 0.93 * mouth.inside(m, c))
-        albedo = albedo * (1 - 0.68 * ramp(Hair.line(m), 0.2, -0.25) * ramp(Hair.distance(m), 0.5, 0.3))
+        albedo = albedo * (1 - pigment.hair * ramp(Hair.line(m), 0.2, -0.25) * ramp(Hair.distance(m), 0.5, 0.3))
         albedo.replace(with: 0.15, where: (neckline(p) .< 0.02) .& (h.y .< -10))
         var gloss = Lanes(repeating: 0.10)
         let isBall = ball .< smaller(skin, teeth)

@@ -61,6 +61,18 @@ public struct GreyFilmFrame: Sendable {
             width: width, height: height, middleX: Double(width) / 2, middleY: Double(height) / 2, step: 1, turnedBy: degrees)
     }
 
+    /// Moved to the right and down; what leaves on one side comes in on the other.
+    public func rolled(x: Int, y: Int) -> GreyFilmFrame {
+        var frame = self
+        for row in 0..<height {
+            for column in 0..<width {
+                let (fromX, fromY) = (((column - x) % width + width) % width, ((row - y) % height + height) % height)
+                frame.pixels[row * width + column] = pixels[fromY * width + fromX]
+            }
+        }
+        return frame
+    }
+
     /// Another frame laid over this one.
     public mutating func put(_ other: GreyFilmFrame, x left: Int, y top: Int) {
         for y in 0..<other.height {

@@ -13,6 +13,7 @@ struct Options {
 
           Scripts/bench [--blocks N] [--json]
           Scripts/bench --peers vision          beside OpenCV and ONNX Runtime, which are fetched first
+          Scripts/bench --peers conditions      a hard face beside OpenCV, dlib and BlazeFace, which are fetched first
           Scripts/bench --plot vision OUT.png   detection's cost by picture size and faces
           Scripts/bench --peers sound           beside SoundTouch, Rubber Band and soxr, which are installed first
           Scripts/bench --plot sound FOLDER     filters, resamplers and reverb as pictures

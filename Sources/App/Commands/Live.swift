@@ -17,8 +17,10 @@ struct Live: CompletedBySettings {
               app --map seed --map mine.toml               two maps; m switches
               app --config stage.toml                      options from a file; app settings shows them
 
-            In a terminal, 1 to 5 hold a mood (happy, sad, angry, surprise, neutral) and 0 lets the face decide again; m plays the next \
-            map, space pauses and goes on, t taps a beat, + and - change the volume, [ and ] how far the music follows; Escape plays the piece itself, q ends the session. \
+            In a terminal, 1 to 5 hold a mood (happy, sad, angry, surprise, neutral) and 0 lets the face decide again; m plays the \
+            next map, space pauses and goes on, t taps a beat, + and - change the volume, [ and ] how far the music follows; i leaves \
+            out the face that counts (a picture on the wall), a counts all again; Escape plays the piece itself, q ends the session.
+
             A song is analysed while it plays: as soon as its beats are known, changes wait for them, and all moods are brought to \
             one loudness.
             """)

@@ -28,7 +28,13 @@ struct KeyCommands {
     ///   - bytes: as they came from the terminal.
     ///   - snapshot: the newest.
     mutating func commands(_ bytes: [UInt8], _ snapshot: Snapshot) -> [Command] {
-        KeyCommands.keys(bytes).compactMap { command($0, snapshot) }
+        KeyCommands.keys(bytes).flatMap { commands($0, snapshot) }
+    }
+
+    private mutating func commands(_ key: Key, _ snapshot: Snapshot) -> [Command] {
+        // Face by face, whoever was left out counts again.
+        if key == .letter(UInt8(ascii: "a")) { return snapshot.ignoredFaces.sorted().map { .regard(face: $0) } }
+        return command(key, snapshot).map { [$0] } ?? []
     }
 
     private mutating func command(_ key: Key, _ snapshot: Snapshot) -> Command? {
@@ -40,6 +46,7 @@ struct KeyCommands {
         case .letter(UInt8(ascii: "m")): return .nextMap
         case .letter(UInt8(ascii: " ")): return snapshot.isPaused ? .resume : .pause
         case .letter(UInt8(ascii: "t")): return .tap
+        case .letter(UInt8(ascii: "i")): return snapshot.sight?.readFace.map { .ignore(face: $0.id) }
         case .letter(UInt8(ascii: "q")): return .stop
         case .escape: return .panic
         case .up, .letter(UInt8(ascii: "+")), .letter(UInt8(ascii: "=")):
