@@ -80,6 +80,29 @@ public struct GreyFilmFrame: Sendable {
         }
     }
 
+    /// Ellipses of random size, slant and light, 320 pixels square, as a camera with a little noise sees them.
+    public static func blobs(seed: UInt64) -> GreyFilmFrame {
+        let side = 320
+        var random = SeededNumbers(seed: seed)
+        var light = [Double](repeating: Double.random(in: 60...200, using: &random), count: side * side)
+        for _ in 0..<Int.random(in: 20...80, using: &random) {
+            let (middleX, middleY) = (Double.random(in: 0...320, using: &random), Double.random(in: 0...320, using: &random))
+            let (long, short) = (Double.random(in: 5...45, using: &random), Double.random(in: 5...45, using: &random))
+            let (slant, shade) = (Double.random(in: 0...Double.pi, using: &random), Double.random(in: 20...235, using: &random))
+            let (cosine, sine, reach) = (cos(slant), sin(slant), Int(max(long, short)) + 1)
+            for y in max(0, Int(middleY) - reach)..<min(side, Int(middleY) + reach) {
+                for x in max(0, Int(middleX) - reach)..<min(side, Int(middleX) + reach) {
+                    let (right, down) = (Double(x) - middleX, Double(y) - middleY)
+                    let along = (right * cosine + down * sine) / long, across = (down * cosine - right * sine) / short
+                    let cover = min(max((1 - along * along - across * across) * 3, 0), 1)
+                    light[y * side + x] += (shade - light[y * side + x]) * cover
+                }
+            }
+        }
+        let pixels = light.map { UInt8($0.rounded()) }
+        return GreyFilmFrame(width: side, height: side, pixels: pixels).noisy(3, seed: seed)
+    }
+
     /// Noise of power spectrum 1/f^1.6, mean 128, deviation 40, 256 pixels square: clouds in which a cascade now and then sees a face.
     public static func clouds(seed: UInt64) -> GreyFilmFrame {
         let side = 256

@@ -12,7 +12,7 @@ public struct Calibration: Equatable, Sendable {
     static let leastProbability: Float = 0.004
     /// What the network reads in the faces of FER+ valid that at least eight of ten annotators called neutral: the median of each
     /// expression, as `Training/measure.py` prints it. Measure again with new weights.
-    static let typicalNeutral = ExpressionWeights(happy: 0.001, sad: 0.018, angry: 0.001, surprise: 0, neutral: 0.947)
+    static let typicalNeutral = ExpressionWeights(happy: 0.001, sad: 0.025, angry: 0.001, surprise: 0, neutral: 0.929)
 
     /// Added to each expression's log probability, within `mostTaken` … `mostGiven`; neutral's is 0.
     public let bias: ExpressionWeights

@@ -3,8 +3,10 @@
 /// four pictures; a weak one adds little and is left to the smoothed weights. Independent of the frame rate, except that
 /// one or two pictures are never enough.
 struct ExpressionEvidence: Sendable {
-    /// How long a clear expression must be shown.
+    /// How long a clear expression must be shown by a face that is otherwise still, and how much longer by a restless one, for each unit of
+    /// its restlessness: lips that form a vowel are a clear expression for as long as it sounds.
     static let enoughSeconds: Float = 0.12
+    static let restlessSeconds: Float = 0.15
     /// In so many pictures in a row it must be the strongest: a blink or a wrong reading of one or two is no expression.
     static let fewestPictures = 3
     /// A picture counts for the time since the last one, but no longer than this.
@@ -18,6 +20,7 @@ struct ExpressionEvidence: Sendable {
     private var sums = ExpressionWeights()
     /// When each sum last left 0: the best estimate of when the face changed.
     private var starts = [Double](repeating: 0, count: Expression.count)
+    private var restlessness = Restlessness()
     private var leader = Expression.neutral
     private var pictures = 0
 
@@ -31,6 +34,7 @@ struct ExpressionEvidence: Sendable {
         let strongest = reading.strongest
         pictures = strongest == leader ? pictures + 1 : 1
         leader = strongest
+        restlessness.add(reading, after: step)
         let lasting = Float(min(step, ExpressionEvidence.longestPictureSeconds))
         for expression in Expression.allCases {
             let before = sums[expression]
@@ -42,14 +46,18 @@ struct ExpressionEvidence: Sendable {
 
     /// The expression for which there is enough; nil as long as there is none.
     var decided: Expression? {
-        let isEnough = pictures >= ExpressionEvidence.fewestPictures && sums[leader] >= ExpressionEvidence.enoughSeconds
+        let enough = ExpressionEvidence.enoughSeconds + ExpressionEvidence.restlessSeconds * restless
+        let isEnough = pictures >= ExpressionEvidence.fewestPictures && sums[leader] >= enough
         return isEnough ? leader : nil
     }
+
+    /// How restless the face is, 0 … 2.
+    var restless: Float { restlessness.value }
 
     /// Time of the first picture that shows this expression, as far as the evidence tells; nil without any.
     func start(of expression: Expression) -> Double? { sums[expression] > 0 ? starts[Int(expression.rawValue)] : nil }
 
-    /// Forgets everything, after a change of name or of faces.
+    /// Forgets what was shown, after a change of name or of faces; not how restlessly.
     mutating func clear() {
         sums = ExpressionWeights()
         pictures = 0

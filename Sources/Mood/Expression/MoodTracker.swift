@@ -4,7 +4,7 @@
 public struct MoodTracker: Sendable {
     /// How far another expression's weight must be above the named mood's before the name changes.
     public var switchMargin: Float = 0.10
-    /// For how long it must stay there.
+    /// For how long it must stay there; up to three times as long while the face is restless, as in speech.
     public var switchHoldSeconds = 0.25
     /// What happens after nobody has been seen for a while.
     public var idle = Idle.neutral
@@ -106,6 +106,6 @@ public struct MoodTracker: Sendable {
             challengeSeconds = 0
         }
         // The face has led for at least as long as the challenge lasted.
-        if challengeSeconds >= switchHoldSeconds { name(leader, since: start.map { min($0, now - challengeSeconds) }) }
+        if challengeSeconds >= switchHoldSeconds * Double(1 + evidence.restless) { name(leader, since: start.map { min($0, now - challengeSeconds) }) }
     }
 }

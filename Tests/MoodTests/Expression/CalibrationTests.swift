@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CalibrationTests {
     /// What a typical neutral face reads, with nothing below what counts as noise.
-    private static let neutral = ExpressionWeights(happy: 0.004, sad: 0.018, angry: 0.004, surprise: 0.004, neutral: 0.97)
+    private static let neutral = ExpressionWeights(happy: 0.004, sad: 0.025, angry: 0.004, surprise: 0.004, neutral: 0.963)
 
     /// Adds to the logarithm of one expression's probability, as a face's own shape would.
     private func biased(_ weights: ExpressionWeights, _ expression: Mood.Expression, by logits: Float) -> ExpressionWeights {

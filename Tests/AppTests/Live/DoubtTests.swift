@@ -1,0 +1,103 @@
+import Capture
+import Cascade
+import Fixtures
+import Foundation
+import Mood
+import Session
+import Tensor
+import Testing
+
+@testable import App
+
+/// "Unsure" is for what is named a face and is none. Faces are the actor's, as rooms show him; what is none are clouds and blobs in which
+/// the cascade finds a face. Each as a picture by itself and as a film.
+@Suite struct DoubtTests {
+    @Test func whatIsNoFaceIsDoubtedAndFacesAreNot() throws {
+        let clouds = (1...400).map { GreyFilmFrame.clouds(seed: UInt64($0)) }
+        let blobs = (1...300).map { GreyFilmFrame.blobs(seed: UInt64($0)) }
+        let mistaken = clouds + blobs
+        let things = try count(stills: mistaken)
+        let faces = try count(stills: alterations.flatMap { alter in try frames(every: 30).map(alter) })
+        print("pictures: \(things) of what is no face, \(faces) of faces")
+        #expect(things.named >= 10 && things.share >= 0.6)
+        #expect(faces.named >= 50 && faces.share <= 0.05)
+
+        var films = Doubt(), actor = Doubt()
+        for thing in mistaken where try count(stills: [thing]).named > 0 {
+            films.add(try count(film: (0..<12).map { thing.noisy(3, seed: UInt64($0) + 1) }))
+        }
+        for alter in alterations { actor.add(try count(film: frames(every: 3).map(alter))) }
+        print("films: \(films) of what is no face, \(actor) of faces")
+        #expect(films.named >= 50 && films.share >= 0.6)
+        #expect(actor.named >= 500 && actor.share <= 0.05)
+    }
+
+    private struct Doubt: CustomStringConvertible {
+        var named = 0
+        var doubted = 0
+        var share: Double { Double(doubted) / Double(max(named, 1)) }
+        var description: String { "\(doubted) of \(named) doubted" }
+
+        mutating func add(_ other: Doubt) {
+            named += other.named
+            doubted += other.doubted
+        }
+
+        mutating func add(_ sight: Sight) {
+            // What is not read for another reason, such as its size, is no question.
+            guard sight.state == .tracking || sight.state == .unsure else { return }
+            named += 1
+            if sight.state == .unsure { doubted += 1 }
+        }
+    }
+
+    private var alterations: [@Sendable (GreyFilmFrame) -> GreyFilmFrame] {
+        [
+            { $0.noisy(3, seed: 1) }, { $0.noisy(20, seed: 2) }, { $0.turned(by: 15) }, { $0.turned(by: -15) }, { $0.mapped { $0 * 0.2 } },
+            { $0.halfLit(0.4) }, { $0.seen(width: 320, height: 240, middleX: 160, middleY: 120, step: 2) },
+            { $0.seen(width: 320, height: 240, middleX: 160, middleY: 120, step: 3).noisy(3, seed: 3) },
+        ]
+    }
+
+    private func watcher() throws -> Watcher {
+        setenv("LEITMOTIF_HOME", repositoryRoot, 1)
+        return Watcher(cascade: try Files.cascade(), profile: try Files.profileCascade(), network: try Files.network())
+    }
+
+    private func count(stills: [GreyFilmFrame]) throws -> Doubt {
+        let watcher = try watcher()
+        var doubt = Doubt()
+        for (index, frame) in stills.enumerated() { doubt.add(try look(watcher, frame, FrameStamp(seconds: Double(index), name: "still"))) }
+        return doubt
+    }
+
+    private func count(film: [GreyFilmFrame]) throws -> Doubt {
+        let watcher = try watcher()
+        var doubt = Doubt()
+        for (index, frame) in film.enumerated() { doubt.add(try look(watcher, frame, FrameStamp(seconds: Double(index) / 15))) }
+        return doubt
+    }
+
+    private func look(_ watcher: Watcher, _ frame: GreyFilmFrame, _ stamp: FrameStamp) throws -> Sight {
+        try frame.pixels.withUnsafeBufferPointer {
+            try watcher.examine(
+                LumaView(base: $0.baseAddress!, width: frame.width, height: frame.height, stride: frame.width), stamp)
+        }
+    }
+
+    private func frames(every step: Int) throws -> [GreyFilmFrame] {
+        setenv("LEITMOTIF_HOME", repositoryRoot, 1)
+        let source = try Actor().open()
+        var plane = LumaPlane(width: 1, height: 1)
+        var frames: [GreyFilmFrame] = []
+        var index = 0
+        while try source.next(into: &plane) != nil {
+            if index % step == 0 {
+                let pixels = Array(UnsafeBufferPointer(start: plane.pixels, count: plane.width * plane.height))
+                frames.append(GreyFilmFrame(width: plane.width, height: plane.height, pixels: pixels))
+            }
+            index += 1
+        }
+        return frames
+    }
+}
