@@ -8,8 +8,8 @@ struct SpliceSearch: ~Copyable {
     }
 
     /// Decimation of the coarse copy, a power of two.
-    private let factor: Int
-    private var coarse: AudioRing
+    let factor: Int
+    private(set) var coarse: AudioRing
     private let scores: UnsafeMutablePointer<Float>
     private let energies: UnsafeMutablePointer<Float>
     private let maximumLags: Int

@@ -50,8 +50,8 @@ public struct Stretcher: ~Copyable {
         source = AudioRing(
             minimumFrames: 2 * ahead + 2 * plan.longestFade + 8192, windowFrames: max(512, plan.template + 48))
         search = SpliceSearch(rate: rate, ringFrames: source.capacity, maximumFrames: 2 * plan.reach + 64)
-        onsets = OnsetFinder(rate: rate)
-        aheadFrames = ahead + search.lagFrames + 64
+        onsets = OnsetFinder(rate: rate, factor: search.factor)
+        aheadFrames = ahead + max(search.lagFrames, onsets.lagFrames) + 64
         chunkLeft = .zeroed(256 + 16)
         chunkRight = .zeroed(256 + 16)
     }
@@ -90,7 +90,7 @@ public struct Stretcher: ~Copyable {
     mutating func push(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, frames: Int) {
         source.write(left: left, right: right, frames: frames)
         search.follow(source)
-        onsets.follow(source)
+        onsets.follow(source, coarse: search.coarse)
     }
 
     /// Makes output frames until `frame` of them exist.

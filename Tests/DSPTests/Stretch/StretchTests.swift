@@ -72,13 +72,15 @@ import Testing
 
     @Test func onsetsAreFoundWhereNotesBeginAndNotInSteadySound() {
         var ring = AudioRing(minimumFrames: 65_536)
-        var finder = OnsetFinder(rate: 44_100)
+        var search = SpliceSearch(rate: 44_100, ringFrames: ring.capacity, maximumFrames: 1400)
+        var finder = OnsetFinder(rate: 44_100, factor: search.factor)
         let song = Stereo(frames: 40_000) { frame in
             let low = 0.3 * Float((frame / 150) % 2) - 0.15
-            return frame < 5000 ? low : low + (frame > 20_000 && frame < 24_000 ? 0.3 * Float(frame / 10 % 2) : 0)
+            return frame < 5000 ? low : low + (frame > 20_000 && frame < 24_000 ? 0.3 * Float(frame / 10 % 2) - 0.15 : 0)
         }
         ring.write(left: song.left, right: song.right, frames: 40_000)
-        finder.follow(ring)
+        search.follow(ring)
+        finder.follow(ring, coarse: search.coarse)
         let onset = finder.first(from: 5000)
         #expect(abs(onset - 20_000) < 140)
         #expect(finder.first(from: onset + 1) == Int.max)
