@@ -13,7 +13,7 @@ import Testing
     @Test func digitsHoldAMoodAndLettersDoTheRest() {
         #expect(commands("12345") == Mood.Expression.allCases.map { .hold($0) })
         #expect(commands("0mq") == [.release, .nextMap, .stop])
-        #expect(commands("69xX \u{7F}\u{0}é").isEmpty)
+        #expect(commands("69xX\u{7F}\u{0}é").isEmpty)
     }
 
     @Test func escapeIsPanicAndArrowsAreArrows() {
@@ -44,5 +44,12 @@ import Testing
         #expect(keys.commands(Array(" t".utf8), snapshot) == [.pause, .tap])
         snapshot.isPaused = true
         #expect(keys.commands(Array(" ".utf8), snapshot) == [.resume])
+    }
+
+    @Test func whoWasLeftOutCountsAgain() {
+        var snapshot = Snapshot()
+        #expect(commands("ia", snapshot).isEmpty, "nobody is there")
+        snapshot.ignoredFaces = [7, 2]
+        #expect(commands("a", snapshot) == [.regard(face: 2), .regard(face: 7)])
     }
 }
