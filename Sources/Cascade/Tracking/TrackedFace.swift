@@ -40,14 +40,14 @@ public struct TrackingParameters: Equatable, Sendable {
     /// A weaker new face is reported when it has been seen for this long.
     public var confirmSeconds = 0.08
     /// From one full search to the next while a face is in sight.
-    public var searchSeconds = 0.5
+    public var searchSeconds = 0.4
     /// The same while none is.
     public var emptySearchSeconds = 0.2
     /// While a face is in sight, a full search is spread over this much time.
     public var spreadSeconds = 0.08
     /// How much of full searches a picture may cost, in windows that fail at once (about 4 ns each): a rough scene takes longer to search
     /// than an empty wall, and is spread over more pictures.
-    public var pictureWork = 1_000_000.0
+    public var pictureWork = 2_000_000.0
     /// From one measurement of a tilted head's angle to the next, and of an upright face with no more than `weakNeighbors`.
     public var turnSeconds = 0.3
     /// See `turnSeconds`.

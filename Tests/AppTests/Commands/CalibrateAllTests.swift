@@ -65,7 +65,7 @@ extension CalibrateTests {
         private func weakShares() throws -> [Mood.Expression: Double] {
             var shares: [Mood.Expression: Double] = [:]
             for hold in holds where Self.weak.contains(hold.expression) {
-                shares[hold.expression] = try [0.4, 0.3, 0.25, 0.2, 0.15, 0.1].first { share in
+                shares[hold.expression] = try stride(from: 0.6, through: 0.1, by: -0.02).first { share in
                     let all = weakened(hold, share)
                     let halves = [Array(all[..<(all.count / 2)]), Array(all[(all.count / 2)...])]
                     return try sharesRead(halves, as: [hold.expression, hold.expression], nil).allSatisfy { $0 < 0.45 }
