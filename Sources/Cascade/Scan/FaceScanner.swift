@@ -11,12 +11,6 @@ public final class FaceScanner {
     /// Appends the windows of a piece that pass all stages, row by row, not yet clipped.
     /// - Precondition: the search is for pictures of this size; 0 ≤ piece < its `pieces`.
     public func scan(_ piece: Int, of search: FaceSearch, in picture: LumaView, into found: inout [PixelRect]) {
-        begin(piece, of: search, in: picture)
-        while !isComplete { _ = proceed(in: picture, into: &found) }
-    }
-
-    /// Begins a piece that `proceed` then scans a band at a time.
-    func begin(_ piece: Int, of search: FaceSearch, in picture: LumaView) {
         // Crops of a picture are searched in the memory of the whole.
         let workspace: Workspace
         if let present = self.workspace, picture.width <= present.width, picture.height <= present.height {
@@ -25,17 +19,8 @@ public final class FaceScanner {
             workspace = Workspace(tables, width: picture.width, height: picture.height)
             self.workspace = workspace
         }
-        workspace.begin(search.levels[piece], of: picture)
+        workspace.scan(search.levels[piece], of: picture, into: &found)
     }
-
-    /// Scans the next band of the piece that was begun; the last one appends the windows found.
-    /// - Returns: what the band cost, in windows that fail at once.
-    func proceed(in picture: LumaView, into found: inout [PixelRect]) -> Double {
-        workspace?.proceed(in: picture, into: &found) ?? 0
-    }
-
-    /// Whether all bands of the piece that was begun are done.
-    var isComplete: Bool { workspace?.level == nil }
 }
 
 /// Everything that depends on the picture's size: one level's pixels and sums, and the cascade placed in both layouts.
@@ -48,12 +33,6 @@ private final class Workspace {
     private let everyPixel: WindowScan
     private let everySecondPixel: WindowScan
     private lazy var referenceScan = ReferenceScan(tables.cascade, maximumWidth: width, maximumHeight: height)
-    /// The level that is being scanned, the first row of windows of its next band, and the rows of pixels it has so far.
-    private(set) var level: DetectionLevel?
-    private var row = 0
-    private var built = 0
-    /// A window that fails at once, beside one that vectors evaluate.
-    private static let referenceCost = 20.0
 
     init(_ tables: CascadeTables, width: Int, height: Int) {
         self.tables = tables
@@ -66,44 +45,36 @@ private final class Workspace {
         everySecondPixel = WindowScan(tables, reference, integral.layout(split: true), maximumRows: height)
     }
 
-    func begin(_ level: DetectionLevel, of picture: LumaView) {
-        self.level = level
-        (row, built) = (0, 0)
+    func scan(_ level: DetectionLevel, of picture: LumaView, into found: inout [PixelRect]) {
         resize.begin(picture, width: level.width)
-        (level.step == 2 ? everySecondPixel : everyPixel).begin()
-    }
-
-    /// Scans a band, so that pixels and sums are still cached when they are used.
-    func proceed(in picture: LumaView, into found: inout [PixelRect]) -> Double {
-        guard let level else { return 0 }
-        guard tables.isWhole else {
-            self.level = nil
+        if tables.isWhole {
+            scanBands(of: level, picture, into: &found)
+        } else {
             resize.resize(picture, width: level.width, height: level.height, rows: 0..<level.height)
             referenceScan.scan(resize.pixels, level) { found.append(level.face(x: $0, y: $1)) }
-            return Double(level.rows * level.columns) * Self.referenceCost
         }
+    }
+
+    /// Band by band, so that pixels and sums are still cached when they are used.
+    private func scanBands(of level: DetectionLevel, _ picture: LumaView, into found: inout [PixelRect]) {
         let isSplit = level.step == 2
         let scan = isSplit ? everySecondPixel : everyPixel
         let numbers = LevelImages(
             pixels: resize.pixels, width: level.width, sums: integral.sums, squares: integral.squares,
             layout: integral.layout(split: isSplit))
-        let end = Swift.min(row + WindowScan.bandRows, level.rows)
-        let before = scan.work
-        if row < end {
+        scan.begin()
+        var built = 0
+        for row in stride(from: 0, to: level.rows, by: WindowScan.bandRows) {
+            let end = Swift.min(row + WindowScan.bandRows, level.rows)
             let needed = Swift.min((end - 1) * level.step + tables.cascade.windowHeight, level.height)
             resize.resize(picture, width: level.width, height: level.height, rows: built..<needed)
             integral.build(resize.pixels, width: level.width, rows: built..<needed, split: isSplit)
             built = needed
             scan.band(numbers, rows: row..<end, columns: level.columns)
-            row = end
         }
-        if row == level.rows {
-            self.level = nil
-            scan.finish(numbers) { place in
-                let (y, column) = place.quotientAndRemainder(dividingBy: integral.rowStride)
-                found.append(level.face(x: column * level.step, y: y))
-            }
+        scan.finish(numbers) { place in
+            let (y, column) = place.quotientAndRemainder(dividingBy: integral.rowStride)
+            found.append(level.face(x: column * level.step, y: y))
         }
-        return scan.work - before
     }
 }

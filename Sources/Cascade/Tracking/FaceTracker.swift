@@ -51,17 +51,16 @@ public final class FaceTracker {
         // An empty picture is left to the full search to refuse.
         if seconds < last || seconds > last + parameters.memorySeconds || picture.width < 1 || picture.height < 1 { forgetAll() }
         let step = seconds - last
-        var work = parameters.pictureWork
-        proceedWithSearch(until: last, after: step, within: &work)
+        proceedWithSearch(until: last, after: step)
         lastSeconds = seconds
         try searchNearby(picture, at: seconds, after: step)
         if !search.isRunning && isSearchDue(at: seconds) {
-            work -= try search.begin(picture)
+            try search.begin(picture)
             searchedSeconds = seconds
             searchedKnown = tracks.filter { $0.seenSeconds == seconds }.map { $0.rect }
-            proceedWithSearch(until: seconds, after: step, within: &work)
+            proceedWithSearch(until: seconds, after: step)
         }
-        try widen(picture, at: seconds, within: &work)
+        try widen(picture, at: seconds)
         let parameters = parameters
         tracks.removeAll { $0.isExpired(at: seconds, parameters) }
         return inSight(picture, at: seconds)
@@ -73,9 +72,8 @@ public final class FaceTracker {
     public func begin(with picture: LumaView) throws(ModelError) -> [TrackedFace] {
         forgetAll()
         lastSeconds = 0
-        var work = Double.infinity
-        _ = try search.begin(picture, as: .whole)
-        var (found, pose) = (search.proceed(within: &work) ?? [], FacePose())
+        try search.begin(picture, as: .whole)
+        var (found, pose) = (search.proceed(by: 1) ?? [], FacePose())
         if found.isEmpty { (found, pose) = try widened.all(in: picture) }
         // What was found in another pose is confirmed by a second look.
         let seconds = pose.isUsual ? 0 : -parameters.confirmSeconds
@@ -99,27 +97,23 @@ public final class FaceTracker {
 
     // MARK: - The whole picture
 
-    /// Does this picture's share of the search; as much as a picture may cost when no face is in sight that could be delayed, half of it
-    /// while the picture is looked at in other ways too.
+    /// Does this picture's share of the search; as much as a picture may cost when no face is in sight that could be delayed.
     /// - Parameter seconds: time of the newest picture in which nearby searches ran.
-    private func proceedWithSearch(until seconds: Double, after step: Double, within work: inout Double) {
-        let share = isAnyone(at: seconds) ? Swift.max(step, 0) / parameters.spreadSeconds : 1
-        let others = widened.isRunning ? work / 2 : 0
-        work -= others
-        let found = search.proceed(by: share, within: &work)
-        work += others
+    private func proceedWithSearch(until seconds: Double, after step: Double) {
+        let most = parameters.pictureWindows
+        let found =
+            isAnyone(at: seconds) ? search.proceed(by: Swift.max(step, 0) / parameters.spreadSeconds, atMost: most) : search.proceed(windows: most)
         guard let found else { return }
         take(found, FacePose(), since: searchedSeconds ?? seconds, at: seconds)
     }
 
-    /// Looks at the picture in other ways while nobody is in sight, once an upright search has found nobody.
-    private func widen(_ picture: LumaView, at seconds: Double, within work: inout Double) throws(ModelError) {
+    /// Looks at the picture in other ways while nobody is in sight.
+    private func widen(_ picture: LumaView, at seconds: Double) throws(ModelError) {
         // A box that is not confirmed may be nobody: the search goes on.
         if tracks.contains(where: { $0.isConfirmed && $0.seenSeconds == seconds && !ignoredFaces.contains($0.id) }) {
             return widened.cancel()
         }
-        if search.isRunning, !widened.isRunning { return }
-        let found = try widened.proceed(within: &work, in: picture, at: seconds)
+        let found = try widened.proceed(windows: parameters.pictureWindows, in: picture, at: seconds)
         let known = searchedKnown
         // Nobody was in sight in the picture that was searched.
         searchedKnown = []

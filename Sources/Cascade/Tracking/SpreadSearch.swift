@@ -11,8 +11,6 @@ final class SpreadSearch {
     private var search: FaceSearch?
     private var nextPiece = 0
     private var found: [PixelRect] = []
-    /// Whether some rows of the next piece are done.
-    private var isPieceBegun = false
     /// Windows of all pieces, of those done, and of those due.
     private var windows = 0.0
     private var doneWindows = 0.0
@@ -28,8 +26,7 @@ final class SpreadSearch {
     var isRunning: Bool { search != nil }
 
     /// - Parameter view: how the picture is prepared for the search.
-    /// - Returns: what that cost, in windows that fail at once.
-    func begin(_ picture: LumaView, as view: SearchView = .upright) throws(ModelError) -> Double {
+    func begin(_ picture: LumaView, as view: SearchView = .upright) throws(ModelError) {
         // Refuses what cannot be searched, before it is copied.
         _ = try FaceSearch(cascade, picture, usual)
         self.picture.prepare(picture, as: view)
@@ -37,37 +34,37 @@ final class SpreadSearch {
         let search = try FaceSearch(cascade, self.picture.view, parameters)
         self.search = search
         nextPiece = 0
-        isPieceBegun = false
         found.removeAll(keepingCapacity: true)
         windows = search.levels.reduce(0) { $0 + Self.windows($1) }
         doneWindows = 0
         dueWindows = 0
-        return self.picture.cost
     }
 
     func cancel() { search = nil }
 
-    /// Does another `share` of the whole search, 1 for all that is left, to the nearest band of rows, while there is work left.
-    /// - Parameter work: how much may be done, in windows that fail at once; what was done is taken from it. It ends a band below 0 at most.
+    /// Does another `share` of the whole search, 1 for all that is left, but at most so many windows.
     /// - Returns: the faces, once, when the search is complete.
-    func proceed(by share: Double = 1, within work: inout Double) -> [Face]? {
+    func proceed(by share: Double, atMost most: Double = .infinity) -> [Face]? { proceed(windows: Swift.min(share * windows, most)) }
+
+    /// Does so many windows more, to the nearest size of face.
+    /// - Returns: the faces, once, when the search is complete.
+    func proceed(windows more: Double) -> [Face]? {
         guard let search else { return nil }
-        dueWindows = Swift.min(dueWindows + share * windows, windows)
-        while nextPiece < search.pieces, work > 0 {
-            let level = search.levels[nextPiece]
-            let bands = Swift.max((level.rows + WindowScan.bandRows - 1) / WindowScan.bandRows, 1)
-            let band = Self.windows(level) / Double(bands)
-            guard doneWindows + band / 2 < dueWindows else { break }
-            if !isPieceBegun { scanner.begin(nextPiece, of: search, in: picture.view) }
-            work -= scanner.proceed(in: picture.view, into: &found)
-            doneWindows += band
-            isPieceBegun = !scanner.isComplete
-            if !isPieceBegun { nextPiece += 1 }
+        dueWindows += more
+        while nextPiece < search.pieces {
+            let piece = Self.windows(search.levels[nextPiece])
+            // A piece is done once half of it is due.
+            guard doneWindows + piece / 2 < dueWindows else { break }
+            scanner.scan(nextPiece, of: search, in: picture.view, into: &found)
+            doneWindows += piece
+            nextPiece += 1
         }
         guard nextPiece == search.pieces else { return nil }
         self.search = nil
         return FaceSearch.faces(found, parameters, in: picture.view).map { picture.found($0) }
     }
 
-    private static func windows(_ level: DetectionLevel) -> Double { Double(level.columns) * Double(level.rows) }
+    private static func windows(_ level: DetectionLevel) -> Double {
+        Double(level.endX) * Double(level.endY) / Double(level.step * level.step)
+    }
 }

@@ -30,39 +30,27 @@ final class WidenedSearch {
         profileSeconds = nil
     }
 
-    var isRunning: Bool { faces.isRunning || profiles?.isRunning == true }
-
-    /// Looks in one way after another, each once at most, while there is work left and nobody is found.
-    /// - Parameter work: see `SpreadSearch`.
+    /// Does `windows` more.
     /// - Returns: faces in the picture of an earlier moment, `since`, and how they must be looked at.
-    func proceed(
-        within work: inout Double, in picture: LumaView, at seconds: Double
-    ) throws(ModelError) -> (faces: [Face], FacePose, since: Double) {
-        for _ in SearchView.widened.indices where work > 0 {
-            if !isRunning { work -= try begin(picture, at: seconds) }
-            if view.sought == .faces {
-                let found = faces.proceed(within: &work) ?? []
-                if !found.isEmpty { return (found, FacePose(degrees: view.degrees, isEvened: view.isEvened), begunSeconds) }
-            } else if profiles?.proceed(within: &work)?.isEmpty == false {
-                profileSeconds = seconds
-            }
-        }
-        return ([], FacePose(), begunSeconds)
+    func proceed(windows: Double, in picture: LumaView, at seconds: Double) throws(ModelError) -> (faces: [Face], FacePose, since: Double) {
+        if !faces.isRunning, profiles?.isRunning != true { try begin(picture, at: seconds) }
+        let pose = FacePose(degrees: view.degrees, isEvened: view.isEvened)
+        if view.sought == .faces { return (faces.proceed(windows: windows) ?? [], pose, begunSeconds) }
+        if profiles?.proceed(windows: windows)?.isEmpty == false { profileSeconds = seconds }
+        return ([], pose, begunSeconds)
     }
 
     /// All views at once, until one shows a face: for a picture that stands alone.
     func all(in picture: LumaView) throws(ModelError) -> (faces: [Face], FacePose) {
         cancel()
         repeat {
-            var work = Double.infinity
-            let found = try proceed(within: &work, in: picture, at: 0)
+            let found = try proceed(windows: .greatestFiniteMagnitude, in: picture, at: 0)
             if !found.faces.isEmpty { return (found.faces, found.1) }
         } while next > 0
         return ([], FacePose())
     }
 
-    /// - Returns: what preparing the picture cost.
-    private func begin(_ picture: LumaView, at seconds: Double) throws(ModelError) -> Double {
+    private func begin(_ picture: LumaView, at seconds: Double) throws(ModelError) {
         if next == 0 {
             views = SearchView.widened.filter { $0.sought == .faces || profiles != nil }
             if let small = SearchView.small(in: picture) { views.append(small) }
@@ -70,6 +58,6 @@ final class WidenedSearch {
         view = views[next]
         next = (next + 1) % views.count
         begunSeconds = seconds
-        return try (view.sought == .faces ? faces : profiles ?? faces).begin(picture, as: view)
+        try (view.sought == .faces ? faces : profiles ?? faces).begin(picture, as: view)
     }
 }

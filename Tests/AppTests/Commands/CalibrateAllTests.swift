@@ -68,7 +68,7 @@ extension CalibrateTests {
                 shares[hold.expression] = try stride(from: 0.6, through: 0.1, by: -0.02).first { share in
                     let all = weakened(hold, share)
                     let halves = [Array(all[..<(all.count / 2)]), Array(all[(all.count / 2)...])]
-                    return try sharesRead(halves, as: [hold.expression, hold.expression], nil).allSatisfy { $0 < 0.45 }
+                    return try sharesRead(halves, as: [hold.expression, hold.expression], nil).allSatisfy { $0 < 0.1 }
                 }
             }
             #expect(shares.count == 2, "\(shares)")

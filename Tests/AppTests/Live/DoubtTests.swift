@@ -10,18 +10,12 @@ import Testing
 @testable import App
 
 /// "Unsure" is for what is named a face and is none. Faces are the actor's, as rooms show him; what is none are clouds and blobs in which
-/// the cascade finds a face. Each as a picture by itself and as a film.
+/// the cascade finds a face. As films: a single picture that somebody chose to show is read all the same.
 @Suite struct DoubtTests {
     @Test func whatIsNoFaceIsDoubtedAndFacesAreNot() throws {
         let clouds = (1...400).map { GreyFilmFrame.clouds(seed: UInt64($0)) }
         let blobs = (1...300).map { GreyFilmFrame.blobs(seed: UInt64($0)) }
         let mistaken = clouds + blobs
-        let things = try count(stills: mistaken)
-        let faces = try count(stills: alterations.flatMap { alter in try frames(every: 30).map(alter) })
-        print("pictures: \(things) of what is no face, \(faces) of faces")
-        #expect(things.named >= 10 && things.share >= 0.6)
-        #expect(faces.named >= 50 && faces.share <= 0.05)
-
         var films = Doubt(), actor = Doubt()
         for thing in mistaken where try count(stills: [thing]).named > 0 {
             films.add(try count(film: (0..<12).map { thing.noisy(3, seed: UInt64($0) + 1) }))

@@ -18,7 +18,7 @@ import Testing
         #expect(falseNames.isEmpty, "\(falseNames.count) in half a minute")
     }
 
-    /// Without `Restlessness` the same films name 0.8, 0.8 and 1.6 moods a minute, and the loud ones more than twelve.
+    /// Without `Restlessness` the loud ones name 8, 11 and 16 moods a minute.
     @Test(arguments: [10.0, 15, 30], [14.0, 20]) func speechNamesAtMostTwoMoodsAMinute(rate: Double, gap: Double) throws {
         var falseNames = 0
         for seed: UInt64 in [1, 2] {
