@@ -77,9 +77,9 @@ public final class PageServer: Sendable {
 
     // MARK: - Within
 
-    /// Without a thread or descriptors the event loop would end the whole program, and the music can do without a page.
+    /// Without threads or descriptors the event loop would end the whole program, and the music can do without a page.
     private static func checkMeans(_ address: PageAddress) throws(LeitmotifError) {
-        try Worker("page") {}.join()
+        try checkThreads()
         let opened = (0..<spareDescriptors).map { _ in open("/dev/null", O_RDONLY | O_CLOEXEC) }
         for descriptor in opened where descriptor >= 0 { Glibc.close(descriptor) }
         guard opened.contains(where: { $0 < 0 }) else { return }
@@ -88,6 +88,19 @@ public final class PageServer: Sendable {
     }
 
     private static let spareDescriptors = 16
+
+    /// The session needs a dozen, the event loop one, and its end, which waits for the system's queues for as long as there is none, some.
+    private static func checkThreads() throws(LeitmotifError) {
+        let end = Semaphore()
+        var probes: [Worker] = []
+        defer {
+            for _ in probes { end.signal() }
+            for probe in probes { probe.join() }
+        }
+        for _ in 0..<spareThreads { probes.append(try Worker("page") { end.wait(seconds: 60) }) }
+    }
+
+    private static let spareThreads = 24
 
     /// The rest of the program needs descriptors as well.
     private static var connectionLimit: Int {
