@@ -128,10 +128,12 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: kernelSettings),
+        // Open Sound Control over UDP: a codec this small is not worth a package.
+        .target(name: "OSC", dependencies: ["Session", "Capture", "Mood", "Cascade"], swiftSettings: kernelSettings),
         room(
             "App",
             [
-                "Session", "Page", "TOML",
+                "Session", "Page", "OSC", "TOML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -148,6 +150,7 @@ let package = Package(
         tests(of: "Capture", ["Tensor", "AllocationCounter"]),
         tests(of: "Session", ["Capture", "Mood", "DSP", "Cascade", "Tensor", "AllocationCounter"]),
         tests(of: "Page", ["Session", "Capture", "Mood", "DSP"]),
+        tests(of: "OSC", ["Session", "Mood", "Cascade", "Tensor"]),
         tests(of: "App", ["Session", "Capture", "Mood", "DSP", "Tensor"]),
     ],
     swiftLanguageModes: [.v6]

@@ -5,6 +5,8 @@ import Mood
 public enum Command: Equatable, Sendable {
     /// Plays this mood until `release`, whatever the face shows and even if nobody is there; ends a panic.
     case hold(Expression)
+    /// Plays these weights, which sum to 1, in place of those of a face, until `release`; each replaces the ones before. Ends a panic.
+    case weigh(ExpressionWeights)
     /// The music follows the face again.
     case release
     /// Plays another of the loaded maps, by name.

@@ -47,7 +47,7 @@ extension Performance {
             return Command.isMapName(name) ? nil : "a map's name has 1 to 64 letters, digits, spaces, - _ . and begins with a letter or a digit"
         case .recordSound(let isOn): return refusal(of: .sound, isOn)
         case .recordSession(let isOn): return refusal(of: .numbers, isOn)
-        case .tap, .tune, .blend, .tuneQuantise, .hold, .release, .quantise, .policy(.match), .ignore, .regard, .panic, .stop: return nil
+        case .tap, .tune, .blend, .tuneQuantise, .hold, .weigh, .release, .quantise, .policy(.match), .ignore, .regard, .panic, .stop: return nil
         }
     }
 
@@ -60,10 +60,11 @@ extension Performance {
     private mutating func obey(_ command: Command) -> String? {
         switch command {
         case .hold(let mood):
-            held = mood
+            (held, given) = (mood, nil)
             panic(false)
+        case .weigh(let weights): weigh(weights)
         case .release:
-            held = nil
+            (held, given) = (nil, nil)
             panic(false)
         case .panic: panic(true)
         case .pause: pause.pause(at: now)
@@ -104,6 +105,13 @@ extension Performance {
         case .policy, .recordSession: break
         }
         return nil
+    }
+
+    /// Two weights that are nearly equal must not name their moods in turn.
+    private mutating func weigh(_ weights: ExpressionWeights) {
+        let leads = weights[weights.strongest] > weights[mood] + attention.tracker.switchMargin
+        (held, given) = (nil, (weights, leads ? weights.strongest : mood))
+        panic(false)
     }
 
     private mutating func panic(_ isOn: Bool) {

@@ -12,6 +12,7 @@ extension Performance {
         snapshot.weights = weights
         snapshot.mood = mood
         snapshot.held = held
+        snapshot.isWeighed = given != nil
         snapshot.isPanicking = isPanicking
         snapshot.isPaused = pause.isWanted
         snapshot.calibrating = calibrationRun?.name

@@ -50,6 +50,8 @@ public struct Performance: Sendable {
     var calibration: Calibration?
     var calibrationRun: CalibrationRun?
     var held: Expression?
+    /// Weights given by command in place of the face's, and the mood that they name.
+    var given: (weights: ExpressionWeights, mood: Expression)?
     var isPanicking = false
     var volume = Volume()
     var pause = Pause()
@@ -202,15 +204,16 @@ public struct Performance: Sendable {
 
     // MARK: - Within
 
-    var mood: Expression { isPanicking ? .neutral : held ?? attention.tracker.named }
+    var mood: Expression { isPanicking ? .neutral : held ?? given?.mood ?? attention.tracker.named }
+    private var isByHand: Bool { held != nil || given != nil || isPanicking }
     var weights: ExpressionWeights {
         if isPanicking { return ExpressionWeights(only: .neutral) }
-        return held.map { ExpressionWeights(only: $0) } ?? attention.tracker.weights
+        return held.map { ExpressionWeights(only: $0) } ?? given?.weights ?? attention.tracker.weights
     }
 
     var wish: Wish {
         // Whoever holds a mood or panics is listening: no fade then.
-        let idle = held == nil && !isPanicking ? attention.tracker.fadeDecibels : 0
+        let idle = isByHand ? 0 : attention.tracker.fadeDecibels
         let fades = [opening.decibels(at: now), pause.decibels(at: now), panicFade.decibels(at: now)]
         let gains = [idle, songChange?.fadeDecibels(at: now) ?? 0, volume.decibels] + fades
         if isPanicking { return arrangement.plainWish(gainsDecibels: gains) }
@@ -250,7 +253,7 @@ public struct Performance: Sendable {
             lastMood = mood
             facts.moodChanges += 1
             emit(.mood(mood))
-            let isByFace = held == nil && !isPanicking && attention.tracker.namedSince != lastNamedSince
+            let isByFace = !isByHand && attention.tracker.namedSince != lastNamedSince
             responses.name(shownAt: isByFace ? attention.shownAt : nil, decidedBy: attention.sight?.times, at: now)
         }
         lastNamedSince = attention.tracker.namedSince
@@ -262,7 +265,7 @@ public struct Performance: Sendable {
     }
 
     /// With a map that blends, the colour follows the weights and so every picture.
-    private var everyPictureActs: Bool { held == nil && !isPanicking && arrangement.mapping.map.blend != .named }
+    private var everyPictureActs: Bool { !isByHand && arrangement.mapping.map.blend != .named }
 
     private mutating func lose(_ device: Device, _ cause: String) {
         // A card that opened and then took no sound was never back.

@@ -23,6 +23,8 @@ public struct Snapshot: Sendable {
     public var mood = Expression.neutral
     /// A mood held by command.
     public var held: Expression?
+    /// The weights are given by command, not by a face.
+    public var isWeighed = false
     /// Silenced by the command `panic`.
     public var isPanicking = false
     /// The command `pause` holds the music.
@@ -150,6 +152,11 @@ public struct BeatPosition: Equatable, Sendable {
     public var phase: Double
     /// As heard, tempo ratio included.
     public var beatsPerMinute: Double
+
+    /// A position as given.
+    public init(beat: Int, beatsPerBar: Int, phase: Double, beatsPerMinute: Double) {
+        (self.beat, self.beatsPerBar, self.phase, self.beatsPerMinute) = (beat, beatsPerBar, phase, beatsPerMinute)
+    }
 
     /// - Parameter position: source frames, counted through every pass of the loop.
     init(marks: BeatMarks, beatsPerBar: Int, beatsPerMinute: Double, tempo: Double, at position: Double) {

@@ -5,6 +5,7 @@ extension Command {
     public var words: String {
         switch self {
         case .hold(let mood): "hold \(mood.name)"
+        case .weigh(let weights): "weigh " + Expression.allCases.map { "\(weights[$0])" }.joined(separator: " ")
         case .release: "release"
         case .map(let name): "map \(name)"
         case .nextMap: "next-map"
@@ -66,6 +67,9 @@ extension Command {
         case ("hold", false):
             guard let mood = Expression(name: String(object)) else { return nil }
             self = .hold(mood)
+        case ("weigh", false):
+            guard let weights = ExpressionWeights(words: object) else { return nil }
+            self = .weigh(weights)
         case ("amount", false):
             guard let number else { return nil }
             self = .amount(number)
@@ -111,5 +115,17 @@ extension Command {
             let value = field.value(of: parts[2])
         else { return nil }
         self = .tune(mood, field, value)
+    }
+}
+
+extension ExpressionWeights {
+    /// Five numbers from 0 on, of which one is above it, in the order of `Expression.allCases`; they are made to sum to 1.
+    fileprivate init?(words text: Substring) {
+        let numbers = text.split(separator: " ").compactMap { Float($0) }
+        guard numbers.count == Expression.count, numbers.allSatisfy({ (0...1000).contains($0) }), numbers.contains(where: { $0 > 0 })
+        else { return nil }
+        self.init()
+        for (expression, number) in zip(Expression.allCases, numbers) { self[expression] = number }
+        self = normalised
     }
 }

@@ -149,6 +149,25 @@ import Testing
         #expect(wishes(&performance).last?.parameters.semitones == 4)
     }
 
+    @Test func givenWeightsPlayInPlaceOfAFaceUntilTheyAreReleased() {
+        var performance = Performance(Self.setting())
+        show(.happy, to: &performance, from: 0, until: 2)
+        performance.take(.weigh(ExpressionWeights(sad: 0.75, angry: 0.25)), at: 2)
+        #expect(performance.snapshot.mood == .sad && performance.snapshot.isWeighed)
+        #expect(performance.snapshot.weights == ExpressionWeights(sad: 0.75, angry: 0.25))
+        // Nearly equal weights do not take turns in naming the mood.
+        performance.take(.weigh(ExpressionWeights(sad: 0.48, angry: 0.52)), at: 2.1)
+        #expect(performance.snapshot.mood == .sad)
+        show(.happy, to: &performance, from: 2.1, until: 4)
+        #expect(performance.snapshot.mood == .sad)
+        performance.take(.hold(.angry), at: 4)
+        #expect(performance.snapshot.mood == .angry && !performance.snapshot.isWeighed)
+        performance.take(.weigh(ExpressionWeights(only: .surprise)), at: 4.1)
+        #expect(performance.snapshot.mood == .surprise && performance.snapshot.held == nil)
+        performance.take(.release, at: 4.2)
+        #expect(performance.snapshot.mood == .happy && !performance.snapshot.isWeighed)
+    }
+
     @Test func panicPlaysThePieceItselfAtOnceAndThenNothing() throws {
         var performance = Performance(Self.setting())
         performance.take(.hold(.angry), at: 0)
