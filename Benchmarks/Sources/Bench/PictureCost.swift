@@ -43,7 +43,7 @@ struct PictureCost {
             for (words, degrees) in [("one face", 0.0), ("one face, tilted by 25°", 25), ("nobody: he is upside down", 180)] {
                 figures.append(
                     try run("the actor, 640 × 480, \(words)", turnedBy: degrees, enlarged: 2) {
-                        try MotionPictureFile(actor, framesPerSecond: 30)
+                        try MotionPictureFile(actor, framesPerSecond: 15)
                     })
             }
         }
@@ -62,7 +62,8 @@ struct PictureCost {
     ) throws -> PictureFigures {
         var passes: [[Double]] = []
         var read = 0
-        var (plane, shown) = (LumaPlane(width: 1, height: 1), LumaPlane(width: 1, height: 1))
+        var plane = LumaPlane(width: 1, height: 1)
+        var shown = LumaPlane(width: 1, height: 1)
         for _ in 0..<Self.passes {
             let watcher = Watcher(cascade: cascade, profile: profile, network: network)
             let source = try open()
