@@ -163,13 +163,15 @@ def draw(drawn: list[Panel], target: str) -> None:
         for name, values in panel.recall.items():
             colour, style = styles[name]
             place.plot(panel.values, values, style, color=colour, label=name, markersize=3.5, linewidth=1.4)
-        place.set_title(panel.name)
+        place.set_title({"width": "width of the face", "turn": "turn of the head"}.get(panel.name, panel.name))
         place.set_xlabel(panel.unit)
         place.set_ylim(-3, 103)
         place.grid(alpha=0.25)
         if panel.name in ("light", "width"):
             place.set_xscale("log")
-            place.set_xticks(panel.values, [f"{value:g}" for value in panel.values])
+            # The last ones would overlap.
+            ticks = [value for value in panel.values if value not in (70, 80)]
+            place.set_xticks(ticks, [f"{value:g}" for value in ticks])
             place.minorticks_off()
         if panel.name == "light":
             place.invert_xaxis()

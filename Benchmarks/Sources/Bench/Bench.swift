@@ -11,6 +11,7 @@ struct Bench {
         var clockMicroseconds: Double
         var chain: [ChainFigures]
         var vision: [VisionFigures]
+        var pictures: [PictureFigures]
     }
 
     static func main() throws {
@@ -19,7 +20,8 @@ struct Bench {
         checkTheCounter(options.blocks)
         let report = Report(
             machine: .this, clockMicroseconds: ProcessorClock.ownMicroseconds,
-            chain: ChainTable.measure(blocks: options.blocks), vision: try Vision.measure())
+            chain: ChainTable.measure(blocks: options.blocks), vision: try Vision.measure(),
+            pictures: try PictureCost()?.measure() ?? [])
         if options.json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -31,7 +33,8 @@ struct Bench {
         print("\n\(options.blocks) blocks, each played \(ChainTable.passes) times.")
         print(String(format: "Reading the clock costs %.2f µs a block, included.", report.clockMicroseconds))
         print(ChainTable.verdict(report.chain))
-        print(report.vision.isEmpty ? "\nNo Weights/ found: vision not measured." : "\n\(Vision.text(report.vision))")
+        guard !report.vision.isEmpty else { return print("\nNo Weights/ found: vision not measured.") }
+        print("\n\(Vision.text(report.vision))\n\n\(PictureCost.text(report.pictures))")
     }
 
     /// A count of 0 is only worth something if the counter counts.

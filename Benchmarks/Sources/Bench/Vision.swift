@@ -17,7 +17,7 @@ enum Vision {
 
     /// Both steps, or none where the files of Weights/ are not found.
     static func measure() throws -> [VisionFigures] {
-        guard let cascade = contents(of: "Weights/frontalface.cascade"), let weights = contents(of: "Weights/expression.weights")
+        guard let cascade = Home.contents(of: "Weights/frontalface.cascade"), let weights = Home.contents(of: "Weights/expression.weights")
         else { return [] }
         let detector = FaceDetector(cascade: try cascade.withUnsafeBytes { try HaarCascade(parsing: $0) })
         let network = try weights.withUnsafeBytes { try Network(WeightFile(parsing: $0)) }
@@ -33,11 +33,6 @@ enum Vision {
                 reader.read(face, in: picture.view)
             },
         ]
-    }
-
-    private static func contents(of name: String) -> Data? {
-        guard let path = try? Home.path(of: name) else { return nil }
-        return FileManager.default.contents(atPath: path)
     }
 
     private static func figures(_ step: String, runs: Int, _ work: () throws -> Void) rethrows -> VisionFigures {
@@ -61,5 +56,13 @@ enum Vision {
             ])
         }
         return table.text
+    }
+}
+
+extension Home {
+    /// A file of the program; nil where it is not found.
+    static func contents(of name: String) -> Data? {
+        guard let path = try? path(of: name) else { return nil }
+        return FileManager.default.contents(atPath: path)
     }
 }

@@ -10,7 +10,9 @@ public final class FaceScanner {
 
     /// Appends the windows of a piece that pass all stages, row by row, not yet clipped.
     /// - Precondition: the search is for pictures of this size; 0 ≤ piece < its `pieces`.
-    public func scan(_ piece: Int, of search: FaceSearch, in picture: LumaView, into found: inout [PixelRect]) {
+    /// - Returns: what it cost, in windows that fail at once: the same for the same pixels, whatever else the machine does.
+    @discardableResult
+    public func scan(_ piece: Int, of search: FaceSearch, in picture: LumaView, into found: inout [PixelRect]) -> Double {
         // Crops of a picture are searched in the memory of the whole.
         let workspace: Workspace
         if let present = self.workspace, picture.width <= present.width, picture.height <= present.height {
@@ -19,7 +21,7 @@ public final class FaceScanner {
             workspace = Workspace(tables, width: picture.width, height: picture.height)
             self.workspace = workspace
         }
-        workspace.scan(search.levels[piece], of: picture, into: &found)
+        return workspace.scan(search.levels[piece], of: picture, into: &found)
     }
 }
 
@@ -32,6 +34,8 @@ private final class Workspace {
     private let integral: IntegralImage
     private let everyPixel: WindowScan
     private let everySecondPixel: WindowScan
+    /// A window that fails at once, beside one that vectors evaluate.
+    private static let referenceCost = 20.0
     private lazy var referenceScan = ReferenceScan(tables.cascade, maximumWidth: width, maximumHeight: height)
 
     init(_ tables: CascadeTables, width: Int, height: Int) {
@@ -45,24 +49,23 @@ private final class Workspace {
         everySecondPixel = WindowScan(tables, reference, integral.layout(split: true), maximumRows: height)
     }
 
-    func scan(_ level: DetectionLevel, of picture: LumaView, into found: inout [PixelRect]) {
+    func scan(_ level: DetectionLevel, of picture: LumaView, into found: inout [PixelRect]) -> Double {
         resize.begin(picture, width: level.width)
-        if tables.isWhole {
-            scanBands(of: level, picture, into: &found)
-        } else {
-            resize.resize(picture, width: level.width, height: level.height, rows: 0..<level.height)
-            referenceScan.scan(resize.pixels, level) { found.append(level.face(x: $0, y: $1)) }
-        }
+        if tables.isWhole { return scanBands(of: level, picture, into: &found) }
+        resize.resize(picture, width: level.width, height: level.height, rows: 0..<level.height)
+        referenceScan.scan(resize.pixels, level) { found.append(level.face(x: $0, y: $1)) }
+        return Double(level.rows * level.columns) * Self.referenceCost
     }
 
     /// Band by band, so that pixels and sums are still cached when they are used.
-    private func scanBands(of level: DetectionLevel, _ picture: LumaView, into found: inout [PixelRect]) {
+    private func scanBands(of level: DetectionLevel, _ picture: LumaView, into found: inout [PixelRect]) -> Double {
         let isSplit = level.step == 2
         let scan = isSplit ? everySecondPixel : everyPixel
         let numbers = LevelImages(
             pixels: resize.pixels, width: level.width, sums: integral.sums, squares: integral.squares,
             layout: integral.layout(split: isSplit))
         scan.begin()
+        let before = scan.work
         var built = 0
         for row in stride(from: 0, to: level.rows, by: WindowScan.bandRows) {
             let end = Swift.min(row + WindowScan.bandRows, level.rows)
@@ -76,5 +79,6 @@ private final class Workspace {
             let (y, column) = place.quotientAndRemainder(dividingBy: integral.rowStride)
             found.append(level.face(x: column * level.step, y: y))
         }
+        return scan.work - before
     }
 }

@@ -10,6 +10,13 @@ final class SurvivorScan {
     private let factors: WindowFactors
     private var count = 0
     private var passed: [Int] = []
+    /// What was done so far, in windows that fail at once.
+    var work: Double { Double(copies) * Self.copyCost + Double(steps) * Self.stageCost }
+    private var copies = 0
+    private var steps = 0
+    /// Of copying a patch of windows, and of a stage for it, as measured.
+    private static let copyCost = 50.0
+    private static let stageCost = 180.0
 
     private static let lanes = WindowPatch.windows
     static let capacity = 8192
@@ -66,11 +73,13 @@ final class SurvivorScan {
         var first = 0
         while first < count {
             let size = Swift.min(Self.lanes, count - first)
+            copies &+= 1
             patch.copy(windows + first, size, of: level.sums)
             let places = ThirtyTwoWindows.neighbours(WindowPlaces(numbers: patch.numbers, factors: factors.moved(by: first)))
             var alive = (UInt64(1) << UInt64(size)) - 1
             var stage = start
             while alive != 0 && stage < end {
+                steps &+= 1
                 alive = stages[stage].passed(ThirtyTwoWindows.self, places, alive) { lane in
                     reference.passes(stage, level.firstPixel(windows[first + lane]), stride: level.width, factors[first + lane])
                 }

@@ -18,8 +18,14 @@ final class WindowScan {
     /// Whether a row's first window of the next tile is skipped: 1 or 0.
     private let skips: UnsafeMutablePointer<UInt64>
     private let maximumRows: Int
+    /// What was done so far, in windows that fail at once: a clock would make a search depend on what else the machine does.
+    var work: Double { Double(windows) + Double(groups) * Self.groupCost + survivors.work }
+    private var windows = 0
+    private var groups = 0
     private let runs = WindowRuns(capacity: bandRows * tileColumns / WindowRuns.length)
 
+    /// Of a stage for a group of runs, as measured.
+    private static let groupCost = 75.0
     private static let tileColumns = SixtyFourWindows.windows
     /// Rows of windows per band, whose part of the integral image stays in the cache.
     static let bandRows = 32
@@ -67,6 +73,7 @@ final class WindowScan {
         let start = rows.lowerBound * rowStep + left
         let places = WindowPlaces(numbers: level.sums + start, factors: factors)
         runs.removeAll()
+        windows &+= rows.count &* columns
         for row in 0..<rows.count {
             let place = row * rowStep
             doubts[row] = normalisation.row(
@@ -107,6 +114,7 @@ final class WindowScan {
     /// Removes from `runs` the windows that fail a stage.
     private func pass(_ number: Int, _ level: LevelImages, _ start: Int, _ places: WindowPlaces) {
         let (stage, firsts) = (stages[number], runs.places)
+        groups &+= runs.count / WindowRuns.group &+ 1
         runs.keep { first, alive in
             stage.passed(RunGroup.self, RunGroup.runs(places, firsts + first), alive) { window in
                 let place = Int(firsts[first + window / WindowRuns.length]) + window % WindowRuns.length

@@ -51,16 +51,17 @@ public final class FaceTracker {
         // An empty picture is left to the full search to refuse.
         if seconds < last || seconds > last + parameters.memorySeconds || picture.width < 1 || picture.height < 1 { forgetAll() }
         let step = seconds - last
-        proceedWithSearch(until: last, after: step)
+        var work = parameters.pictureWork
+        proceedWithSearch(until: last, after: step, within: &work)
         lastSeconds = seconds
         try searchNearby(picture, at: seconds, after: step)
         if !search.isRunning && isSearchDue(at: seconds) {
-            try search.begin(picture)
+            work -= try search.begin(picture)
             searchedSeconds = seconds
             searchedKnown = tracks.filter { $0.seenSeconds == seconds }.map { $0.rect }
-            proceedWithSearch(until: seconds, after: step)
+            proceedWithSearch(until: seconds, after: step, within: &work)
         }
-        try widen(picture, at: seconds)
+        try widen(picture, at: seconds, within: &work)
         let parameters = parameters
         tracks.removeAll { $0.isExpired(at: seconds, parameters) }
         return inSight(picture, at: seconds)
@@ -72,8 +73,9 @@ public final class FaceTracker {
     public func begin(with picture: LumaView) throws(ModelError) -> [TrackedFace] {
         forgetAll()
         lastSeconds = 0
-        try search.begin(picture, as: .whole)
-        var (found, pose) = (search.proceed(by: 1) ?? [], FacePose())
+        var work = Double.infinity
+        _ = try search.begin(picture, as: .whole)
+        var (found, pose) = (search.proceed(within: &work) ?? [], FacePose())
         if found.isEmpty { (found, pose) = try widened.all(in: picture) }
         // What was found in another pose is confirmed by a second look.
         let seconds = pose.isUsual ? 0 : -parameters.confirmSeconds
@@ -97,27 +99,31 @@ public final class FaceTracker {
 
     // MARK: - The whole picture
 
-    /// Does this picture's share of the search; as much as a picture may cost when no face is in sight that could be delayed.
+    /// Does this picture's share of the search; when no face is in sight that could be delayed, as much as a picture may cost beside the
+    /// widened search.
     /// - Parameter seconds: time of the newest picture in which nearby searches ran.
-    private func proceedWithSearch(until seconds: Double, after step: Double) {
-        let most = parameters.pictureWindows
-        let found =
-            isAnyone(at: seconds) ? search.proceed(by: Swift.max(step, 0) / parameters.spreadSeconds, atMost: most) : search.proceed(windows: most)
+    private func proceedWithSearch(until seconds: Double, after step: Double, within work: inout Double) {
+        let isAnyone = isAnyone(at: seconds)
+        let share = isAnyone ? Swift.max(step, 0) / parameters.spreadSeconds : 1
+        let others = isAnyone ? 0 : work / 2
+        work -= others
+        let found = search.proceed(by: share, within: &work)
+        work += others
         guard let found else { return }
         take(found, FacePose(), since: searchedSeconds ?? seconds, at: seconds)
     }
 
     /// Looks at the picture in other ways while nobody is in sight.
-    private func widen(_ picture: LumaView, at seconds: Double) throws(ModelError) {
+    private func widen(_ picture: LumaView, at seconds: Double, within work: inout Double) throws(ModelError) {
         // A box that is not confirmed may be nobody: the search goes on.
         if tracks.contains(where: { $0.isConfirmed && $0.seenSeconds == seconds && !ignoredFaces.contains($0.id) }) {
             return widened.cancel()
         }
-        let found = try widened.proceed(windows: parameters.pictureWindows, in: picture, at: seconds)
+        let found = try widened.proceed(within: &work, in: picture, at: seconds)
         let known = searchedKnown
         // Nobody was in sight in the picture that was searched.
         searchedKnown = []
-        take(found.faces, found.1, since: found.since, at: seconds)
+        take(found.faces, found.pose, since: found.since, at: seconds)
         searchedKnown = known
     }
 

@@ -11,6 +11,8 @@ final class PreparedPicture {
     private lazy var light = LocalContrast(tiles: 4)
 
     var view: LumaView { plane.view }
+    /// Of having prepared it, in windows that fail at once.
+    private(set) var cost = 0.0
 
     func prepare(_ picture: LumaView, as view: SearchView) {
         step = view.step(for: picture)
@@ -27,6 +29,8 @@ final class PreparedPicture {
         if range.isFlat { range.stretch(plane.pixels, count: plane.width * plane.height) }
         if view.isEvened { light.even(plane.pixels, width: plane.width, height: plane.height) }
         if view.sought == .mirroredProfiles { mirror() }
+        let steps = (isCopy ? 0.05 : 1.5) + (range.isFlat ? 0.2 : 0) + (view.isEvened ? 3 : 0)
+        cost = Double(plane.width * plane.height) * steps
     }
 
     /// The turned picture is as large as it needs to be to hold the whole one.

@@ -26,7 +26,8 @@ final class SpreadSearch {
     var isRunning: Bool { search != nil }
 
     /// - Parameter view: how the picture is prepared for the search.
-    func begin(_ picture: LumaView, as view: SearchView = .upright) throws(ModelError) {
+    /// - Returns: what that cost, in windows that fail at once.
+    func begin(_ picture: LumaView, as view: SearchView = .upright) throws(ModelError) -> Double {
         // Refuses what cannot be searched, before it is copied.
         _ = try FaceSearch(cascade, picture, usual)
         self.picture.prepare(picture, as: view)
@@ -38,24 +39,22 @@ final class SpreadSearch {
         windows = search.levels.reduce(0) { $0 + Self.windows($1) }
         doneWindows = 0
         dueWindows = 0
+        return self.picture.cost
     }
 
     func cancel() { search = nil }
 
-    /// Does another `share` of the whole search, 1 for all that is left, but at most so many windows.
+    /// Does another `share` of the whole search, 1 for all that is left, to the nearest size of face, while there is work left.
+    /// - Parameter work: how much may be done, in windows that fail at once; what was done is taken from it. It ends a size below 0 at most.
     /// - Returns: the faces, once, when the search is complete.
-    func proceed(by share: Double, atMost most: Double = .infinity) -> [Face]? { proceed(windows: Swift.min(share * windows, most)) }
-
-    /// Does so many windows more, to the nearest size of face.
-    /// - Returns: the faces, once, when the search is complete.
-    func proceed(windows more: Double) -> [Face]? {
+    func proceed(by share: Double = 1, within work: inout Double) -> [Face]? {
         guard let search else { return nil }
-        dueWindows += more
-        while nextPiece < search.pieces {
+        dueWindows = Swift.min(dueWindows + share * windows, windows)
+        while nextPiece < search.pieces, work > 0 {
             let piece = Self.windows(search.levels[nextPiece])
             // A piece is done once half of it is due.
             guard doneWindows + piece / 2 < dueWindows else { break }
-            scanner.scan(nextPiece, of: search, in: picture.view, into: &found)
+            work -= scanner.scan(nextPiece, of: search, in: picture.view, into: &found)
             doneWindows += piece
             nextPiece += 1
         }
@@ -65,6 +64,6 @@ final class SpreadSearch {
     }
 
     private static func windows(_ level: DetectionLevel) -> Double {
-        Double(level.endX) * Double(level.endY) / Double(level.step * level.step)
+        Double(level.columns) * Double(level.rows)
     }
 }

@@ -30,27 +30,43 @@ final class WidenedSearch {
         profileSeconds = nil
     }
 
-    /// Does `windows` more.
+    /// Looks in one way after another, each once at most, while there is work left and nobody is found.
+    /// - Parameter work: see `SpreadSearch`.
     /// - Returns: faces in the picture of an earlier moment, `since`, and how they must be looked at.
-    func proceed(windows: Double, in picture: LumaView, at seconds: Double) throws(ModelError) -> (faces: [Face], FacePose, since: Double) {
-        if !faces.isRunning, profiles?.isRunning != true { try begin(picture, at: seconds) }
-        let pose = FacePose(degrees: view.degrees, isEvened: view.isEvened)
-        if view.sought == .faces { return (faces.proceed(windows: windows) ?? [], pose, begunSeconds) }
-        if profiles?.proceed(windows: windows)?.isEmpty == false { profileSeconds = seconds }
-        return ([], pose, begunSeconds)
+    func proceed(
+        within work: inout Double, in picture: LumaView, at seconds: Double
+    ) throws(ModelError) -> (faces: [Face], pose: FacePose, since: Double) {
+        for _ in SearchView.widened.indices where work > 0 {
+            let found = try look(within: &work, in: picture, at: seconds)
+            if !found.faces.isEmpty { return found }
+        }
+        return ([], FacePose(), begunSeconds)
     }
 
     /// All views at once, until one shows a face: for a picture that stands alone.
     func all(in picture: LumaView) throws(ModelError) -> (faces: [Face], FacePose) {
         cancel()
         repeat {
-            let found = try proceed(windows: .greatestFiniteMagnitude, in: picture, at: 0)
-            if !found.faces.isEmpty { return (found.faces, found.1) }
+            var work = Double.infinity
+            let found = try look(within: &work, in: picture, at: 0)
+            if !found.faces.isEmpty { return (found.faces, found.pose) }
         } while next > 0
         return ([], FacePose())
     }
 
-    private func begin(_ picture: LumaView, at seconds: Double) throws(ModelError) {
+    /// Goes on with the view that was begun, or begins the next one.
+    private func look(
+        within work: inout Double, in picture: LumaView, at seconds: Double
+    ) throws(ModelError) -> (faces: [Face], pose: FacePose, since: Double) {
+        if !faces.isRunning, profiles?.isRunning != true { work -= try begin(picture, at: seconds) }
+        let pose = FacePose(degrees: view.degrees, isEvened: view.isEvened)
+        if view.sought == .faces { return (faces.proceed(within: &work) ?? [], pose, begunSeconds) }
+        if profiles?.proceed(within: &work)?.isEmpty == false { profileSeconds = seconds }
+        return ([], pose, begunSeconds)
+    }
+
+    /// - Returns: what preparing the picture cost.
+    private func begin(_ picture: LumaView, at seconds: Double) throws(ModelError) -> Double {
         if next == 0 {
             views = SearchView.widened.filter { $0.sought == .faces || profiles != nil }
             if let small = SearchView.small(in: picture) { views.append(small) }
@@ -58,6 +74,6 @@ final class WidenedSearch {
         view = views[next]
         next = (next + 1) % views.count
         begunSeconds = seconds
-        try (view.sought == .faces ? faces : profiles ?? faces).begin(picture, as: view)
+        return try (view.sought == .faces ? faces : profiles ?? faces).begin(picture, as: view)
     }
 }
