@@ -40,8 +40,9 @@ def until(is_so, what, limit=LIMIT):
 class Session:
     """The program with the actor before a camera that is none and a file in place of a sound card."""
 
-    def __init__(self, program, *arguments, files=None, camera="actor", song="theme", before=(), path=None, terminal=None):
-        """`before` goes before the command line, `path` before the search path; `terminal` takes what is said to people."""
+    def __init__(self, program, *arguments, files=None, camera="actor", song="theme", before=(), environment=(),
+                 terminal=None):
+        """`before` goes before the command line; `terminal` takes what is said to people."""
         self.folder = tempfile.TemporaryDirectory(prefix="leitmotif-page-")
         self.wave = os.path.join(self.folder.name, "out.wav")
         self.words = [*before, program, "--camera", camera, "--song", song, "--output", self.wave, "--json", *arguments]
@@ -51,9 +52,7 @@ class Session:
             if files:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
-        environment = dict(os.environ, XDG_CONFIG_HOME=os.path.join(self.folder.name, "config"))
-        if path:
-            environment["PATH"] = path + ":" + environment["PATH"]
+        environment = {**os.environ, "XDG_CONFIG_HOME": os.path.join(self.folder.name, "config"), **dict(environment)}
         self.process = subprocess.Popen(
             self.words, cwd=self.folder.name, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=terminal or subprocess.PIPE, text=True,
