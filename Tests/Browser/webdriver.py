@@ -65,10 +65,15 @@ class Browser:
     def open(self, url):
         self.post("/url", url=url)
 
-    def new_tab(self):
-        handle = self.post("/window/new", type="tab")["handle"]
+    def new_tab(self, kind="tab"):
+        """A tab behind the others, or a window beside them."""
+        handle = self.post("/window/new", type=kind)["handle"]
         self.switch(handle)
         return handle
+
+    def close(self):
+        """Closes this one; another is to be switched to."""
+        self.ask("DELETE", self.session + "/window")
 
     def switch(self, handle):
         self.post("/window", handle=handle)
@@ -124,6 +129,12 @@ class Browser:
             if message["method"] == "Network.requestWillBeSent":
                 addresses.append(message["params"]["request"]["url"])
         return addresses
+
+    def violations(self, rules):
+        """What axe-core, whose script `rules` is, finds wrong with the page: each rule with the elements that break it."""
+        self.run(rules)
+        found = self.run("return axe.run(document, { resultTypes: ['violations'] })")["violations"]
+        return {one["id"]: [" ".join(node["target"]) for node in one["nodes"]] for one in found}
 
     def nameless(self):
         """Controls and pictures that have no name for a screen reader."""

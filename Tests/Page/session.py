@@ -40,21 +40,24 @@ def until(is_so, what, limit=LIMIT):
 class Session:
     """The program with the actor before a camera that is none and a file in place of a sound card."""
 
-    def __init__(self, program, *arguments, files=None, camera="actor", song="theme"):
+    def __init__(self, program, *arguments, files=None, camera="actor", song="theme", before=(), environment=(),
+                 terminal=None):
+        """`before` goes before the command line; `terminal` takes what is said to people."""
         self.folder = tempfile.TemporaryDirectory(prefix="leitmotif-page-")
         self.wave = os.path.join(self.folder.name, "out.wav")
-        self.words = [program, "--camera", camera, "--song", song, "--output", self.wave, "--json", *arguments]
+        self.words = [*before, program, "--camera", camera, "--song", song, "--output", self.wave, "--json", *arguments]
         self.status, self.notices = [], []
 
         def limit():
             if files:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
-        environment = dict(os.environ, XDG_CONFIG_HOME=os.path.join(self.folder.name, "config"))
+        environment = {**os.environ, "XDG_CONFIG_HOME": os.path.join(self.folder.name, "config"), **dict(environment)}
         self.process = subprocess.Popen(
-            self.words, cwd=self.folder.name, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            self.words, cwd=self.folder.name, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=terminal or subprocess.PIPE, text=True,
             preexec_fn=limit, env=environment)
-        for stream, take in ((self.process.stdout, self.take_status), (self.process.stderr, self.notices.append)):
+        for stream, take in ((self.process.stdout, self.take_status), (self.process.stderr or (), self.notices.append)):
             threading.Thread(target=lambda stream=stream, take=take: [take(line) for line in stream], daemon=True).start()
 
     def take_status(self, line):

@@ -3,7 +3,8 @@ import { live, on, mayPlay } from './live.js';
 import { send, sendSoon } from './command.js';
 import { button, choice, group, press, segments, slider } from './controls.js';
 import { askName } from './dialog.js';
-import { fixed, percent, write } from './text.js';
+import { lettersAct, switchLetters } from './letters.js';
+import { fixed, percent, withSign, write } from './text.js';
 
 const place = document.getElementById('play');
 const dock = document.getElementById('dock');
@@ -23,6 +24,8 @@ async function calibrate() {
 
 const pauses = [0, 1].map(() => button('Pause', pauseOrResume, { name: 'button big', keys: 'Space', isToggle: true }));
 const taps = [0, 1].map(() => button('Tap beat', () => send('tap'), { name: 'button big', keys: 'T' }));
+const untap = button('', () => send('tap reset'));
+untap.hidden = true;
 const panics = [document.getElementById('panic'), button('Panic', panic, { name: 'panic', keys: 'Escape' })];
 panics[0].addEventListener('click', panic);
 const map = segments((name) => send(`map ${name}`));
@@ -39,6 +42,8 @@ const amount = slider({ min: 0, max: 1, step: 0.01, words: amountWords }, (value
 let volume = null;
 const recordSound = button('Sound', () => send(`record-sound ${live.state?.recording.sound ? 'off' : 'on'}`), { name: 'button records', isToggle: true });
 const recordSession = button('Numbers', () => send(`record-session ${live.state?.recording.session ? 'off' : 'on'}`), { name: 'button records', isToggle: true });
+const letters = button('', () => { switchLetters(); showLetters(); }, { isToggle: true });
+letters.title = '1 to 5, 0, M, T and space; Escape always acts.';
 const calibration = button('Calibrate…', calibrate);
 
 const amountGroup = group('Amount', amount.element, true);
@@ -46,7 +51,7 @@ const volumeGroup = group('Volume', document.createElement('div'), true);
 const mapGroup = group('Map', [map.element, maps.element]);
 
 place.append(
-  group('Play', [pauses[0], taps[0]]).box,
+  group('Play', [pauses[0], taps[0], untap]).box,
   mapGroup.box,
   group('The music', policy.element).box,
   group('Key and tempo change', quantise.element).box,
@@ -55,8 +60,14 @@ place.append(
   group('Song', song.element, true).box,
   group('Record', [recordSound, recordSession]).box,
   group('You', [calibration]).box,
+  group('Keyboard', [letters]).box,
 );
 dock.append(pauses[1], taps[1], panics[1]);
+
+function showLetters() {
+  press(letters, lettersAct(), lettersAct() ? 'Single keys: on' : 'Single keys: off');
+}
+showLetters();
 
 on('hello', ({ ceiling, songs }) => {
   volume = slider({ min: -60, max: ceiling, step: 0.5, words: volumeWords }, (value) => {
@@ -75,6 +86,8 @@ function showSong(songs) {
 on('state', (state) => {
   if (!mayPlay()) return;
   for (const element of pauses) press(element, state.paused, state.paused ? 'Play on' : 'Pause');
+  untap.hidden = state.tap === null;
+  if (state.tap !== null) write(untap, `Beat ${withSign(state.tap * 1000)} ms: put back`);
   for (const element of panics) element.setAttribute('aria-pressed', String(state.panic));
   const isShort = state.maps.length <= 4 && state.maps.join('').length < 40;
   map.element.hidden = !isShort;

@@ -7,6 +7,7 @@ import { clock, write } from './text.js';
 
 const button = document.getElementById('preview-switch');
 const banner = document.getElementById('preview-banner');
+const why = document.getElementById('preview-why');
 const left = document.getElementById('preview-left');
 let isOn = false;
 let watching = false;
@@ -39,7 +40,11 @@ document.getElementById('preview-off').addEventListener('click', () => post('/pr
 document.addEventListener('visibilitychange', begin);
 
 on('hello', (hello) => {
-  button.hidden = !mayPlay() || !hello.mayPreview || hello.preview === 'never';
+  const isForbidden = hello.preview === 'never';
+  button.hidden = !mayPlay() || !hello.mayPreview || isForbidden;
+  why.hidden = !button.hidden || !mayPlay();
+  write(why, isForbidden ? 'The settings forbid the picture.'
+    : 'For the picture open the second link that the terminal prints: it carries a token, as anyone on this machine can open this page.');
 });
 
 on('state', ({ preview }) => {

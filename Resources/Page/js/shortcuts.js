@@ -2,6 +2,7 @@
 import { on, mayPlay } from './live.js';
 import { moods } from './moods.js';
 import { hold } from './keys.js';
+import { lettersAct } from './letters.js';
 import { panic, pauseOrResume } from './play.js';
 import { redo, undo } from './tuning.js';
 import { send } from './command.js';
@@ -29,6 +30,7 @@ function onKey(event) {
     }
     return;
   }
+  if (!lettersAct()) return;
   if (event.key === ' ' && !event.target.closest?.('button, a, input')) {
     event.preventDefault();
     pauseOrResume();

@@ -13,13 +13,13 @@ const ring = new OffscreenCanvas(columns, bands);
 const ringContext = ring.getContext('2d');
 const column = new ImageData(1, bands);
 const ink = new MoodColour();
+const shown = new Array(columns).fill(null); // what stands in the ring, so that another scheme can colour it anew
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 let head = 0;
 let newest = new Uint8Array(bands);
 
-function push(values, mood) {
+function fill(at, { values, mood }, tint) {
   const from = rgb(colour('--panel'));
-  const tint = ink.values(mood);
   const to = rgb(colour('--ink'));
   for (let band = 0; band < bands; band += 1) {
     const v = Math.max(0, (values[band] - 14) / 49); // under −75 dB nothing is shown
@@ -32,8 +32,8 @@ function push(values, mood) {
     }
     column.data[offset + 3] = 255;
   }
-  ringContext.putImageData(column, head, 0);
-  head = (head + 1) % columns;
+  ringContext.putImageData(column, at, 0);
+  shown[at] = { values, mood };
 }
 
 /** Without motion: the newest spectrum as bars that stand still. */
@@ -68,14 +68,23 @@ const redraw = drawn('spectrum', paint);
 function clear() {
   ringContext.fillStyle = colour('--panel');
   ringContext.fillRect(0, 0, columns, bands);
+  shown.fill(null);
   redraw();
+}
+
+function recolour() {
+  const kept = [...shown];
+  clear();
+  kept.forEach((one, at) => { if (one) fill(at, one, rgb(colour(`--${one.mood ?? 'neutral'}`))); });
 }
 
 on('now', ({ f }) => {
   newest = digits(f).slice(0, bands);
-  push(newest, live.state?.mood);
+  const mood = live.state?.mood;
+  fill(head, { values: newest, mood }, ink.values(mood));
+  head = (head + 1) % columns;
   redraw();
 });
 on('hello', clear);
-addEventListener('scheme', clear);
+addEventListener('scheme', recolour);
 clear();

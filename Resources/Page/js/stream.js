@@ -1,6 +1,7 @@
-// One stream for all tabs: browsers open six connections at most to one origin. The tab that holds the lock listens and passes
-// on; a hidden tab lets go. Where there are no locks (they need a secure context: loopback or HTTPS), each visible tab listens.
+// One stream for all tabs: browsers open six connections at most to one origin. The tab that has the seat listens and passes on; a
+// hidden tab leaves it.
 import { live, tell } from './live.js';
+import { me, seat } from './seat.js';
 import { eventsAddress, takeToken } from './token.js';
 
 const names = ['hello', 'song', 'map', 'state', 'faces', 'now', 'notices', 'notice', 'over'];
@@ -8,13 +9,13 @@ const kept = ['hello', 'song', 'map', 'notices', 'state']; // what a tab that jo
 const oldAfter = 1500; // milliseconds without news: the program sends some thirty times a second
 const deadAfter = 6000; // then the connection is taken for dead, as after sleep
 
-const me = Math.random().toString(36).slice(2);
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('leitmotif') : null;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
+const own = seat(listen, hang);
+
 let source = null;
-let letGo = null; // gives the lock back
-let asking = null; // ends waiting for the lock
+let isSeated = false;
 let heard = 0;
 let openedAt = 0;
 let last = {};
@@ -38,6 +39,7 @@ function received(name, text) {
 }
 
 function listen() {
+  isSeated = true;
   source?.close();
   last = {};
   openedAt = Date.now();
@@ -46,14 +48,19 @@ function listen() {
   source.onerror = () => { if (source?.readyState === EventSource.CLOSED) askWhy(); };
 }
 
-function hang() {
+function close() {
   source?.close();
   source = null;
 }
 
+function hang() {
+  isSeated = false;
+  close();
+}
+
 /** The stream was refused rather than lost; an EventSource does not say why. */
 async function askWhy() {
-  hang();
+  close();
   const question = new AbortController();
   let words = '';
   try {
@@ -64,7 +71,7 @@ async function askWhy() {
   } catch { /* nobody answers: try again below */ }
   question.abort();
   if (words) refuse(words);
-  setTimeout(() => { if (letGo && !source) listen(); }, 2000);
+  setTimeout(() => { if (isSeated && !source) listen(); }, 2000);
 }
 
 function refuse(words) {
@@ -72,26 +79,9 @@ function refuse(words) {
   channel?.postMessage({ refused: words });
 }
 
-function lead() {
-  listen();
-  return new Promise((done) => { letGo = () => { hang(); letGo = null; done(); }; });
-}
-
 function join() {
-  if (letGo || asking) return;
-  if (!navigator.locks || !channel) { lead(); return; }
-  asking = new AbortController();
-  navigator.locks.request('leitmotif-stream', { signal: asking.signal }, () => {
-    asking = null;
-    return document.hidden ? undefined : lead();
-  }).catch(() => {});
-  channel.postMessage({ join: me });
-}
-
-function leave() {
-  asking?.abort();
-  asking = null;
-  letGo?.();
+  own.ask();
+  if (!isSeated) channel?.postMessage({ join: me });
 }
 
 function check() {
@@ -109,10 +99,10 @@ export function open() {
     } else if (data.name && !source && !document.hidden && (!data.to || data.to === me)) take(data.name, data.text);
     else if (data.refused && !source) tell('link', { is: 'refused', since: Date.now(), words: data.refused });
   });
-  document.addEventListener('visibilitychange', () => { if (document.hidden) leave(); else join(); });
-  addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', () => { if (document.hidden) own.leave(); else join(); });
+  addEventListener('pagehide', own.leave);
   addEventListener('pageshow', () => { if (!document.hidden) join(); });
-  addEventListener('hashchange', () => { if (takeToken()) { leave(); join(); } });
+  addEventListener('hashchange', () => { if (takeToken()) { own.leave(); join(); } });
   calm.addEventListener('change', () => { if (source) listen(); });
   setInterval(check, 250);
   if (!document.hidden) join();

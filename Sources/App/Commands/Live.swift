@@ -52,6 +52,8 @@ struct Live: CompletedBySettings {
     @Option(help: "The channels of the sound card that left and right go to, as 3,4; one for a mono sum. Default: the first two.")
     var channels: String?
     @Option(help: "When key, tempo and effect change: now, beat or bar. Default: as the map says.") var quantise: String?
+    @Option(parsing: .unconditional, help: "0…10 seconds that a change may wait for a bar; else it takes the next beat.")
+    var longestWait = Conductor.usualLongestWait
     @Option(parsing: .unconditional, help: "0…1: how far the music follows the face.") var amount = 1.0
     @Option(
         help: """
@@ -71,6 +73,7 @@ struct Live: CompletedBySettings {
         try check(seconds, "--seconds", in: 0.01...1e7, "seconds")
         try check(amount, "--amount", in: 0...1)
         _ = try checkedQuantise(quantise)
+        try check(longestWait, "--longest-wait", in: 0...10, "seconds")
         _ = try LatencyChoice(latency)
         _ = try channels.map { try ChannelChoice($0) }
         guard !output.contains(""), record != "" else { throw ValidationError("--output, --record: a name is empty") }

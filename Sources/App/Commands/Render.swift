@@ -28,6 +28,8 @@ struct Render: ParsableCommand {
     @Option(parsing: .unconditional, help: "Length in seconds; the song loops.") var seconds: Double?
     @Option(parsing: .unconditional, help: "0…1: how far the music follows the expression.") var amount = 1.0
     @Option(help: "When key, tempo and effect change: now, beat or bar. Default: as the map says.") var quantise: String?
+    @Option(parsing: .unconditional, help: "0…10 seconds that a change may wait for a bar; else it takes the next beat.")
+    var longestWait = Conductor.usualLongestWait
 
     func validate() throws {
         var files = NamedFiles()
@@ -40,6 +42,7 @@ struct Render: ParsableCommand {
         try check(seconds, "--seconds", in: 0.01...1e6, "seconds")
         try check(amount, "--amount", in: 0...1)
         _ = try checkedQuantise(quantise)
+        try check(longestWait, "--longest-wait", in: 0...10, "seconds")
         if let emotion { _ = try checkedExpression(emotion) }
         try refuseWithSession()
         let ways = [emotion, timeline, session].compactMap { $0 }.count
@@ -50,8 +53,9 @@ struct Render: ParsableCommand {
     }
 
     private func refuseWithSession() throws {
-        guard session == nil || (map == "seed" && amount == 1 && quantise == nil) else {
-            throw ValidationError("--session: the record already holds the settings; leave out --map, --amount and --quantise")
+        guard session == nil || (map == "seed" && amount == 1 && quantise == nil && longestWait == Conductor.usualLongestWait) else {
+            throw ValidationError(
+                "--session: the record already holds the settings; leave out --map, --amount, --quantise and --longest-wait")
         }
     }
 
@@ -79,7 +83,8 @@ struct Render: ParsableCommand {
         var length = RenderLength.song(longestTailSeconds: 10)
         if let seconds = seconds ?? rows.last.map({ $0.seconds + 5 }) { length = .frames(Int64((seconds * rate).rounded())) }
         let render = OfflineRender(
-            song: song.source, name: song.name, outputRate: rate, channels: 2, start: start, grid: grid, length: length)
+            song: song.source, name: song.name, outputRate: rate, channels: 2, start: start, grid: grid, longestWait: longestWait,
+            length: length)
         try write(render, of: song, rate: rate, changes: changes)
     }
 
@@ -103,14 +108,17 @@ struct Render: ParsableCommand {
         files.writesSound("--out", out)
         if self.song == nil { try files.check() }
         let song = try Song.open(self.song ?? record.song)
-        let frames = seconds.map { Int64(($0 * record.outputRate).rounded()) } ?? record.frames
+        let beginning = record.beginning
+        let frames = seconds.map { Int64(($0 * record.outputRate).rounded()) } ?? record.frames.map { max($0 - beginning.frame, 0) }
         guard let frames else {
             throw LeitmotifError(.damaged, "render session", path, "the record is truncated", next: "give --seconds")
         }
         let render = OfflineRender(
             song: song.source, name: song.name, outputRate: record.outputRate, channels: 2,
-            start: Wish(parameters: record.start, quantise: .now), length: .frames(frames))
-        try write(render, of: song, rate: record.outputRate, changes: record.wishes)
+            start: Wish(parameters: record.start, quantise: .now), length: .frames(frames), songStart: Int64(beginning.position),
+            lead: beginning.frame - beginning.knownSince)
+        let changes = record.wishes.map { ScoredWish(outputFrame: max($0.outputFrame - beginning.knownSince, 0), wish: $0.wish) }
+        try write(render, of: song, rate: record.outputRate, changes: changes)
     }
 
     private func write(_ render: consuming OfflineRender, of song: Song, rate: Double, changes: [ScoredWish]) throws {

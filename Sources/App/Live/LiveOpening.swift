@@ -50,6 +50,8 @@ struct LiveOpening {
                 beatsPerBar: grid?.beatsPerBar ?? 4))
         setting.maps = maps.all
         setting.quantise = try checkedQuantise(options.quantise)
+        setting.longestWait = options.longestWait
+        setting.isLocked = options.page.lock
         setting.grid = grid
         setting.analysesSong = true
         setting.idle = options.idle

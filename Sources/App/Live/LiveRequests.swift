@@ -26,19 +26,15 @@ struct LiveRequests {
                 port.report(.mapNotSaved("\(error)"))
             }
         case .obeyed(.recordSession(let isOn)):
-            if isOn { record(from: event.seconds) } else { stop() }
+            if isOn { record() } else { stop() }
         default: break
         }
     }
 
-    /// The record begins with what sounds now: replayed, its beginning sounds like that from the song's first frame on.
-    private mutating func record(from seconds: Double) {
+    private mutating func record() {
         let path = RecordingName.path(suffix: "session")
-        let snapshot = port.snapshot
-        let beginning = SessionEvent(
-            .began(song: snapshot.song, outputRate: snapshot.outputRate, start: snapshot.parameters), at: seconds)
         do throws(LeitmotifError) {
-            recorder = try SessionRecorder(path: path, subscription: port.subscribe(capacity: 1 << 16), beginning: beginning)
+            recorder = try SessionRecorder(path: path, subscription: port.subscribeForRecord(capacity: 1 << 16))
             port.report(.recording(.numbers, path: path))
         } catch {
             port.report(.recordingFailed(error.description))
@@ -46,7 +42,8 @@ struct LiveRequests {
     }
 
     private mutating func stop() {
-        do throws(LeitmotifError) { try recorder?.stop() } catch { port.report(.recordingFailed(error.description)) }
+        let frames = port.snapshot.player.frames
+        do throws(LeitmotifError) { try recorder?.stop(frames: frames) } catch { port.report(.recordingFailed(error.description)) }
         recorder = nil
         port.report(.recording(.numbers, path: nil))
     }

@@ -22,7 +22,7 @@ struct UpfrontAnalysis {
     }
 
     /// Fills in the tempo and the loudness match of the moods.
-    /// - Returns: the song's own grid, else the one found.
+    /// - Returns: the song's own grid, else the one found; moved as it was tapped in a session.
     func complete(_ mapping: inout ParameterMapping) throws -> BeatGrid? {
         let analyser = song.analyser
         var grid = song.grid
@@ -37,9 +37,13 @@ struct UpfrontAnalysis {
         if let tempo { (mapping.beatsPerMinute, mapping.beatsPerBar) = tempo }
         analyser.measure(mapping)
         var match = LoudnessMatch()
-        for case .matched(let measured, _) in try UpfrontAnalysis.run(analyser, name: song.name) { match = measured }
+        var tap = 0.0
+        for fact in try UpfrontAnalysis.run(analyser, name: song.name) {
+            if case .matched(let measured, _) = fact { match = measured }
+            if case .tapKept(let frames) = fact { tap = frames }
+        }
         mapping.match = match
-        return grid
+        return grid?.shifted(by: tap)
     }
 
     private static func run(_ analyser: SongAnalyser, name: String) throws -> [Fact] {

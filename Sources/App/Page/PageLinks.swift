@@ -28,8 +28,8 @@ struct PageLinks {
     private func code(_ link: String) -> [String] {
         guard isatty(STDERR_FILENO) == 1 else { return [] }
         let process = Foundation.Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/qrencode")
-        process.arguments = ["-t", "UTF8", "-m", "2", link]
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["qrencode", "-t", "UTF8", "-m", "2", link]
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

@@ -10,7 +10,7 @@ struct PageOptions: ParsableArguments {
             """)
     var web: String?
     @Flag(help: "No page in a browser.") var noWeb = false
-    @Flag(help: "The page cannot change the numbers of maps.") var lock = false
+    @Flag(help: "Nothing changes the numbers of maps: neither the page nor a file that is edited.") var lock = false
     @Option(help: "The picture on the page: allowed, with the link that is printed, or never.", transform: checkedPreview)
     var preview = PreviewRule.allowed
     @Option(parsing: .unconditional, help: "The loudest volume that can be set while playing, -60…12 dB.") var ceiling = 12.0

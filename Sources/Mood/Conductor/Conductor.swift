@@ -1,17 +1,19 @@
 import DSP
 
 /// Decides when a wish becomes sound. Colour (filter, wet level, gain) follows at once; key, tempo and the kind of effect wait for
-/// the next beat or bar of the piece, but never longer than a second (if that is too far, for the half beat, else not at all).
+/// the next beat or bar of the piece, but never too long: where the bar is too far away for the beat, then for the half beat, else
+/// not at all.
 ///
 /// Runs on the player's thread, without locks or allocation. Positions are exact output frames, so block sizes make no difference.
 public struct Conductor: ~Copyable {
-    /// The longest that a wish waits.
-    public static var longestWaitSeconds: Double { @_noLocks get { 1 } }
+    /// The longest that a wish waits for a bar unless asked otherwise, in seconds.
+    public static let usualLongestWait = 2.0
+    /// The longest that it waits for a beat, in seconds.
+    private static var longestBeatWait: Double { @_noLocks get { 1 } }
 
     /// Keeps the first grid alive; later ones are kept by their owners.
     private let grid: BeatGrid?
     private var marks: BeatMarks?
-    private let outputRate: Double
     /// Source frames per output frame at tempo 1.
     private let sourceFramesPerOutputFrame: Double
     private var sounding: ChainParameters
@@ -21,19 +23,26 @@ public struct Conductor: ~Copyable {
     private var wishedStructureDecibels: Float = 0
     private var isWaiting = false
     private var dueFrame: Int64 = 0
+    /// The longest waits, in output frames.
+    private let longestBarFrames: Double
+    private let longestBeatFrames: Double
+    private var hasMissedBar = false
 
     /// - Parameters:
     ///   - start: what the chain plays at first.
     ///   - structureDecibels: as in `wish`.
     ///   - grid: nil when the piece has none: then every wish acts at once.
     ///   - sourceRate, outputRate: of the piece and of the sound card, in Hz.
+    ///   - longestWait: seconds that a wish may wait for a bar, and at most a second of them for a beat; 0 lets everything act at once.
     public init(
-        start: ChainParameters, structureDecibels: Float = 0, grid: BeatGrid?, sourceRate: Double, outputRate: Double
+        start: ChainParameters, structureDecibels: Float = 0, grid: BeatGrid?, sourceRate: Double, outputRate: Double,
+        longestWait: Double = Conductor.usualLongestWait
     ) {
+        longestBarFrames = longestWait * outputRate
+        longestBeatFrames = min(longestWait, Conductor.longestBeatWait) * outputRate
         soundingStructureDecibels = structureDecibels
         self.grid = grid
         marks = grid?.marks
-        self.outputRate = outputRate
         sourceFramesPerOutputFrame = sourceRate / outputRate
         sounding = start
         wished = start
@@ -91,17 +100,26 @@ public struct Conductor: ~Copyable {
         return sounding
     }
 
-    private borrowing func waitFrames(_ quantise: Quantise, _ sourcePosition: Double) -> Int64 {
+    /// Whether a wish that asked for a bar since the last call was given an earlier place, because the bar is too far away.
+    @_noLocks public mutating func takeMissedBar() -> Bool {
+        let missed = hasMissedBar
+        hasMissedBar = false
+        return missed
+    }
+
+    private mutating func waitFrames(_ quantise: Quantise, _ sourcePosition: Double) -> Int64 {
         guard let marks else { return 0 }
         let sourceFramesPerFrame = sounding.tempo * sourceFramesPerOutputFrame
-        let limit = Conductor.longestWaitSeconds * outputRate
-        let wait = marks.framesToNext(quantise, after: sourcePosition) / sourceFramesPerFrame
-        if wait <= limit { return wholeFrames(wait) }
+        if case .bar = quantise {
+            let barWait = marks.framesToNext(.bar, after: sourcePosition) / sourceFramesPerFrame
+            if barWait <= longestBarFrames { return wholeFrames(barWait) }
+            hasMissedBar = true
+        }
         let beatWait = marks.framesToNext(.beat, after: sourcePosition) / sourceFramesPerFrame
-        if beatWait <= limit { return wholeFrames(beatWait) }
+        if beatWait <= longestBeatFrames { return wholeFrames(beatWait) }
         let halfBeat = marks.framesPerBeat / 2 / sourceFramesPerFrame
         let halfWait = beatWait - Double(Int64(beatWait / halfBeat)) * halfBeat
-        return halfWait <= limit ? wholeFrames(halfWait) : 0
+        return halfWait <= longestBeatFrames ? wholeFrames(halfWait) : 0
     }
 
     /// Rounds to nearest; `rounded()` takes a rounding rule, whose metadata `@_noLocks` forbids.

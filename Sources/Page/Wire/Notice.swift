@@ -50,12 +50,4 @@ extension Command {
         default: false
         }
     }
-
-    /// Changes the numbers of a map, which `--lock` refuses.
-    var isTuning: Bool {
-        switch self {
-        case .tune, .blend, .tuneQuantise, .undo, .redo, .compare, .saveMap: true
-        default: false
-        }
-    }
 }

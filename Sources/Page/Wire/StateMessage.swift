@@ -25,7 +25,7 @@ struct StateMessage {
 
         init(_ snapshot: Snapshot, previewIsOn: Bool) {
             (state, mood, held) = (snapshot.state, snapshot.mood, snapshot.held)
-            flags = [snapshot.isPanicking, snapshot.isPaused, snapshot.isQuantiseSet, previewIsOn]
+            flags = [snapshot.isPanicking, snapshot.isPaused, snapshot.isQuantiseSet, previewIsOn, snapshot.policy == .lift, snapshot.tapSeconds != nil]
             (map, maps, amount, quantise) = (snapshot.map, snapshot.maps, snapshot.amount, snapshot.quantise)
             volume = snapshot.volumeDecibels
             (sounding, wished) = (snapshot.parameters, snapshot.wished)
@@ -74,7 +74,8 @@ struct StateMessage {
         text.put("amount", snapshot.amount)
         text.put("quantise", snapshot.quantise.name)
         text.put("quantiseBy", snapshot.isQuantiseSet ? "hand" : "map")
-        text.put("policy", "match")
+        text.put("policy", snapshot.policy == .match ? "match" : "lift")
+        text.put("tap", snapshot.tapSeconds, decimals: 3)
         text.put("volume", snapshot.volumeDecibels, decimals: 1)
         text.put("now") { parameters(snapshot.parameters, to: &$0) }
         text.put("next", isNull: !snapshot.hasChangeWaiting) { parameters(snapshot.wished, to: &$0) }

@@ -11,4 +11,6 @@ struct PlayerEvent: BitwiseCopyable, Sendable {
     var shownAt: Double
     /// The change has waited for a beat.
     var waited: Bool
+    /// A bar was asked for and is too far away.
+    var missedBar = false
 }

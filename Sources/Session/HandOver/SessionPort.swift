@@ -13,6 +13,7 @@ public final class SessionPort: Sendable {
     private static let mostInputs = 1024
     private struct Readers: Sendable {
         var subscriptions: [Subscription] = []
+        var past = SessionPast()
         var isClosed = false
     }
 
@@ -40,11 +41,21 @@ public final class SessionPort: Sendable {
     /// Every event from now on; any thread.
     /// - Parameter capacity: events held while the reader is busy.
     public func subscribe(capacity: Int = 4096) -> Subscription {
-        let subscription = Subscription(capacity: capacity)
+        readers.withLock { SessionPort.add(Subscription(capacity: capacity), to: &$0) }
+    }
+
+    /// The same for a record of a session that plays already: before them come the events that say what has sounded so far, and
+    /// what the state is now.
+    public func subscribeForRecord(capacity: Int) -> Subscription {
         readers.withLock { readers in
-            readers.subscriptions.removeAll { $0.isOver }
-            if readers.isClosed { subscription.end() } else { readers.subscriptions.append(subscription) }
+            let beginning = readers.past.beginning(at: snapshot)
+            return SessionPort.add(Subscription(capacity: capacity, past: beginning), to: &readers)
         }
+    }
+
+    private static func add(_ subscription: Subscription, to readers: inout Readers) -> Subscription {
+        readers.subscriptions.removeAll { $0.isOver }
+        if readers.isClosed { subscription.end() } else { readers.subscriptions.append(subscription) }
         return subscription
     }
 
@@ -73,7 +84,11 @@ public final class SessionPort: Sendable {
 
     func publish(_ events: [SessionEvent]) {
         guard !events.isEmpty else { return }
-        for subscription in readers.withLock({ $0.subscriptions }) { subscription.publish(events) }
+        let subscriptions = readers.withLock { readers in
+            readers.past.take(events)
+            return readers.subscriptions
+        }
+        for subscription in subscriptions { subscription.publish(events) }
     }
 
     func publish(_ snapshot: Snapshot) { newest.withLock { $0 = snapshot } }

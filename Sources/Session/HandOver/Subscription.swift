@@ -4,22 +4,29 @@ import Synchronization
 /// pressure on the session.
 public final class Subscription: Sendable {
     private struct State: Sendable {
+        /// Before it began; these take no room from what comes.
+        var past: [SessionEvent] = []
         var events: [SessionEvent] = []
         var missed = 0
         var isOver = false
     }
 
     private let capacity: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    /// - Parameter capacity: events held while the reader is busy.
-    init(capacity: Int) { self.capacity = capacity }
+    /// - Parameters:
+    ///   - capacity: events held while the reader is busy.
+    ///   - past: what it is told first, however much.
+    init(capacity: Int, past: [SessionEvent] = []) {
+        self.capacity = capacity
+        state = Mutex(State(past: past))
+    }
 
     /// Events since the last call, oldest first, and how many were dropped meanwhile; any thread.
     public func take() -> (events: [SessionEvent], missed: Int) {
         state.withLock { state in
-            defer { (state.events, state.missed) = ([], 0) }
-            return (state.events, state.missed)
+            defer { (state.past, state.events, state.missed) = ([], [], 0) }
+            return (state.past + state.events, state.missed)
         }
     }
 

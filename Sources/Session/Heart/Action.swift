@@ -12,6 +12,8 @@ public enum Action: Sendable {
     case ignore(faces: Set<Int>)
     /// Let the player stand still, or go on.
     case standStill(Bool)
+    /// Remember with the song by how many source frames its beats are moved; nil forgets it.
+    case keepTap(frames: Double?)
     /// Begin or end a recording of the sound.
     case recordSound(Bool)
     /// End the session, and continue with another song if one is named.

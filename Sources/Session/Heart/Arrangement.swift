@@ -21,6 +21,9 @@ struct Arrangement: Sendable {
     private(set) var mapIndex = 0
     /// The song's grid. The player reads its memory, so earlier grids are kept until the session ends.
     private(set) var grid: BeatGrid?
+    /// As it was found.
+    private var foundGrid: BeatGrid?
+    private(set) var tap = TapCorrection()
     private var earlierGrids: [BeatGrid] = []
     /// The same for displays.
     private(set) var beats: SongBeats?
@@ -42,6 +45,7 @@ struct Arrangement: Sendable {
         self.measures = measures
         if let grid {
             self.grid = grid
+            foundGrid = grid
             beats = beats(of: grid)
         }
     }
@@ -104,20 +108,35 @@ struct Arrangement: Sendable {
         mapping.beatsPerMinute = beats.beatsPerMinute
         mapping.beatsPerBar = beats.beatsPerBar
         guard let found = beats.grid(loopFrames: Double(songFrames)) else { return }
-        adopt(found)
+        foundGrid = found
+        adopt(found.shifted(by: tap.frames) ?? found)
     }
 
     /// The most grids that are kept: a hand that taps without end must not fill the memory.
     private static let mostGrids = 256
 
-    /// Moves the grid so that its nearest beat lies at `position`, source frames through every pass.
+    /// Moves the grid so that its nearest beat lies at `position`, source frames through every pass; taps in a row are averaged.
     /// - Returns: false when there is no grid, or it has moved too often.
-    mutating func tap(at position: Double) -> Bool {
-        guard let grid, earlierGrids.count < Arrangement.mostGrids,
-            let moved = grid.shifted(by: grid.distance(of: position))
-        else { return false }
+    mutating func tap(at position: Double, seconds: Double) -> Bool {
+        guard let grid, earlierGrids.count < Arrangement.mostGrids else { return false }
+        var tapped = tap
+        tapped.tap(grid.distance(of: position), at: seconds)
+        guard let moved = foundGrid?.shifted(by: tapped.frames) else { return false }
+        tap = tapped
         adopt(moved)
         return true
+    }
+
+    /// Moves the beats that were found, or will be, by so many source frames.
+    mutating func moveBeats(by frames: Double) {
+        tap = TapCorrection(frames: frames)
+        if let moved = foundGrid?.shifted(by: frames) { adopt(moved) }
+    }
+
+    /// The beats are again where they were found.
+    mutating func resetTap() {
+        tap = TapCorrection()
+        if let foundGrid { adopt(foundGrid) }
     }
 
     private mutating func adopt(_ found: BeatGrid) {

@@ -28,8 +28,10 @@ public enum Command: Equatable, Sendable {
     case pause
     /// Fades in where `pause` or `panic` has faded out.
     case resume
-    /// A beat is heard now: the grid moves so that its nearest one is here.
+    /// A beat is heard now: the grid moves so that its nearest one is here; of several in a row the mean counts. Kept for the song.
     case tap
+    /// The beats are again where they were found.
+    case resetTap
     /// The face with this number no longer counts; `regard` lets it count again.
     case ignore(face: Int)
     /// The face with this number counts again.
@@ -65,8 +67,16 @@ public enum Command: Equatable, Sendable {
     public enum Policy: UInt8, Sendable {
         /// The music shows the mood.
         case match
-        /// The music counters a low mood; refused so far.
+        /// The music counters a low mood: it answers a sad face as if it were happy, and an angry one as if it were neutral.
         case lift
+    }
+
+    /// Changes the numbers of a map, which a locked session refuses.
+    public var isTuning: Bool {
+        switch self {
+        case .tune, .blend, .tuneQuantise, .undo, .redo, .compare, .saveMap: true
+        default: false
+        }
     }
 
     /// Whether a map may be saved under this name: letters, digits, spaces, dashes, underscores and dots, none of the last four first.

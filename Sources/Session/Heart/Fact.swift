@@ -19,6 +19,10 @@ public enum Fact: Equatable, Sendable {
     case withoutRealTime
     /// The song's beats, or that it has none; `songFrames` is its length.
     case beats(BeatFinding, songFrames: Int)
+    /// This song's beats were moved by hand before, by so many source frames.
+    case tapKept(frames: Double)
+    /// A change was to wait for a bar that is too far away.
+    case missedBar
     /// Gains that make the moods of a mapping equally loud on this song; the mapping is the one of `Action.measure`.
     case matched(LoudnessMatch, for: ParameterMapping)
     /// Progress of the analysis, 0 … 1; nil while there is nothing to analyse.

@@ -19,6 +19,7 @@ extension Performance {
 
     /// Why the command cannot act; nil when it can.
     private func refusal(of command: Command) -> String? {
+        if setting.isLocked, command.isTuning { return "tuning is locked" }
         switch command {
         case .map(let name):
             let names = arrangement.maps.map { $0.name }
@@ -37,7 +38,6 @@ extension Performance {
             if name.isEmpty { return "a song has a name" }
             if songChange != nil { return "another song is on its way" }
             return setting.canChangeSong && facts.recordings.isEmpty ? nil : "the song cannot change while it is being recorded"
-        case .policy(.lift): return "the music can match a mood, not yet lift it"
         case .pause: return pause.isWanted ? "it pauses already" : nil
         case .resume: return pause.isWanted || isPanicking ? nil : "it plays already"
         case .undo: return arrangement.tuning.canUndo ? nil : "there is no change to take back"
@@ -47,7 +47,8 @@ extension Performance {
             return Command.isMapName(name) ? nil : "a map's name has 1 to 64 letters, digits, spaces, - _ . and begins with a letter or a digit"
         case .recordSound(let isOn): return refusal(of: .sound, isOn)
         case .recordSession(let isOn): return refusal(of: .numbers, isOn)
-        case .tap, .tune, .blend, .tuneQuantise, .hold, .weigh, .release, .quantise, .policy(.match), .ignore, .regard, .panic, .stop: return nil
+        case .resetTap: return arrangement.tap.isUsed ? nil : "the beats are where they were found"
+        case .tap, .tune, .blend, .tuneQuantise, .hold, .weigh, .release, .quantise, .policy, .ignore, .regard, .panic, .stop: return nil
         }
     }
 
@@ -73,6 +74,9 @@ extension Performance {
             pause.resume(at: now)
             panic(false)
         case .tap: return tap()
+        case .resetTap:
+            arrangement.resetTap()
+            request(.keepTap(frames: nil))
         case .tune(let mood, let field, let value):
             let isSet = tune { $0.set(field, of: mood, to: value, at: $1) }
             return isSet ? nil : "\(mood.name) has no such number, or not in that range"
@@ -89,7 +93,10 @@ extension Performance {
         case .map(let name): play(arrangement.maps.firstIndex { $0.name == name } ?? arrangement.mapIndex)
         case .nextMap: play((arrangement.mapIndex + 1) % arrangement.maps.count)
         case .amount(let amount): measure(arrangement.follow(amount))
-        case .quantise(let quantise): arrangement.quantise = quantise
+        case .quantise(let quantise):
+            arrangement.quantise = quantise
+            hasSaidMissedBar = false
+        case .policy(let policy): self.policy = policy
         case .volume(let decibels):
             volume.advance(to: now)
             volume.wanted = decibels
@@ -102,7 +109,7 @@ extension Performance {
         case .song(let name): endSong(then: name)
         case .stop: stop(then: nil)
         // Whoever writes the session's numbers acts on the event.
-        case .policy, .recordSession: break
+        case .recordSession: break
         }
         return nil
     }
@@ -129,7 +136,9 @@ extension Performance {
     private mutating func tap() -> String? {
         let passed = max(now - playedAt, 0) - Double(facts.player.cardDelayFrames) / setting.outputRate
         let position = facts.player.heardFrame + passed * setting.sourceRate * facts.parameters.tempo
-        return arrangement.tap(at: max(position, 0)) ? nil : "there are no beats that could be moved"
+        guard arrangement.tap(at: max(position, 0), seconds: now) else { return "there are no beats that could be moved" }
+        request(.keepTap(frames: arrangement.tap.frames))
+        return nil
     }
 
     mutating func record(_ kind: Recording, _ path: String?) {
@@ -157,6 +166,7 @@ extension Performance {
     /// A map's file has changed.
     mutating func edit(_ index: Int, _ map: MoodMap) {
         guard arrangement.maps.indices.contains(index) else { return }
+        guard !setting.isLocked else { return emit(.mapDamaged("map \(map.name) was edited, but tuning is locked")) }
         arrangement.replace(index, by: map)
         if index == arrangement.mapIndex { play(index, edited: true) } else { emit(.mapRead(map.name)) }
     }
@@ -204,7 +214,7 @@ extension SessionEvent.Kind {
     /// Whether it is worth a line to the person at the terminal.
     public var isNotice: Bool {
         switch self {
-        case .began, .saw, .mood, .applied, .heard, .obeyed, .mapToSave, .ended: false
+        case .began, .joined, .saw, .mood, .applied, .heard, .obeyed, .mapToSave, .ended: false
         default: true
         }
     }

@@ -25,6 +25,8 @@ extension Performance {
         snapshot.amount = arrangement.mapping.amount
         snapshot.quantise = arrangement.quantise ?? arrangement.mapping.map.quantise
         snapshot.isQuantiseSet = arrangement.quantise != nil
+        snapshot.policy = policy
+        snapshot.tapSeconds = arrangement.tap.isUsed ? arrangement.tap.frames / setting.sourceRate : nil
         snapshot.tuning = tuning
         snapshot.volumeDecibels = volume.wanted
         snapshot.volumeCeiling = setting.volumeCeiling

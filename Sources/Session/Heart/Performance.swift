@@ -37,6 +37,10 @@ public struct Performance: Sendable {
         public var canChangeSong = false
         /// DB, −60 … 12: no volume is louder.
         public var volumeCeiling: Float = 12
+        /// Seconds that a change may wait for a bar.
+        public var longestWait = Conductor.usualLongestWait
+        /// The numbers of maps stay as they are, whoever asks.
+        public var isLocked = false
         /// The music fades in at its beginning, and does not begin at once.
         public var fadesIn = false
 
@@ -52,6 +56,7 @@ public struct Performance: Sendable {
     var held: Expression?
     /// Weights given by command in place of the face's, and the mood that they name.
     var given: (weights: ExpressionWeights, mood: Expression)?
+    var policy = Command.Policy.match
     var isPanicking = false
     var volume = Volume()
     var pause = Pause()
@@ -80,6 +85,8 @@ public struct Performance: Sendable {
     /// What was said of the song and of the source of pictures: the same is said once.
     private var songDamage: String?
     private var sourceDamage: String?
+    /// Said of the present choice of beat or bar.
+    var hasSaidMissedBar = false
     private var sidewaysCamera = SidewaysCamera()
     /// The parts of a snapshot that are kept rather than computed.
     private(set) var facts = Snapshot()
@@ -135,6 +142,12 @@ public struct Performance: Sendable {
             arrangement.take(finding, songFrames: songFrames)
             emit(.beats(finding))
             measureMaps()
+        case .tapKept(let frames):
+            arrangement.moveBeats(by: frames)
+            emit(.tapKept(seconds: frames / setting.sourceRate))
+        case .missedBar:
+            if !hasSaidMissedBar { emit(.missedBar(longestWait: setting.longestWait)) }
+            hasSaidMissedBar = true
         case .matched(let match, let mapping): arrangement.take(match, for: mapping)
         case .analysing(let share): facts.analysisShare = share
         case .analysisFailed(let cause): emit(.analysisFailed(cause))
@@ -217,7 +230,10 @@ public struct Performance: Sendable {
         let fades = [opening.decibels(at: now), pause.decibels(at: now), panicFade.decibels(at: now)]
         let gains = [idle, songChange?.fadeDecibels(at: now) ?? 0, volume.decibels] + fades
         if isPanicking { return arrangement.plainWish(gainsDecibels: gains) }
-        return mapChange.applied(to: arrangement.wish(named: mood, weights: weights, gainsDecibels: gains), at: now)
+        // A mood that is held is wanted as it is.
+        let policy = held == nil ? policy : .match
+        let answer = arrangement.wish(named: policy.answer(to: mood), weights: policy.answer(to: weights), gainsDecibels: gains)
+        return mapChange.applied(to: answer, at: now)
     }
 
     /// From here on another map plays: what acts at once moves there from what is wished now.

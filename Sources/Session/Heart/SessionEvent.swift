@@ -18,6 +18,8 @@ public struct SessionEvent: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// Before the first frame: what is played, at how many output frames a second, and what sounds first.
         case began(song: String, outputRate: Double, start: ChainParameters)
+        /// Before the first event of a record that begins in the middle of a session.
+        case joined(RecordBeginning)
         /// A picture was examined.
         case saw(Sight)
         /// The named mood has changed.
@@ -32,6 +34,10 @@ public struct SessionEvent: Sendable, Equatable {
         case mapDamaged(String)
         /// The analysis has found the song's beats, or that it has none.
         case beats(BeatFinding)
+        /// The beats are moved by so many seconds of the song, as they were tapped in an earlier session.
+        case tapKept(seconds: Double)
+        /// The next bar is further away than a change may wait, in seconds: from now on some take a beat. Said once for a choice.
+        case missedBar(longestWait: Double)
         /// The song could not be analysed: beats and loudness stay unknown.
         case analysisFailed(String)
         /// Part of the song cannot be heard.

@@ -52,6 +52,10 @@ public struct Snapshot: Sendable {
     public var quantise = Quantise.beat
     /// `quantise` is set by command or option, not by the map.
     public var isQuantiseSet = false
+    /// Whether the music matches the mood or counters it.
+    public var policy = Command.Policy.match
+    /// Seconds of the song by which its beats are moved by hand; nil when they are where they were found.
+    public var tapSeconds: Double?
     /// The map that plays, with its changes, and as it was saved.
     public var tuning = Tuning()
     /// Set by command, −60 dB … `volumeCeiling`; what sounds may still be rising to it.

@@ -17,6 +17,7 @@ extension Command {
         case .pause: "pause"
         case .resume: "resume"
         case .tap: "tap"
+        case .resetTap: "tap reset"
         case .ignore(let face): "ignore \(face)"
         case .regard(let face): "regard \(face)"
         case .calibrate(let name, let seconds): "calibrate \(seconds) \(name)"
@@ -51,6 +52,9 @@ extension Command {
         case ("pause", true): self = .pause
         case ("resume", true): self = .resume
         case ("tap", true): self = .tap
+        case ("tap", false):
+            guard object == "reset" else { return nil }
+            self = .resetTap
         case ("panic", true): self = .panic
         case ("undo", true): self = .undo
         case ("redo", true): self = .redo

@@ -9,6 +9,11 @@ extension SessionEvent.Kind {
         case .mapRead(let name): return "map \(name) read again"
         case .mapDamaged(let cause): return "\(cause); the previous map stays in use"
         case .beats(let finding): return finding.words
+        case .tapKept(let seconds):
+            let milliseconds = milliseconds(seconds)
+            return "the beats are moved by \(milliseconds > 0 ? "+" : "")\(milliseconds) ms, as they were tapped before"
+        case .missedBar(let longest):
+            return "the next bar is more than \((longest * 10).rounded() / 10) s away: such a change takes a beat"
         case .analysisFailed(let cause): return "beats and loudness stay unknown: \(cause)"
         case .songDamaged(let cause), .sourceDamaged(let cause): return cause
         case .starved: return "the song could not be read fast enough: there are gaps of silence"
@@ -40,7 +45,7 @@ extension SessionEvent.Kind {
             return step.isHeld ? "hold it: \(face), for \(Int(step.secondsLeft.rounded(.up))) s" : "look \(face) …"
         case .calibrated(let name, _, let pictures): return "calibrated \(name) from \(pictures) pictures"
         case .notCalibrated(let name, let problem): return "calibrate \(name): \(problem.cause); \(problem.nextStep)"
-        case .began, .saw, .mood, .applied, .heard, .obeyed, .mapToSave, .ended: return nil
+        case .began, .joined, .saw, .mood, .applied, .heard, .obeyed, .mapToSave, .ended: return nil
         }
     }
 }

@@ -9,13 +9,17 @@ public struct SessionRecord: Sendable {
     public private(set) var outputRate = 0.0
     /// What sounded from the first frame on.
     public private(set) var start = ChainParameters()
+    /// Where it begins; not 0 when it was begun while the session played.
+    public private(set) var beginning = RecordBeginning()
     /// Everything after the head, in file order.
     public private(set) var events: [SessionEvent] = []
-    /// Frames played; nil when the record is truncated.
+    /// Frames of the session that were played up to its end; nil when the record is truncated.
     public private(set) var frames: Int64?
 
     /// A month at 48 kHz; more is a damaged file.
     static let mostFrames: Int64 = 30 * 86_400 * 48_000
+    /// The same of source frames, at the highest rate and tempo.
+    static let furthestPosition = 30 * 86_400 * 768_000 * 5.0
 
     /// - Parameters:
     ///   - text: a whole session file, of this version or version 1; lines of unknown kinds are skipped.
@@ -84,6 +88,10 @@ public struct SessionRecord: Sendable {
         case .applied(let frame, _, _):
             guard frame >= lastFrame else { return false }
             lastFrame = frame
+        case .joined(let place):
+            guard events.isEmpty, place.frame <= SessionRecord.mostFrames else { return false }
+            beginning = place
+            return true
         case .ended(let count):
             guard count <= SessionRecord.mostFrames else { return false }
             frames = count

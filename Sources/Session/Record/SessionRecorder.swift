@@ -9,29 +9,29 @@ public final class SessionRecorder {
     fileprivate struct Work: ~Copyable {
         var file: RecordFile
         let subscription: Subscription
-        let beginning: SessionEvent?
-        let failure: Failure
+        let shared: Shared
     }
 
-    fileprivate final class Failure: Sendable {
+    /// What both threads know.
+    fileprivate final class Shared: Sendable {
         let error = Mutex<LeitmotifError?>(nil)
+        /// Frames played when the record was stopped while the session goes on.
+        let stoppedAt = Mutex<Int64?>(nil)
     }
 
-    private let failure = Failure()
+    private let shared = Shared()
     private var hasReported = false
     private let subscription: Subscription
     private let worker: Worker
 
     /// Opens the file and starts the thread.
-    /// - Parameters:
-    ///   - subscription: to a session.
-    ///   - beginning: of a session that plays already, in place of the event `began` that was missed.
+    /// - Parameter subscription: to a session from its start, else one of `subscribeForRecord`.
     /// - Throws: when the file cannot be written, or holds something other than a record.
-    public init(path: String, subscription: Subscription, beginning: SessionEvent? = nil) throws(LeitmotifError) {
+    public init(path: String, subscription: Subscription) throws(LeitmotifError) {
         self.subscription = subscription
-        let work = Work(file: try RecordFile(path: path), subscription: subscription, beginning: beginning, failure: failure)
+        let work = Work(file: try RecordFile(path: path), subscription: subscription, shared: shared)
         worker = try Worker("session record", moving: work) { (work: consuming Work) in
-            do throws(LeitmotifError) { try work.write() } catch { work.failure.error.withLock { $0 = error } }
+            do throws(LeitmotifError) { try work.write() } catch { work.shared.error.withLock { $0 = error } }
         }
     }
 
@@ -40,13 +40,15 @@ public final class SessionRecorder {
 
     /// Why nothing more is written, once; nil as long as all is well.
     public func takeError() -> LeitmotifError? {
-        guard !hasReported, let error = failure.error.withLock({ $0 }) else { return nil }
+        guard !hasReported, let error = shared.error.withLock({ $0 }) else { return nil }
         hasReported = true
         return error
     }
 
     /// Ends the record while the session goes on, and throws what went wrong meanwhile.
-    public func stop() throws(LeitmotifError) {
+    /// - Parameter frames: played so far.
+    public func stop(frames: Int64) throws(LeitmotifError) {
+        shared.stoppedAt.withLock { $0 = frames }
         subscription.end()
         try finish()
     }
@@ -54,14 +56,13 @@ public final class SessionRecorder {
     /// Waits until everything is written, and throws what went wrong meanwhile; call it when the session is over.
     public func finish() throws(LeitmotifError) {
         worker.join()
-        if let error = failure.error.withLock({ $0 }) { throw error }
+        if let error = shared.error.withLock({ $0 }) { throw error }
     }
 }
 
 extension SessionRecorder.Work {
     fileprivate mutating func write() throws(LeitmotifError) {
         var last = 0.0
-        if let beginning { try file.write(SessionText.lines(beginning) ?? "") }
         while true {
             let isOver = subscription.isOver
             let (events, missed) = subscription.take()
@@ -72,8 +73,10 @@ extension SessionRecorder.Work {
             }
             if missed > 0 { text += SessionText.missed(missed, at: last) }
             try file.write(text)
-            if isOver { return }
+            if isOver { break }
             Clock.sleep(until: Clock.seconds + SessionRecorder.passSeconds)
         }
+        guard let frames = shared.stoppedAt.withLock({ $0 }) else { return }
+        try file.write(SessionText.lines(SessionEvent(.ended(frames: frames), at: last)) ?? "")
     }
 }

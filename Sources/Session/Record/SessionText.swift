@@ -10,6 +10,8 @@ import Tensor
 /// song NAME                             what was played
 /// rate 44100.0                          output frames a second
 /// start PARAMETERS                      before the first frame
+/// from FRAME SINCE POSITION             of a record begun while the session played: its first frame; the `set` lines that follow
+///                                       begin at frame SINCE, where POSITION is heard, and so does `start`
 /// see SECONDS STATE happy sad angry surprise neutral x y width height     a picture (zeros without a face)
 /// mood SECONDS NAME                     the named mood changed
 /// map SECONDS NAME                      another map plays, or the same one edited
@@ -39,6 +41,7 @@ enum SessionText {
         switch event.kind {
         case .began(let song, let rate, let start):
             return "\(head) \(version)\nsong \(oneLine(song))\nrate \(rate)\nstart \(ParameterWords.text(start))\n"
+        case .joined(let beginning): return "from \(beginning.frame) \(beginning.knownSince) \(beginning.position)\n"
         case .saw(let sight): return see(sight, at: time)
         case .mood(let mood): return "mood \(time) \(mood.name)\n"
         case .map(let name, _): return "map \(time) \(oneLine(name))\n"
@@ -105,6 +108,7 @@ enum SessionText {
                 let parameters = ParameterWords.parse(words.dropFirst(3))
             else { return nil }
             return SessionEvent(.applied(frame: frame, position: position, parameters: parameters), at: 0)
+        case "from": return joined(words).map { .some($0) }
         case "heard": return timed(words, heard)
         case "command":
             guard words.count > 1, let seconds = number(words[1]) else { return nil }
@@ -129,6 +133,13 @@ enum SessionText {
             return SessionEvent(.ended(frames: frames), at: 0)
         default: return .some(nil)
         }
+    }
+
+    private static func joined(_ words: [Substring]) -> SessionEvent? {
+        guard words.count == 4, let frame = Int64(words[1]), let since = Int64(words[2]), let position = number(words[3]),
+            since >= 0, frame >= since, position <= SessionRecord.furthestPosition
+        else { return nil }
+        return SessionEvent(.joined(RecordBeginning(frame: frame, knownSince: since, position: position)), at: 0)
     }
 
     private static func timed(_ words: [Substring], _ read: ([Substring]) -> SessionEvent.Kind?) -> SessionEvent?? {

@@ -35,19 +35,27 @@ public struct OfflineRender: ~Copyable {
     private let startTempo: Double
     private let length: RenderLength
     private let channels: Int
+    private let songStart: Int64
+    private let lead: Int64
 
     /// - Parameters:
     ///   - name: what the song is called in errors.
     ///   - outputRate: output frames a second; a song of another rate is resampled.
     ///   - channels: 1 mixes both sides down, 2 keeps them.
     ///   - start: what sounds from the first frame on.
+    ///   - longestWait: seconds that a change may wait for a bar.
+    ///   - songStart: the source frame of a looping song that is heard first.
+    ///   - lead: frames to render before the first one that is written; changes count from the beginning of the lead.
     public init(
         song: any SongSource, name: String, outputRate: Double, channels: Int, start: Wish, grid: BeatGrid? = nil,
-        length: RenderLength
+        longestWait: Double = Conductor.usualLongestWait, length: RenderLength, songStart: Int64 = 0, lead: Int64 = 0
     ) {
         var loops = false
         if case .frames = length { loops = true }
-        playback = SongPlayback(song, name: name, loops: loops, outputRate: outputRate, start: start, grid: grid)
+        playback = SongPlayback(
+            song, name: name, loops: loops, outputRate: outputRate, start: start, grid: grid, longestWait: longestWait)
+        self.songStart = songStart
+        self.lead = lead
         self.outputRate = outputRate
         startTempo = start.parameters.tempo
         self.length = length
@@ -68,8 +76,9 @@ public struct OfflineRender: ~Copyable {
     ) throws(LeitmotifError) -> Int64 {
         let block = StereoBlock(frames: OfflineRender.blockFrames)
         var pending = changes[...]
-        var skipped = playback.player.latencyFrames
+        var skipped = Int64(playback.player.latencyFrames) + lead
         var written: Int64 = 0
+        try playback.feeder.skip(songStart)
         while true {
             try playback.feeder.fill()
             let position = playback.player.outputFrame
@@ -79,11 +88,12 @@ public struct OfflineRender: ~Copyable {
             }
             let remaining = framesBeforeTail(after: written)
             if remaining == 0 { break }
-            var count = Int(min(remaining, Int64(skipped > 0 ? skipped : OfflineRender.blockFrames), Int64(block.capacityFrames)))
+            var count = Int(min(skipped > 0 ? skipped : min(remaining, Int64(OfflineRender.blockFrames)), Int64(block.capacityFrames)))
             if let next = pending.first { count = Int(min(Int64(count), next.outputFrame - position)) }
             playback.player.render(left: block.left, right: block.right, frames: count)
             if skipped > 0 {
-                skipped -= count
+                skipped -= Int64(count)
+                guard progress(0) else { return written }
                 continue
             }
             block.interleave(frames: count, channels: channels)

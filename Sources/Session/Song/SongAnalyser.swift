@@ -9,6 +9,8 @@ public final class SongAnalyser: Sendable {
     private struct Shared: Sendable {
         var facts: [Fact] = []
         var wanted: [ParameterMapping] = []
+        /// By how many frames the beats are moved, to be kept; the newest last.
+        var taps: [Double?] = []
         /// What is known of the song so far.
         var analysis: SongAnalysis?
         /// Nothing is remembered of a song that is damaged: the next run has to say so again.
@@ -55,7 +57,18 @@ public final class SongAnalyser: Sendable {
         }
     }
 
-    /// Results since the last call: `beats`, `matched`, `analysisFailed`. Any thread.
+    /// Remembers with the song by how many source frames its beats are moved by hand; nil forgets it. Any thread.
+    public func keep(tapFrames: Double?) { shared.withLock { $0.taps.append(tapFrames) } }
+
+    private func keepTap(in file: TapFile) {
+        let taps = shared.withLock { shared in
+            defer { shared.taps = [] }
+            return shared.taps
+        }
+        if let newest = taps.last { file.keep(newest) }
+    }
+
+    /// Results since the last call: `tapKept`, `beats`, `matched`, `analysisFailed`. Any thread.
     public func takeFacts() -> [Fact] {
         shared.withLock { shared in
             defer { shared.facts.removeAll() }
@@ -101,6 +114,9 @@ public final class SongAnalyser: Sendable {
 
     private func work(until isOver: @escaping () -> Bool, lasting: () -> Bool) throws(LeitmotifError) {
         let cache = SongAnalysisCache(song: path)
+        let tap = cache.tap
+        if let frames = tap.load() { report(.tapKept(frames: frames)) }
+        defer { keepTap(in: tap) }
         var analysis = shared.withLock { $0.analysis } ?? cache.load() ?? SongAnalysis()
         defer {
             shared.withLock { $0.analysis = analysis }
@@ -116,6 +132,7 @@ public final class SongAnalyser: Sendable {
             if let finding = analysis.finding { report(.beats(finding, songFrames: analysis.frames)) }
         }
         repeat {
+            keepTap(in: tap)
             while let mapping = shared.withLock({ $0.wanted.first }) {
                 let key = SongAnalyser.key(of: mapping)
                 if analysis.matches[key] == nil {

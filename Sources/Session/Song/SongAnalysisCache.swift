@@ -5,6 +5,8 @@ import Glibc
 struct SongAnalysisCache {
     private static let largestBytes = 16 << 20
     private let path: String?
+    /// What a hand has corrected lies beside it.
+    var tap: TapFile { TapFile(path: path.map { $0.dropLast(4) + "tap" }) }
 
     /// - Parameter song: the file; a digest of its bytes is the key.
     init(song: String) {
@@ -20,16 +22,24 @@ struct SongAnalysisCache {
         return SongAnalysis(parsing: String(decoding: bytes, as: UTF8.self))
     }
 
-    /// Written under a temporary name and then renamed, so that nobody reads half a file.
     func save(_ analysis: SongAnalysis) {
-        guard let path, let folder = UserFolders.own.cache else { return }
+        if let path { SongAnalysisCache.replace(path, by: analysis.text) }
+    }
+
+    /// Written under a temporary name and then renamed, so that nobody reads half a file.
+    /// - Parameter text: nil removes it.
+    static func replace(_ path: String, by text: String?) {
+        guard var text else {
+            unlink(path)
+            return
+        }
+        guard let folder = UserFolders.own.cache else { return }
         // Each may exist already.
         for end in folder.indices.dropFirst() where folder[end] == "/" { mkdir(String(folder[..<end]), 0o755) }
         mkdir(folder, 0o755)
         let draft = "\(path).\(getpid())"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { return }
-        var text = analysis.text
         let isWhole = text.withUTF8 { write(descriptor, $0.baseAddress, $0.count) == $0.count }
         close(descriptor)
         if !isWhole || rename(draft, path) != 0 { unlink(draft) }
@@ -49,7 +59,7 @@ struct SongAnalysisCache {
         }
     }
 
-    private static func bytes(of path: String) -> [UInt8]? {
+    static func bytes(of path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }

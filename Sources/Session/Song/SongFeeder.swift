@@ -43,6 +43,17 @@ struct SongFeeder: ~Copyable {
         return frames > 0 ? frames : nil
     }
 
+    /// Passes over so many frames of a song that loops; to be called before the first block is filled.
+    mutating func skip(_ frames: Int64) throws(LeitmotifError) {
+        var left = frames
+        while left > 0 {
+            let count = try looped.read(into: interleaved, frames: Int(min(left, Int64(SongBlock.capacityFrames))))
+            if count == 0 { return }
+            left -= Int64(count)
+            if let pass = looped.songFrames { left %= Int64(pass) }
+        }
+    }
+
     /// Fills every free block; a song without a single frame is an error, not an endless loop.
     mutating func fill() throws(LeitmotifError) {
         var block = SongBlock(index: 0)

@@ -10,9 +10,13 @@ struct SongPlayback: ~Copyable {
     /// - Parameters:
     ///   - name: what the song is called in errors.
     ///   - start: what sounds from the first frame on.
-    init(_ song: any SongSource, name: String, loops: Bool, outputRate: Double, start: Wish, grid: BeatGrid?) {
+    ///   - longestWait: seconds that a change may wait for a bar.
+    init(
+        _ song: any SongSource, name: String, loops: Bool, outputRate: Double, start: Wish, grid: BeatGrid?,
+        longestWait: Double = Conductor.usualLongestWait
+    ) {
         let stream = SongStream(song, name: name, loops: loops)
-        let pair = PlayerPair(song: stream.reader, outputRate: outputRate, start: start, grid: grid)
+        let pair = PlayerPair(song: stream.reader, outputRate: outputRate, start: start, grid: grid, longestWait: longestWait)
         feeder = stream.feeder
         player = pair.player
         remote = pair.remote

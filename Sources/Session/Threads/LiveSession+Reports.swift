@@ -4,6 +4,7 @@ import Capture
 extension LiveSession {
     mutating func takePlayerEvents(at now: Double) {
         while let event = remote.events.pop() {
+            if event.missedBar { performance.take(.missedBar, at: now) }
             performance.take(
                 .applied(
                     frame: event.outputFrame, position: event.sourcePosition, parameters: event.parameters, hearing: hearing(of: event)),

@@ -61,7 +61,9 @@ public struct LiveSession: ~Copyable, Sendable {
         let songBuffer = stream.reader.buffer
         var feeder = stream.feeder
         try feeder.fill()
-        let pair = PlayerPair(song: stream.reader, outputRate: rate, start: performance.start, grid: parts.performance.grid)
+        let pair = PlayerPair(
+            song: stream.reader, outputRate: rate, start: performance.start, grid: parts.performance.grid,
+            longestWait: parts.performance.longestWait)
         var taps = RecorderTaps(capacity: parts.recordings.count + 1, listener: parts.heard.take())
         let recorders = try LiveSession.recorders(parts.recordings, rate: rate, taps: &taps)
         let handRecorder = try HandRecorder(sampleRate: rate, taps: &taps)
@@ -199,6 +201,7 @@ public struct LiveSession: ~Copyable, Sendable {
         case .ignore(let faces): watching.ignore(faces: faces)
         case .reopenCard: opener.tryAgain()
         case .standStill(let isOn): playing.standStill(isOn)
+        case .keepTap(let frames): analyser?.keep(tapFrames: frames)
         case .recordSound(let isOn): isOn ? handRecorder.record(path: RecordingName.path(suffix: "wav")) : handRecorder.stop()
         case .stop(let song):
             nextSong = song

@@ -27,13 +27,13 @@ struct Player: ~Copyable {
     private let silence: UnsafeMutablePointer<Float>
 
     fileprivate init(
-        song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, wishes: consuming MailboxReader<Wish>,
-        events: consuming Producer<PlayerEvent>, gauges: PlayerGauges
+        song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, longestWait: Double,
+        wishes: consuming MailboxReader<Wish>, events: consuming Producer<PlayerEvent>, gauges: PlayerGauges
     ) {
         chain = Chain(sourceRate: song.sampleRate, outputRate: outputRate, parameters: start.parameters)
         conductor = Conductor(
             start: start.parameters, structureDecibels: start.structureDecibels, grid: grid, sourceRate: song.sampleRate,
-            outputRate: outputRate)
+            outputRate: outputRate, longestWait: longestWait)
         songMemory = song.buffer.memory
         self.song = song
         self.wishes = wishes
@@ -87,7 +87,8 @@ struct Player: ~Copyable {
     @_noLocks private mutating func apply(_ parameters: ChainParameters, shownAt: Double, waited: Bool) {
         chain.set(parameters)
         let event = PlayerEvent(
-            outputFrame: outputFrame, sourcePosition: songPosition, parameters: parameters, shownAt: shownAt, waited: waited)
+            outputFrame: outputFrame, sourcePosition: songPosition, parameters: parameters, shownAt: shownAt, waited: waited,
+            missedBar: conductor.takeMissedBar())
         if !events.push(event) { gauges.lostEvents.wrappingAdd(1, ordering: .relaxed) }
     }
 
@@ -137,13 +138,14 @@ struct PlayerPair: ~Copyable {
     ///   - outputRate: output frames a second; a song of another rate is resampled.
     ///   - start: what sounds from the first frame on.
     ///   - grid: the song's, when it is known beforehand.
-    init(song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?) {
+    ///   - longestWait: seconds that a change may wait for a bar.
+    init(song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, longestWait: Double) {
         let mailbox = Mailbox(start)
         let events = Ring<PlayerEvent>(capacity: 1024)
         let gauges = PlayerGauges()
         player = Player(
-            song: song, outputRate: outputRate, start: start, grid: grid, wishes: mailbox.reader, events: events.producer,
-            gauges: gauges)
+            song: song, outputRate: outputRate, start: start, grid: grid, longestWait: longestWait, wishes: mailbox.reader,
+            events: events.producer, gauges: gauges)
         remote = PlayerRemote(
             wishes: mailbox.writer, events: events.consumer, gauges: gauges, latencyFrames: player.latencyFrames)
     }

@@ -11,8 +11,9 @@ import Testing
         beatFrames: (0..<16).map { Double($0) * 24_000 }, barFrames: (0..<4).map { Double($0) * 96_000 },
         loopFrames: 384_000, beatsPerMinute: 120, beatsPerBar: 4)!
 
-    private func conductor(_ grid: BeatGrid?, tempo: Double = 1) -> Conductor {
-        Conductor(start: ChainParameters(tempo: tempo), grid: grid, sourceRate: 48_000, outputRate: 48_000)
+    private func conductor(_ grid: BeatGrid?, tempo: Double = 1, longestWait: Double = Conductor.usualLongestWait) -> Conductor {
+        Conductor(
+            start: ChainParameters(tempo: tempo), grid: grid, sourceRate: 48_000, outputRate: 48_000, longestWait: longestWait)
     }
 
     private let wish = ChainParameters(
@@ -45,11 +46,39 @@ import Testing
         #expect(conductor.framesUntilChange(from: 0) == Int(12_000 / tempo))
     }
 
-    @Test func nothingWaitsLongerThanASecond() {
-        var slow = conductor(grid, tempo: 1)
-        _ = slow.wish(wish, quantise: .bar, outputFrame: 0, sourcePosition: 1)
-        #expect(slow.framesUntilChange(from: 0) == 23_999)
+    /// Seconds between the bars as heard: 2, 2.5, 4.
+    @Test(arguments: [(1.0, 2.0), (0.8, 2.0), (0.8, 2.5), (0.5, 2.0), (0.5, 4.0), (1.0, 0.6), (1.0, 0.3), (1.0, 0.0)])
+    func aBarIsWaitedForAsLongAsAsked(tempo: Double, longest: Double) {
+        for start in stride(from: 1.0, to: 96_000, by: 1777) {
+            var conductor = conductor(grid, tempo: tempo, longestWait: longest)
+            let now = conductor.wish(wish, quantise: .bar, outputFrame: 0, sourcePosition: start)
+            let toBar = (96_000 - start) / tempo
+            let isNear = toBar <= longest * 48_000
+            let said = [conductor.takeMissedBar(), conductor.takeMissedBar()]
+            #expect(said == [!isNear, false])
+            let wait = now == wish ? 0 : conductor.framesUntilChange(from: 0)
+            #expect(Double(wait) <= longest * 48_000)
+            if isNear {
+                #expect(wait == Int((toBar).rounded()))
+            } else {
+                // A beat or half of one, or at once.
+                let place = (start + Double(wait) * tempo).truncatingRemainder(dividingBy: 12_000)
+                #expect(wait == 0 || min(place, 12_000 - place) < 1, "\(start)")
+                #expect(wait <= 48_000)
+            }
+        }
+    }
 
+    @Test func whoAsksForABeatMissesNoBar() {
+        var conductor = conductor(grid, tempo: 0.3)
+        for quantise in [Quantise.beat, .now] {
+            _ = conductor.wish(wish, quantise: quantise, outputFrame: 0, sourcePosition: 1)
+            let hasMissed = conductor.takeMissedBar()
+            #expect(!hasMissed)
+        }
+    }
+
+    @Test func noBeatIsWaitedForLongerThanASecond() {
         var slower = conductor(grid, tempo: 0.3)
         _ = slower.wish(wish, quantise: .beat, outputFrame: 0, sourcePosition: 1)
         let half = Int((11_999 / 0.3).rounded())

@@ -93,9 +93,9 @@ import Testing
         // 24255 + 2205 lies 4410 frames behind the beat.
         let beats = try #require(performance.snapshot.beats)
         #expect(zip(beats.beats, [0.1, 0.6, 1.1, 1.6]).allSatisfy { abs($0 - $1) < 1e-6 } && abs(beats.bars[0] - 0.1) < 1e-6)
-        // The other way: just before the beat at 0.1 s.
-        performance.take(.hears(frame: 0), at: 11)
-        performance.take(.tap, at: 11)
+        // The other way: just before the beat at 0.1 s, and long after the first tap.
+        performance.take(.hears(frame: 0), at: 20)
+        performance.take(.tap, at: 20)
         #expect(performance.snapshot.beats?.beats.first == 0)
     }
 }

@@ -238,7 +238,7 @@ import Testing
     }
 
     @Test(arguments: [
-        Command.policy(.lift), .resume, .tap, .recordSound(false), .recordSession(false), .song("waltz.flac"), .undo, .redo,
+        Command.resume, .tap, .resetTap, .recordSound(false), .recordSession(false), .song("waltz.flac"), .undo, .redo,
         .compare(true), .saveMap("../x"), .tune(.sad, .effect("none of them"), 1), .tune(.sad, .tempo, 6), .tune(.sad, .gain, .nan),
     ])
     func whatCannotActYetSaysSo(command: Command) {
@@ -247,6 +247,69 @@ import Testing
         let words = notices(&performance)
         #expect(words.count == 1 && words[0].count > command.words.count + 10)
         #expect(performance.takeActions().isEmpty)
+    }
+
+    @Test func whoLiftsAnswersALowMoodAndLeavesAHeldOne() {
+        var performance = Performance(Self.setting())
+        show(.sad, to: &performance, from: 0, until: 2)
+        #expect(performance.snapshot.wished.semitones == MoodMap.seed.sad.semitones)
+        performance.take(.policy(.lift), at: 2)
+        #expect(performance.snapshot.mood == .sad && performance.snapshot.policy == .lift)
+        #expect(performance.snapshot.wished.semitones == MoodMap.seed.happy.semitones)
+        show(.angry, to: &performance, from: 2, until: 4)
+        #expect(performance.snapshot.mood == .angry && performance.snapshot.wished.semitones == 0)
+        show(.surprise, to: &performance, from: 4, until: 6)
+        #expect(performance.snapshot.wished.semitones == MoodMap.seed.surprise.semitones)
+        performance.take(.hold(.sad), at: 6)
+        #expect(performance.snapshot.wished.semitones == MoodMap.seed.sad.semitones)
+        performance.take(.policy(.match), at: 7)
+        show(.angry, to: &performance, from: 7, until: 9)
+        performance.take(.release, at: 9)
+        #expect(performance.snapshot.wished.semitones == MoodMap.seed.angry.semitones)
+    }
+
+    @Test func liftMovesWeightsAndKeepsTheirSum() {
+        let weights = ExpressionWeights(happy: 0.1, sad: 0.4, angry: 0.2, surprise: 0.05, neutral: 0.25)
+        #expect(Command.Policy.match.answer(to: weights) == weights)
+        #expect(Command.Policy.lift.answer(to: weights) == ExpressionWeights(happy: 0.5, surprise: 0.05, neutral: 0.45))
+    }
+
+    @Test(arguments: [
+        Command.tune(.sad, .tempo, 0.9), .blend(.place), .tuneQuantise(.bar), .undo, .redo, .compare(true), .saveMap("mine"),
+    ])
+    func aLockedSessionRefusesToBeTuned(command: Command) {
+        var setting = Self.setting()
+        setting.isLocked = true
+        var performance = Performance(setting)
+        performance.take(command, at: 0)
+        #expect(notices(&performance) == ["\(command.words): tuning is locked"])
+        #expect(performance.takeActions().isEmpty && performance.snapshot.tuning == Tuning())
+    }
+
+    @Test func aLockedSessionPlaysOnAsItWasWhenAMapIsEdited() {
+        var setting = Self.setting(maps: [.seed, .drama])
+        setting.isLocked = true
+        var performance = Performance(setting)
+        performance.take(.hold(.happy), at: 0)
+        var edited = MoodMap.seed
+        edited.happy.semitones = 9
+        performance.take(.mapEdited(index: 0, edited), at: 1)
+        #expect(performance.snapshot.wished.semitones == 4 && notices(&performance).count == 1)
+        for command in [Command.nextMap, .amount(0.5), .tap, .quantise(.bar), .volume(-3)] { #expect(!command.isTuning) }
+        performance.take(.nextMap, at: 2)
+        #expect(performance.snapshot.map == "drama")
+    }
+
+    @Test func aBarThatIsTooFarIsSaidOnceForAChoice() {
+        var performance = Performance(Self.setting())
+        func said() -> Int { notices(&performance).count }
+        performance.take(.missedBar, at: 1)
+        performance.take(.missedBar, at: 2)
+        #expect(said() == 1)
+        performance.take(.quantise(.beat), at: 3)
+        performance.take(.quantise(.bar), at: 4)
+        performance.take(.missedBar, at: 5)
+        #expect(said() == 1)
     }
 
     @Test func anotherSongFadesThisOneOutAndEndsTheSession() {

@@ -44,7 +44,7 @@ import Testing
             .saw(sight), .saw(Sight(seconds: 1, width: 1, height: 1)), .mood(.surprise), .map("my map", edited: false),
             .beats(BeatFinding(confidence: 0.1)), .applied(frame: 9, position: 0.5, parameters: ChainParameters(semitones: 1)),
             .obeyed(.calibrate(name: "anna b", seconds: 5)), .obeyed(.hold(.sad)), .lost(.sound, cause: "it was pulled out"),
-            .back(.camera), .starved, .heard(FaceToEar(stages: [0.1, 0.008, 0.006, 0.001, 0.003, 0.0015, 0.012])!, waited: true),
+            .back(.camera), .joined(RecordBeginning(frame: 96_000, knownSince: 480, position: 1.5)), .starved, .heard(FaceToEar(stages: [0.1, 0.008, 0.006, 0.001, 0.003, 0.0015, 0.012])!, waited: true),
             .heard(FaceToEar(), waited: false),
         ]
         for kind in kinds {
@@ -87,7 +87,8 @@ import Testing
             "set 5 0 tempo=nan", "set -5 0 tempo=1", "set x 0 tempo=1", "set 5 0 tempo=0", "set 5 0 colour=red",
             "rate 0", "rate nan", "end -1", "end x", "start tempo", "mood 1 furious", "mood 2 sad\nmood 1 sad",
             "see 1 tracking 0 0", "heard 1 once 0.1 0 0 0", "heard 1 never 0 0 0 0 0 0 0 0", "heard 1 beat 0 nan 0 0 0 0 0 0",
-            "set 9 0 tempo=1\nset 8 0 tempo=1",
+            "set 9 0 tempo=1\nset 8 0 tempo=1", "from 5 6 0", "from 5 -1 0", "from 5 0 nan", "from 5 0 -1", "from 5 0", "from 5 0 1e300",
+            "from 900000000000000 0 0", "mood 1 sad\nfrom 5 0 0",
             "set 5 0 effect=delay wah_q=x", "set 5 0 effect=delay effect.q=3", "set 5 0 effect=wah effect.moved_by=foot",
         ])
     func damagedLinesAreRefusedWithTheirNumber(line: String) {

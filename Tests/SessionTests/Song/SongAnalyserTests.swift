@@ -57,6 +57,27 @@ struct SongAnalyserTests {
         #expect(second.takeFacts() == found)
     }
 
+    @Test func aTapIsKeptBesideTheAnalysisUntilItIsReset() throws {
+        func taps(_ analyser: SongAnalyser) throws -> [Fact] {
+            try analyser.run { _ in true }
+            return analyser.takeFacts().filter { if case .tapKept = $0 { true } else { false } }
+        }
+        let first = analyser(needsBeats: false)
+        first.keep(tapFrames: 100)
+        first.keep(tapFrames: 441.5)
+        #expect(try taps(first).isEmpty)
+        #expect(try taps(analyser(needsBeats: false)) == [.tapKept(frames: 441.5)])
+        let third = analyser()
+        third.keep(tapFrames: nil)
+        try third.run { _ in true }
+        guard case .tapKept? = third.takeFacts().first else {
+            Issue.record("beats come before what moves them")
+            return
+        }
+        #expect(try taps(analyser(needsBeats: false)).isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/cache/leitmotif").count == 1)
+    }
+
     @Test func aDamagedCacheCountsAsNone() throws {
         let first = analyser()
         try first.run { _ in true }

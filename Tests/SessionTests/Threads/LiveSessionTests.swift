@@ -50,6 +50,56 @@ import Testing
         #expect(try openSong(folder + "/a.wav").frameCount == 22_050)
     }
 
+    @Test func aRecordBegunInTheMiddleRendersWhatWasPlayedFromThereOn() throws {
+        let folder = NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let port = SessionPort()
+        port.send(.hold(.angry))
+        let session = try SessionThread(
+            try LiveSession(try parts(seconds: nil, recordings: [folder + "/a.wav"]), port: port, stop: StopFlag()))
+        func hold(_ mood: Mood.Expression, until semitones: Float) {
+            port.send(.hold(mood))
+            while port.snapshot.parameters.semitones != semitones { Clock.sleep(until: Clock.seconds + 0.01) }
+        }
+        func play(frames: Int64) {
+            let end = port.snapshot.player.frames + frames
+            while port.snapshot.player.frames < end { Clock.sleep(until: Clock.seconds + 0.01) }
+        }
+        hold(.angry, until: 7)
+        play(frames: 10_000)
+        let recorder = try SessionRecorder(path: folder + "/a.session", subscription: port.subscribeForRecord(capacity: 1 << 16))
+        hold(.sad, until: -5)
+        play(frames: 10_000)
+        let stopped = port.snapshot.player.frames
+        try recorder.stop(frames: stopped)
+        port.send(.stop)
+        _ = try session.finish()
+
+        let record = try SessionRecord(parsing: String(contentsOfFile: folder + "/a.session", encoding: .utf8), path: "a.session")
+        let begin = record.beginning
+        #expect(begin.frame >= 10_000 && begin.knownSince == 0 && record.frames == stopped && stopped >= begin.frame + 10_000)
+        let length = stopped - begin.frame
+        var again: [Float] = []
+        var render = OfflineRender(
+            song: SyntheticSong.chord(seconds: 1), name: "chord", outputRate: 44_100, channels: 2,
+            start: Wish(parameters: record.start, quantise: .now), length: .frames(length), lead: begin.frame)
+        try render.run(changes: record.wishes) { (pointer, frames) throws(LeitmotifError) in
+            again.append(contentsOf: UnsafeBufferPointer(start: pointer, count: frames * 2))
+        }
+        let heard = try openSong(folder + "/a.wav")
+        var samples = [Float](repeating: 0, count: 2 * Int(stopped))
+        var count = 0
+        while count < samples.count {
+            let got = try samples.withUnsafeMutableBufferPointer { buffer in
+                try heard.read(into: buffer.baseAddress! + count, frames: (buffer.count - count) / 2)
+            }
+            if got == 0 { break }
+            count += 2 * got
+        }
+        #expect(count == samples.count && Array(samples[(2 * Int(begin.frame))...]) == again)
+    }
+
     @Test func commandsReachASessionFromOutsideAndStopEndsIt() throws {
         let port = SessionPort()
         let events = port.subscribe(capacity: 1 << 16)
