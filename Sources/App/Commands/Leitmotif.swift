@@ -13,6 +13,7 @@ struct Leitmotif: ParsableCommand {
               app                                              play: camera and sound card
               app --song waltz.flac --camera 0 --map seed      your song, your camera
               app render --song waltz.flac --emotion sad --out sad.wav
+              app score film.mp4 --song waltz.flac --out scored.mp4
               app process waltz.wav slow.wav --tempo 0.5 --semitones -3
               app classify portrait.jpg
 
@@ -20,7 +21,7 @@ struct Leitmotif: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Live.self, Render.self, Process.self, Resample.self, Beats.self, Detect.self, Classify.self, Watch.self,
+            Live.self, Render.self, Score.self, Process.self, Resample.self, Beats.self, Detect.self, Classify.self, Watch.self,
             Calibrate.self, Plot.self, Cameras.self, Speakers.self, Settings.self, Doctor.self, Latency.self,
         ],
         defaultSubcommand: Live.self)

@@ -14,7 +14,7 @@ struct Render: ParsableCommand {
               app render --song theme --timeline moods.csv --out story.flac --map seed-table
               app render --song theme --session evening.session --out again.wav
 
-            A timeline is CSV: the header seconds,expression and a row for every change.
+            A timeline is CSV: the header seconds,expression and a row for every change; the expression silence stops the music.
             The song is analysed first for its beats and the loudness of the moods; the cache keeps both.
             Without --seconds the song is played once and its tail rings out; with it, the song loops for exactly that long.
             """)
@@ -73,32 +73,18 @@ struct Render: ParsableCommand {
             map: map, amount: Float(amount), beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
         let grid = try UpfrontAnalysis(song: song).complete(&mapping)
         let rate = song.source.sampleRate
-        let first = try emotion.map(checkedExpression) ?? (rows.last { $0.seconds == 0 }?.expression ?? .neutral)
+        let opening = rows.last { $0.seconds == 0 }
+        let first = try emotion.map(checkedExpression) ?? (opening == nil ? .neutral : opening?.expression)
         var setting = Performance.Setting(mapping: mapping)
         setting.quantise = try checkedQuantise(quantise)
-        var performance = Performance(setting)
-        performance.take(.hold(first), at: 0)
-        let start = performance.start
-        let changes = wishes(of: &performance, along: rows.filter { $0.seconds > 0 }, rate: rate)
+        var moods = ScoredMoods(setting, first: first, rate: rate)
+        for row in rows where row.seconds > 0 { moods.play(row.expression, at: row.seconds) }
         var length = RenderLength.song(longestTailSeconds: 10)
         if let seconds = seconds ?? rows.last.map({ $0.seconds + 5 }) { length = .frames(Int64((seconds * rate).rounded())) }
         let render = OfflineRender(
-            song: song.source, name: song.name, outputRate: rate, channels: 2, start: start, grid: grid, longestWait: longestWait,
+            song: song.source, name: song.name, outputRate: rate, channels: 2, start: moods.start, grid: grid, longestWait: longestWait,
             length: length)
-        try write(render, of: song, rate: rate, changes: changes)
-    }
-
-    /// A timeline acts like a person who holds one mood after another.
-    private func wishes(of performance: inout Performance, along rows: [TimelineFile.Row], rate: Double) -> [ScoredWish] {
-        _ = performance.takeActions()
-        var wishes: [ScoredWish] = []
-        for row in rows {
-            performance.take(.hold(row.expression), at: row.seconds)
-            for case .play(let wish) in performance.takeActions() {
-                wishes.append(ScoredWish(outputFrame: Int64((row.seconds * rate).rounded()), wish: wish))
-            }
-        }
-        return wishes
+        try write(render, of: song, rate: rate, changes: moods.wishes)
     }
 
     private func replay(_ path: String) throws {

@@ -1,13 +1,17 @@
 import Capture
 import Foundation
 import Mood
+import Session
 
-/// Moods as a score: CSV with the header `seconds,expression` and one row per change, in ascending order.
+/// Moods as a score: CSV with the header `seconds,expression` and one row per change, in ascending order. `silence` stops the music.
 enum TimelineFile {
     struct Row: Equatable {
         var seconds: Double
-        var expression: Expression
+        /// Nil is silence.
+        var expression: Expression?
     }
+
+    private static let silence = "silence"
 
     static func read(_ path: String) throws -> [Row] { try parse(Files.text(of: path, "read timeline"), path: path) }
 
@@ -25,8 +29,9 @@ enum TimelineFile {
             guard let seconds = Double(cells[0]), seconds.isFinite, (0...1e6).contains(seconds) else {
                 throw bad(path, index + 1, "'\(cells[0])' is not a number of seconds within 0…1000000")
             }
-            guard let expression = Expression(name: cells[1]) else {
-                throw bad(path, index + 1, "'\(cells[1])' is none of happy, sad, angry, surprise, neutral")
+            let expression = Expression(name: cells[1])
+            guard expression != nil || cells[1] == silence else {
+                throw bad(path, index + 1, "'\(cells[1])' is none of happy, sad, angry, surprise, neutral, silence")
             }
             guard seconds >= rows.last?.seconds ?? 0 else {
                 throw bad(path, index + 1, "\(cells[0]) comes after a later time")
@@ -35,6 +40,16 @@ enum TimelineFile {
         }
         guard !rows.isEmpty else { throw bad(path, 2, "there is no row") }
         return rows
+    }
+
+    /// Writes moods as a timeline, to milliseconds; the same file is read again as the same rows.
+    static func write(_ moods: [FilmMood], to path: String) throws {
+        let rows = moods.map { String(format: "%.3f", $0.seconds) + "," + ($0.mood?.name ?? silence) }
+        do {
+            try (["seconds,expression"] + rows).map { $0 + "\n" }.joined().write(toFile: path, atomically: true, encoding: .utf8)
+        } catch {
+            throw LeitmotifError(.failed, "write timeline", path, error.localizedDescription, next: "choose a folder that can be written to")
+        }
     }
 
     private static func bad(_ path: String, _ line: Int, _ cause: String) -> LeitmotifError {

@@ -61,6 +61,15 @@ final class ChildProcess {
         return String(decoding: text.prefix(max(0, got)).prefix { $0 != 0 }, as: UTF8.self)
     }
 
+    /// Waits for its end, once it has closed its output; its exit status, or −1 when a signal ended it.
+    func waitForEnd() -> Int32 {
+        guard identifier > 0 else { return -1 }
+        var status: Int32 = 0
+        while waitpid(identifier, &status, 0) < 0 { guard errno == EINTR else { return -1 } }
+        identifier = 0
+        return status & 0x7f == 0 ? status >> 8 & 0xff : -1
+    }
+
     deinit {
         close(output)
         if identifier > 0 {

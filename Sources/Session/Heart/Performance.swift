@@ -230,8 +230,8 @@ public struct Performance: Sendable {
         let fades = [opening.decibels(at: now), pause.decibels(at: now), panicFade.decibels(at: now)]
         let gains = [idle, songChange?.fadeDecibels(at: now) ?? 0, volume.decibels] + fades
         if isPanicking { return arrangement.plainWish(gainsDecibels: gains) }
-        // A mood that is held is wanted as it is.
-        let policy = held == nil ? policy : .match
+        // A mood that is asked for is wanted as it is.
+        let policy = isByHand ? .match : policy
         let answer = arrangement.wish(named: policy.answer(to: mood), weights: policy.answer(to: weights), gainsDecibels: gains)
         return mapChange.applied(to: answer, at: now)
     }

@@ -1,0 +1,59 @@
+import Capture
+import Foundation
+import Mood
+import Session
+
+/// The music of a film: its score, and the sound made of it.
+struct FilmMusic {
+    /// At the end of the film the music fades within this time.
+    private static let endingSeconds = 2.0
+
+    let score: FilmScore
+    let mapping: ParameterMapping
+    let rate: Double
+    private let song: Song
+    private let grid: BeatGrid?
+    private let seconds: Double
+
+    init(song: Song, map: MoodMap, amount: Float, moods: [FilmMood], cuts: [Double], seconds: Double) throws {
+        var mapping = ParameterMapping(
+            map: map, amount: amount, beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
+        grid = try UpfrontAnalysis(song: song).complete(&mapping)
+        self.mapping = mapping
+        self.song = song
+        self.seconds = seconds
+        rate = song.source.sampleRate
+        // The last moments have no room for a change.
+        score = FilmScore(moods.filter { $0.seconds < seconds }, cuts: cuts.filter { $0 < seconds }, grid: grid, rate: rate) { mood in
+            mapping.parameters(named: mood ?? .neutral, weights: ExpressionWeights(only: mood ?? .neutral)).tempo
+        }
+    }
+
+    /// The film's length, in output frames.
+    var frames: Int64 { Int64((seconds * rate).rounded()) }
+
+    /// Writes the sound.
+    /// - Returns: what it looks like, if that is wanted.
+    func write(_ path: String, drawn: Bool) throws -> PlotSpectrogram? {
+        guard let first = score.parts.first else { return nil }
+        var moods = ScoredMoods(
+            Performance.Setting(mapping: mapping), first: first.mood, rate: rate, tempoFactor: first.tempoFactor)
+        for part in score.parts.dropFirst() {
+            moods.play(part.mood, at: part.seconds, tempoFactor: part.tempoFactor, quantise: .now)
+        }
+        moods.fade(from: max(seconds - FilmMusic.endingSeconds, 0), over: min(FilmMusic.endingSeconds, seconds))
+        var render = OfflineRender(
+            song: song.source, name: song.name, outputRate: rate, channels: 2, start: moods.start, grid: grid, length: .frames(frames))
+        let picture = drawn ? PlotSpectrogram(frames: frames, rate: rate, columns: SpectrogramPanel.columns, rows: SpectrogramPanel.rows) : nil
+        var mono: [Float] = []
+        _ = try SoundOutput.write(path, rate: rate, channels: 2) { (writer, progress) throws(LeitmotifError) in
+            try render.run(changes: moods.wishes, progress: progress) { (samples, count) throws(LeitmotifError) in
+                try writer.write(samples, count)
+                guard let picture else { return }
+                mono = (0..<count).map { 0.5 * (samples[2 * $0] + samples[2 * $0 + 1]) }
+                picture.push(mono, frames: count)
+            }
+        }
+        return picture
+    }
+}
