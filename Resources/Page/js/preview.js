@@ -44,7 +44,7 @@ on('hello', (hello) => {
   button.hidden = !mayPlay() || !hello.mayPreview || isForbidden;
   why.hidden = !button.hidden || !mayPlay();
   write(why, isForbidden ? 'The settings forbid the picture.'
-    : 'For the picture open the second link that the terminal prints: it carries a token, as anyone on this machine can open this page.');
+    : 'To see the picture, open the second link that the terminal prints.');
 });
 
 on('state', ({ preview }) => {
