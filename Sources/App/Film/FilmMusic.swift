@@ -48,7 +48,7 @@ struct FilmMusic {
         var mono: [Float] = []
         _ = try SoundOutput.write(path, rate: rate, channels: 2) { (writer, progress) throws(LeitmotifError) in
             try render.run(changes: moods.wishes, progress: progress) { (samples, count) throws(LeitmotifError) in
-                try writer.write(samples, count)
+                try writer.write(interleaved: samples, frames: count)
                 guard let picture else { return }
                 mono = (0..<count).map { 0.5 * (samples[2 * $0] + samples[2 * $0 + 1]) }
                 picture.push(mono, frames: count)

@@ -58,7 +58,8 @@ public struct ScoredMoods: Sendable {
             var wish = last
             let share = Float(step) / Float(ScoredMoods.fadeSteps)
             // Even in amplitude at first, then steeply down to nothing.
-            wish.parameters.gainDecibels = max(wish.parameters.gainDecibels - 60 * share * share, Arrangement.silenceDecibels)
+            let isLast = step == ScoredMoods.fadeSteps
+            wish.parameters.gainDecibels = isLast ? Arrangement.silenceDecibels : max(wish.parameters.gainDecibels - 60 * share * share, -60)
             wishes.append(ScoredWish(outputFrame: frame(seconds + length * Double(step - 1) / Double(ScoredMoods.fadeSteps)), wish: wish))
         }
         level = Arrangement.silenceDecibels

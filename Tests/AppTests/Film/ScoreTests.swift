@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ScoreTests {
     private func run(_ program: String, _ words: String...) throws -> String {
-        let process = Process()
+        let process = Foundation.Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [program] + words
         let output = Pipe()
@@ -35,11 +35,11 @@ import Testing
             let middle = Double(hold.frames.lowerBound + hold.frames.upperBound) / 2 / actor.framesPerSecond
             #expect(rows.last { $0.seconds <= middle }?.expression == hold.expression)
         }
-        let plot = String(decoding: FileBytes.read(folder.file("film.svg")), as: UTF8.self)
+        let plot = String(decoding: FileBytes.read(folder.file("film.svg")) ?? [], as: UTF8.self)
         #expect(plot.contains("in the music") && plot.hasSuffix("</svg>\n"))
         // The same timeline by hand is the same music.
         #expect(app("score", "actor", "--out", second, "--timeline", moods) == 0)
-        #expect(FileBytes.read(first).count == FileBytes.read(second).count)
+        #expect(FileBytes.read(first)?.count == FileBytes.read(second)?.count)
     }
 
     @Test(.enabled(if: hasFFmpeg, "ffmpeg is not installed"), arguments: ["mp4", "mkv"])
