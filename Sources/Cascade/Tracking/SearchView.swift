@@ -30,7 +30,7 @@ struct SearchView: Equatable {
     static let whole = SearchView(pixels: .max)
 
     /// What is tried in turn while nobody is found, the likeliest first: heads tilted by up to 50° (the cascade itself bears 10 to 15°),
-    /// faces that reach beyond the picture, half-lit ones, small ones in large pictures, profiles, and a camera on its side. Twice as coarse
+    /// faces that reach beyond the picture, half-lit ones, profiles, and a camera on its side. Twice as coarse
     /// in size as the upright search; finds are confirmed nearby at full precision.
     static let widened: [SearchView] = [
         turned(20), turned(-20), SearchView(border: 0.2, pixels: close, scaleFactor: 1.1, minNeighbors: 4, minSize: 40),

@@ -47,7 +47,7 @@ public struct TrackingParameters: Equatable, Sendable {
     public var spreadSeconds = 0.08
     /// How much of full and widened searches a picture may cost, in windows that fail at once (about 3 ns each): a rough scene takes
     /// longer to search than an empty wall, and is spread over more pictures.
-    public var pictureWork = 1_500_000.0
+    public var pictureWork = 1_300_000.0
     /// From one measurement of a tilted head's angle to the next, and of an upright face with no more than `weakNeighbors`.
     public var turnSeconds = 0.3
     /// See `turnSeconds`.

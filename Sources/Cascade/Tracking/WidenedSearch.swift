@@ -69,7 +69,8 @@ final class WidenedSearch {
     private func begin(_ picture: LumaView, at seconds: Double) throws(ModelError) -> Double {
         if next == 0 {
             views = SearchView.widened.filter { $0.sought == .faces || profiles != nil }
-            if let small = SearchView.small(in: picture) { views.append(small) }
+            // Across a room is likelier than askew.
+            if let small = SearchView.small(in: picture) { views.insert(small, at: Swift.min(2, views.count)) }
         }
         view = views[next]
         next = (next + 1) % views.count
