@@ -49,13 +49,13 @@ import Testing
     }
 
     /// Counted in work, since a clock measures the machine.
-    @Test func aViewOfABareRoomCostsHalfOfWhatAPictureMay() throws {
+    @Test func aViewOfABareRoomCostsTwoThirdsOfWhatAPictureMay() throws {
         let empty = GreyPicture(width: 640, height: 480, pixels: (0..<640 * 480).map { UInt8($0 % 199) })
         let parameters = TrackingParameters()
         for view in SearchView.widened {
             let cascade = view.sought == .faces ? try frontalFace() : try profileFace()
             let search = SpreadSearch(cascade: cascade, parameters: parameters.search)
-            var work = parameters.pictureWork / 2
+            var work = parameters.pictureWork * 2 / 3
             work -= try empty.withView { try search.begin($0, as: view) }
             _ = search.proceed(within: &work)
             #expect(!search.isRunning && work > 0, "\(view)")
