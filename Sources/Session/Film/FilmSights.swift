@@ -55,7 +55,7 @@ public struct FilmSights: Sendable {
             let shown = min(tracker.namedSince ?? picture.seconds, picture.seconds)
             moods.append(FilmMood(seconds: max(shown, moods[moods.count - 1].seconds), mood: tracker.named))
         }
-        return FilmSights.withoutGlances(moods)
+        return FilmSights.withoutGlances(moods, until: seconds)
     }
 
     private func longer(_ one: Int, than other: Int) -> Bool {
@@ -64,10 +64,10 @@ public struct FilmSights: Sendable {
     }
 
     /// The first mood has nothing before it: a short one gives way to the next.
-    static func withoutGlances(_ moods: [FilmMood]) -> [FilmMood] {
+    static func withoutGlances(_ moods: [FilmMood], until end: Double) -> [FilmMood] {
         var kept: [FilmMood] = []
         for (index, mood) in moods.enumerated() {
-            let end = index + 1 < moods.count ? moods[index + 1].seconds : .infinity
+            let end = index + 1 < moods.count ? moods[index + 1].seconds : end
             guard end - mood.seconds >= shortestMood, kept.last?.mood != mood.mood else { continue }
             kept.append(kept.isEmpty ? FilmMood(seconds: 0, mood: mood.mood) : mood)
         }

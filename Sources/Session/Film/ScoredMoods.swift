@@ -51,8 +51,12 @@ public struct ScoredMoods: Sendable {
         add(wish, at: seconds)
     }
 
-    /// Towards silence.
+    /// Towards silence; what was to change later does not.
     public mutating func fade(from seconds: Double, over length: Double) {
+        let here = frame(seconds)
+        wishes.removeAll { $0.outputFrame > here }
+        last = wishes.last?.wish ?? start
+        level = last.parameters.gainDecibels <= Arrangement.silenceDecibels ? Arrangement.silenceDecibels : 0
         guard level > Arrangement.silenceDecibels else { return }
         for step in 1...ScoredMoods.fadeSteps {
             var wish = last

@@ -46,7 +46,7 @@ import Testing
 
     @Test func glancesAreNoMoods() {
         func moods(_ changes: [(Double, Mood.Expression)]) -> [FilmMood] { changes.map { FilmMood(seconds: $0.0, mood: $0.1) } }
-        let kept = FilmSights.withoutGlances(moods([(0, .neutral), (3, .happy), (4, .neutral), (9, .sad), (20, .angry)]))
+        let kept = FilmSights.withoutGlances(moods([(0, .neutral), (3, .happy), (4, .neutral), (9, .sad), (20, .angry), (29, .happy)]), until: 30)
         #expect(kept == moods([(0, .neutral), (9, .sad), (20, .angry)]))
     }
 }

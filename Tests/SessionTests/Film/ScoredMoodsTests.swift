@@ -37,5 +37,15 @@ import Testing
         #expect(moods.wishes.last?.outputFrame == 130 && moods.wishes.last?.wish.parameters.gainDecibels == 0)
     }
 
+    @Test func anEndingFadesWhatSoundsThenAndNothingChangesInIt() throws {
+        var moods = moods()
+        moods.play(.happy, at: 1)
+        moods.play(.sad, at: 9)
+        moods.fade(from: 8, over: 2)
+        #expect(moods.wishes.map(\.outputFrame) == moods.wishes.map(\.outputFrame).sorted())
+        #expect(moods.wishes.last?.wish.parameters.gainDecibels == -60)
+        #expect(moods.wishes.allSatisfy { $0.wish.parameters.semitones == MoodMap.seed[.happy].semitones })
+    }
+
     @Test func aFilmMayBeginInSilence() { #expect(moods(nil).start.parameters.gainDecibels == -60) }
 }
