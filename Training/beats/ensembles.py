@@ -25,13 +25,12 @@ def rock(meter: int, beats: float, random: np.random.Generator) -> Score:
     score.programs += [(0, 0, guitars[0]), (0, 1, guitars[1]), (0, 2, int(random.choice([33, 34, 34])))]
     division = int(random.choice([2, 2, 4, 4, 3]))
     drums_from = 0 if random.random() < 0.75 else int(random.integers(2, 8))
-    feel = random.choice(["plain", "plain", "plain", "half", "double"])
-    riff = None
+    riff, feel = [], "plain"
     for index, bar in enumerate(score.bars):
         if index % 4 == 0:
             riff = riff_of(meter, division, random)
-            if random.random() < 0.25:
-                feel = random.choice(["plain", "half", "double"])
+            # Half and double time only beside plain sections: alone they would be another tempo to any listener.
+            feel = str(random.choice(["half", "double"])) if index >= 8 and feel == "plain" and random.random() < 0.3 else "plain"
         root = 28 + (harmony.chord(index)[0] - 28) % 12
         for place, length, muted in riff:
             level = random.normal(92 if muted else 108, 5) + 6 * (place == 0)
@@ -41,7 +40,7 @@ def rock(meter: int, beats: float, random: np.random.Generator) -> Score:
                     score.add(bar + place + 0.005, length * (0.45 if muted else 0.95), 1, root + 12 + offset, level - 6)
             score.add(bar + place, length * 0.9, 2, root, level)
         if index >= drums_from:
-            rock_drums(score, bar, meter, division, str(feel), index, riff, random)
+            rock_drums(score, bar, meter, division, feel, index, riff, random)
     if random.random() < 0.35:
         add_melody(score, harmony, meter, 3, int(random.choice([29, 30, 52, 81])), random)
     return score
@@ -87,9 +86,9 @@ def rock_drums(score: Score, bar: int, meter: int, division: int, feel: str, ind
 
 
 def layered(meter: int, beats: float, random: np.random.Generator, kind: str) -> Score:
-    """Layers that each keep a rhythm for some bars. kind: offbeat, strum, machine, chip, orchestra or mixed."""
+    """Layers that each keep a rhythm for some bars, in two as 6/8. kind: offbeat, strum, machine, chip, orchestra or mixed."""
     score, harmony = frame(meter, beats, random)
-    division = 3 if kind in ("orchestra", "strum", "mixed") and random.random() < 0.2 else 4 if kind in ("machine", "chip") or random.random() < 0.3 else 2
+    division = 3 if meter == 2 or kind in ("orchestra", "strum", "mixed") and random.random() < 0.2 else 4 if kind in ("machine", "chip") or random.random() < 0.3 else 2
     swing = random.uniform(0.08, 0.18) if division == 2 and random.random() < 0.25 else 0.0
     voices = {"offbeat": [27, 16, 0, 28], "strum": [24, 25, 25, 27], "machine": [81, 90, 38, 87, 88], "chip": [80, 80, 81, 82],
               "orchestra": [48, 45, 60, 68, 46, 44, 56], "mixed": [0, 4, 5, 16, 24, 48, 11, 12, 46, 61]}[kind]

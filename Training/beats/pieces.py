@@ -24,7 +24,7 @@ import unmeasured
 from features import features
 from score import Performance, Score, perform
 
-METERS = [3, 4, 4, 4, 4, 4, 4, 2, 5, 6, 7]
+METERS = [3, 4, 4, 4, 4, 4, 4, 4, 2, 5, 7]  # two: 6/8
 KINDS = dict(band=0.44, rock=0.14, piano=0.14, offbeat=0.04, strum=0.05, machine=0.05, chip=0.04, orchestra=0.03, mixed=0.02, none=0.05)
 RATES = [44100, 44100, 44100, 48000, 32000, 22050]
 
@@ -44,9 +44,13 @@ def composed(kind: str, seconds: float, random: np.random.Generator, held_out: b
     if kind == "band":
         return band(seconds, random, held_out)
     meter = int(random.choice(METERS)) if kind != "piano" else int(random.choice([3, 4, 4, 2]))
+    if kind == "rock" and meter == 2:
+        meter = 4
     low, high = {"rock": (80, 200), "piano": (48, 150), "strum": (60, 150), "offbeat": (68, 150), "orchestra": (55, 160)}.get(kind, (75, 180))
     if meter >= 5:
         low, high = 110, 230
+    elif meter == 2 and kind != "piano":
+        low, high = 48, 115
     bpm = float(np.exp(random.uniform(np.log(low), np.log(high))))
     beats = seconds * bpm / 60
     if kind == "rock":
