@@ -148,6 +148,7 @@ public struct Performance: Sendable {
         case .missedBar:
             if !hasSaidMissedBar { emit(.missedBar(longestWait: setting.longestWait)) }
             hasSaidMissedBar = true
+        case .firstBeats(let finding, let songFrames): arrangement.takeFirst(finding, songFrames: songFrames)
         case .matched(let match, let mapping): arrangement.take(match, for: mapping)
         case .analysing(let share): facts.analysisShare = share
         case .analysisFailed(let cause): emit(.analysisFailed(cause))
