@@ -107,15 +107,18 @@ struct Arrangement: Sendable {
         guard let beats = finding.beats else { return }
         mapping.beatsPerMinute = beats.beatsPerMinute
         mapping.beatsPerBar = beats.beatsPerBar
-        guard let found = beats.grid(loopFrames: Double(songFrames)) else { return }
-        foundGrid = found
-        adopt(found.shifted(by: tap.frames) ?? found)
+        adopt(beats, songFrames)
     }
 
     /// Waits for the beats of the song's beginning already; what follows the tempo follows that of the whole song.
     mutating func takeFirst(_ finding: BeatFinding, songFrames: Int) {
-        guard let found = finding.beats?.grid(loopFrames: Double(songFrames)) else { return }
-        adopt(found)
+        if let beats = finding.beats { adopt(beats, songFrames) }
+    }
+
+    private mutating func adopt(_ beats: FoundBeats, _ songFrames: Int) {
+        guard let found = beats.grid(loopFrames: Double(songFrames)) else { return }
+        foundGrid = found
+        adopt(found.shifted(by: tap.frames) ?? found)
     }
 
     /// The most grids that are kept: a hand that taps without end must not fill the memory.
