@@ -28,6 +28,13 @@ struct Render: ParsableCommand {
     @Option(parsing: .unconditional, help: "Length in seconds; the song loops.") var seconds: Double?
     @Option(parsing: .unconditional, help: "0…1: how far the music follows the expression.") var amount = 1.0
     @Option(help: "When key, tempo and effect change: now, beat or bar. Default: as the map says.") var quantise: String?
+    @Option(
+        help: """
+            How tempo and key are changed: light (for small boards), normal or best (several times the work). Default: normal; with \
+            --session, the recorded one.
+            """,
+        transform: checkedQuality)
+    var quality: StretchQuality?
 
     func validate() throws {
         var files = NamedFiles()
@@ -79,7 +86,8 @@ struct Render: ParsableCommand {
         var length = RenderLength.song(longestTailSeconds: 10)
         if let seconds = seconds ?? rows.last.map({ $0.seconds + 5 }) { length = .frames(Int64((seconds * rate).rounded())) }
         let render = OfflineRender(
-            song: song.source, name: song.name, outputRate: rate, channels: 2, start: start, grid: grid, length: length)
+            song: song.source, name: song.name, outputRate: rate, channels: 2, start: start, grid: grid, quality: quality ?? .normal,
+            length: length)
         try write(render, of: song, rate: rate, changes: changes)
     }
 
@@ -109,7 +117,7 @@ struct Render: ParsableCommand {
         }
         let render = OfflineRender(
             song: song.source, name: song.name, outputRate: record.outputRate, channels: 2,
-            start: Wish(parameters: record.start, quantise: .now), length: .frames(frames))
+            start: Wish(parameters: record.start, quantise: .now), quality: quality ?? record.quality, length: .frames(frames))
         try write(render, of: song, rate: record.outputRate, changes: record.wishes)
     }
 

@@ -50,6 +50,7 @@ struct LiveOpening {
                 beatsPerBar: grid?.beatsPerBar ?? 4))
         setting.maps = maps.all
         setting.quantise = try checkedQuantise(options.quantise)
+        setting.quality = options.quality
         setting.grid = grid
         setting.analysesSong = true
         setting.idle = options.idle

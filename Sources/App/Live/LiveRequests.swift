@@ -36,7 +36,9 @@ struct LiveRequests {
         let path = RecordingName.path(suffix: "session")
         let snapshot = port.snapshot
         let beginning = SessionEvent(
-            .began(song: snapshot.song, outputRate: snapshot.outputRate, start: snapshot.parameters), at: seconds)
+            .began(
+                song: snapshot.song, outputRate: snapshot.outputRate, quality: snapshot.quality, start: snapshot.parameters),
+            at: seconds)
         do throws(LeitmotifError) {
             recorder = try SessionRecorder(path: path, subscription: port.subscribe(capacity: 1 << 16), beginning: beginning)
             port.report(.recording(.numbers, path: path))

@@ -41,13 +41,14 @@ public struct OfflineRender: ~Copyable {
     ///   - outputRate: output frames a second; a song of another rate is resampled.
     ///   - channels: 1 mixes both sides down, 2 keeps them.
     ///   - start: what sounds from the first frame on.
+    ///   - quality: of other tempos and keys than the song's own.
     public init(
         song: any SongSource, name: String, outputRate: Double, channels: Int, start: Wish, grid: BeatGrid? = nil,
-        length: RenderLength
+        quality: StretchQuality = .normal, length: RenderLength
     ) {
         var loops = false
         if case .frames = length { loops = true }
-        playback = SongPlayback(song, name: name, loops: loops, outputRate: outputRate, start: start, grid: grid)
+        playback = SongPlayback(song, name: name, loops: loops, outputRate: outputRate, start: start, grid: grid, quality: quality)
         self.outputRate = outputRate
         startTempo = start.parameters.tempo
         self.length = length

@@ -61,7 +61,9 @@ public struct LiveSession: ~Copyable, Sendable {
         let songBuffer = stream.reader.buffer
         var feeder = stream.feeder
         try feeder.fill()
-        let pair = PlayerPair(song: stream.reader, outputRate: rate, start: performance.start, grid: parts.performance.grid)
+        let pair = PlayerPair(
+            song: stream.reader, outputRate: rate, start: performance.start, grid: parts.performance.grid,
+            quality: parts.performance.quality)
         var taps = RecorderTaps(capacity: parts.recordings.count + 1, listener: parts.heard.take())
         let recorders = try LiveSession.recorders(parts.recordings, rate: rate, taps: &taps)
         let handRecorder = try HandRecorder(sampleRate: rate, taps: &taps)

@@ -27,10 +27,10 @@ struct Player: ~Copyable {
     private let silence: UnsafeMutablePointer<Float>
 
     fileprivate init(
-        song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, wishes: consuming MailboxReader<Wish>,
-        events: consuming Producer<PlayerEvent>, gauges: PlayerGauges
+        song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, quality: StretchQuality,
+        wishes: consuming MailboxReader<Wish>, events: consuming Producer<PlayerEvent>, gauges: PlayerGauges
     ) {
-        chain = Chain(sourceRate: song.sampleRate, outputRate: outputRate, parameters: start.parameters)
+        chain = Chain(sourceRate: song.sampleRate, outputRate: outputRate, parameters: start.parameters, quality: quality)
         conductor = Conductor(
             start: start.parameters, structureDecibels: start.structureDecibels, grid: grid, sourceRate: song.sampleRate,
             outputRate: outputRate)
@@ -137,13 +137,14 @@ struct PlayerPair: ~Copyable {
     ///   - outputRate: output frames a second; a song of another rate is resampled.
     ///   - start: what sounds from the first frame on.
     ///   - grid: the song's, when it is known beforehand.
-    init(song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?) {
+    ///   - quality: of other tempos and keys than the song's own.
+    init(song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, quality: StretchQuality) {
         let mailbox = Mailbox(start)
         let events = Ring<PlayerEvent>(capacity: 1024)
         let gauges = PlayerGauges()
         player = Player(
-            song: song, outputRate: outputRate, start: start, grid: grid, wishes: mailbox.reader, events: events.producer,
-            gauges: gauges)
+            song: song, outputRate: outputRate, start: start, grid: grid, quality: quality, wishes: mailbox.reader,
+            events: events.producer, gauges: gauges)
         remote = PlayerRemote(
             wishes: mailbox.writer, events: events.consumer, gauges: gauges, latencyFrames: player.latencyFrames)
     }

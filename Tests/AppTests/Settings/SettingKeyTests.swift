@@ -7,8 +7,8 @@ import Testing
     @Test func everyOptionOfLiveIsAKey() {
         let names = SettingKey.all.map(\.name)
         for name in [
-            "camera", "song", "output", "map", "seconds", "record", "no-web", "latency", "channels", "quantise", "amount", "idle", "who",
-            "calibration", "rotate", "mirror", "weights", "json",
+            "camera", "song", "output", "map", "seconds", "record", "no-web", "latency", "quality", "channels", "quantise", "amount", "idle",
+            "who", "calibration", "rotate", "mirror", "weights", "json",
         ] { #expect(names.contains(name), "\(name)") }
         #expect(Set(names).count == names.count)
         for name in ["help", "version", "config", "no-mirror", "no-json"] { #expect(!names.contains(name), "\(name)") }
