@@ -144,7 +144,7 @@ let package = Package(
         .target(name: "Fixtures", path: "Tests/Fixtures", swiftSettings: kernelSettings),
         tests(of: "Tensor", ["AllocationCounter"]),
         tests(of: "Cascade", ["Tensor", "AllocationCounter"]),
-        tests(of: "DSP"),
+        tests(of: "DSP", ["AllocationCounter"]),
         tests(of: "Mood", ["DSP", "Tensor"]),
         tests(of: "TOML"),
         tests(of: "Capture", ["Tensor", "AllocationCounter"]),

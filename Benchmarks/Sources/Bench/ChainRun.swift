@@ -22,6 +22,7 @@ enum ChainRow {
 /// only was slowed by the machine.
 final class ChainRun {
     let row: ChainRow
+    let quality: StretchQuality
     let blockFrames: Int
     let blocks: Int
     /// Microseconds of processor time of each block, pass after pass.
@@ -29,8 +30,9 @@ final class ChainRun {
     private(set) var allocations = 0
     private let mapping = ParameterMapping(map: .seed)
 
-    init(_ row: ChainRow, blockFrames: Int, blocks: Int) {
+    init(_ row: ChainRow, _ quality: StretchQuality, blockFrames: Int, blocks: Int) {
         self.row = row
+        self.quality = quality
         self.blockFrames = blockFrames
         self.blocks = blocks
     }
@@ -40,7 +42,7 @@ final class ChainRun {
     func play(_ song: Song, rate: Double) {
         var mood = Expression.neutral
         if case .mood(let expression) = row { mood = expression }
-        var chain = Chain(sourceRate: rate, outputRate: rate, parameters: parameters(mood))
+        var chain = Chain(sourceRate: rate, outputRate: rate, parameters: parameters(mood), quality: quality)
         let left = UnsafeMutablePointer<Float>.allocate(capacity: blockFrames)
         let right = UnsafeMutablePointer<Float>.allocate(capacity: blockFrames)
         defer {

@@ -32,7 +32,7 @@ struct SoundAnswers {
             return try write(sound, to: words[0])
         case ("chain", 3):
             guard let row = ChainRow.all.first(where: { $0.name == words[0] }), numbers.count == 2 else { return nil }
-            let run = ChainRun(row, blockFrames: Int(numbers[0]), blocks: Int(numbers[1]))
+            let run = ChainRun(row, .normal, blockFrames: Int(numbers[0]), blocks: Int(numbers[1]))
             run.play(song, rate: rate)
             return Chained(microseconds: run.passes[0], allocations: run.allocations)
         case ("speed", 2):

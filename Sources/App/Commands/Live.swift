@@ -1,5 +1,6 @@
 import ArgumentParser
 import Capture
+import DSP
 import Foundation
 import Mood
 import Session
@@ -49,6 +50,10 @@ struct Live: CompletedBySettings {
     var seconds: Double?
     @Option(help: "Write the session's numbers (never a picture) to this file.") var record: String?
     @Option(help: "low, normal, safe, or the length of a block in milliseconds.") var latency = "normal"
+    @Option(
+        help: "How tempo and key are changed: light (for small boards), normal or best (several times the work). Default: normal.",
+        transform: checkedQuality)
+    var quality = StretchQuality.normal
     @Option(help: "The channels of the sound card that left and right go to, as 3,4; one for a mono sum. Default: the first two.")
     var channels: String?
     @Option(help: "When key, tempo and effect change: now, beat or bar. Default: as the map says.") var quantise: String?

@@ -71,7 +71,7 @@ struct Plot: ParsableCommand {
     private func play(_ record: PlotRecord, _ song: Song, into sound: PlotSpectrogram) throws {
         var render = OfflineRender(
             song: song.source, name: song.name, outputRate: record.replay.outputRate, channels: 1,
-            start: Wish(parameters: record.replay.start, quantise: .now),
+            start: Wish(parameters: record.replay.start, quantise: .now), quality: record.replay.quality,
             length: .frames(record.frames))
         try render.run(changes: record.replay.wishes, progress: { _ in !StopFlag.signalled.isSet }) {
             (samples, frames) throws(LeitmotifError) in sound.push(samples, frames: frames)

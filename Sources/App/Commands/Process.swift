@@ -25,6 +25,10 @@ struct Process: ParsableCommand {
     @Option(parsing: .unconditional, help: "-12…12; fractions are fine.") var semitones = 0.0
     @Option(help: "low-pass:HZ, high-pass:HZ or none.") var filter = "none"
     @Option(help: "NAME or NAME:KEY=VALUE,… of the effects above, or none.") var effect = "none"
+    @Option(
+        help: "How tempo and key are changed: light (for small boards), normal or best (several times the work). Default: normal.",
+        transform: checkedQuality)
+    var quality = StretchQuality.normal
 
     func validate() throws {
         try check(tempo, "--tempo", in: 0.1...5)
@@ -45,7 +49,8 @@ struct Process: ParsableCommand {
         let channels = song.channels
         var render = OfflineRender(
             song: song, name: input, outputRate: song.sampleRate, channels: channels,
-            start: Wish(parameters: parameters, quantise: .now), length: .song(longestTailSeconds: 0))
+            start: Wish(parameters: parameters, quantise: .now), quality: quality,
+            length: .song(longestTailSeconds: 0))
         let frames = try SoundOutput.write(output, rate: song.sampleRate, channels: channels) {
             (writer, progress) throws(LeitmotifError) in try render.run(progress: progress, into: writer.write)
         }

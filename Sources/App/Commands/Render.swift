@@ -30,6 +30,13 @@ struct Render: ParsableCommand {
     @Option(help: "When key, tempo and effect change: now, beat or bar. Default: as the map says.") var quantise: String?
     @Option(parsing: .unconditional, help: "0…10 seconds that a change may wait for a bar; else it takes the next beat.")
     var longestWait = Conductor.usualLongestWait
+    @Option(
+        help: """
+            How tempo and key are changed: light (for small boards), normal or best (several times the work). Default: normal; with \
+            --session, the recorded one.
+            """,
+        transform: checkedQuality)
+    var quality: StretchQuality?
 
     func validate() throws {
         var files = NamedFiles()
@@ -83,7 +90,7 @@ struct Render: ParsableCommand {
         if let seconds = seconds ?? rows.last.map({ $0.seconds + 5 }) { length = .frames(Int64((seconds * rate).rounded())) }
         let render = OfflineRender(
             song: song.source, name: song.name, outputRate: rate, channels: 2, start: moods.start, grid: grid, longestWait: longestWait,
-            length: length)
+            quality: quality ?? .normal, length: length)
         try write(render, of: song, rate: rate, changes: moods.wishes)
     }
 
@@ -101,7 +108,7 @@ struct Render: ParsableCommand {
         }
         let render = OfflineRender(
             song: song.source, name: song.name, outputRate: record.outputRate, channels: 2,
-            start: Wish(parameters: record.start, quantise: .now), length: .frames(frames), songStart: Int64(beginning.position),
+            start: Wish(parameters: record.start, quantise: .now), quality: quality ?? record.quality, length: .frames(frames), songStart: Int64(beginning.position),
             lead: beginning.frame - beginning.knownSince)
         let changes = record.wishes.map { ScoredWish(outputFrame: max($0.outputFrame - beginning.knownSince, 0), wish: $0.wish) }
         try write(render, of: song, rate: record.outputRate, changes: changes)

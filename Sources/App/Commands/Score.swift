@@ -31,6 +31,8 @@ struct Score: ParsableCommand {
     @Option(help: "Moods from a CSV file instead of the film's faces.") var timeline: String?
     @Option(help: "Write the film's moods to a CSV file, to be edited for --timeline.") var writeTimeline: String?
     @Option(help: "Draw the film's moods over its music: FILE.svg, or FILE.png through an installed rsvg-convert.") var plot: String?
+    @Option(help: "How tempo and key are changed: light, normal or best (several times the work).", transform: checkedQuality)
+    var quality = StretchQuality.normal
     @OptionGroup var mount: MountOptions
     @Option(help: "Another weights file.") var weights: String?
 
@@ -74,7 +76,7 @@ struct Score: ParsableCommand {
         let music = try FilmMusic(song: song, map: MapFile.map(map), amount: Float(amount), moods: moods, cuts: cuts ? looked.cuts : [], seconds: seconds)
         let sound = writesFilm ? NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString).wav" : out
         defer { if writesFilm { try? FileManager.default.removeItem(atPath: sound) } }
-        let picture = try music.write(sound, drawn: drawing != nil)
+        let picture = try music.write(sound, quality: quality, drawn: drawing != nil)
         if writesFilm { try FilmFile.write(out, film: film, sound: sound, keepsOldSound: duck, patience: .endless { StopFlag.signalled.isSet }) }
         let name = (film as NSString).lastPathComponent
         if let drawing, let picture { try drawing.finish(svg: FilmPlot.page(music.score, cuts: looked.cuts, of: looked.sights, name: name, music, picture).svg) }

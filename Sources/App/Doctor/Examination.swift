@@ -88,7 +88,7 @@ struct Examination {
         do {
             // Without a person's pictures the actor's say as much.
             let seen = try measurement ?? SightMeasurement(Actor().open(), live.faces.watcher())
-            let sound = try SpeedCheck.sound(of: live.song, maps: MapChoice(live.map).all)
+            let sound = try SpeedCheck.sound(of: live.song, maps: MapChoice(live.map).all, quality: live.quality)
             return SpeedCheck(
                 pictureMilliseconds: seen.milliseconds, pictureRate: max(rate, 1), soundShare: sound.share, worstBlockShare: sound.worst
             ).findings

@@ -1,3 +1,4 @@
+import DSP
 import Foundation
 import Mood
 import Session
@@ -36,7 +37,7 @@ struct SpeedCheck {
             format: "a block takes %.1f %% of its time in the costliest mood, %.1f %% at worst: %.0f times what is needed",
             100 * soundShare, 100 * worstBlockShare, 1 / max(soundShare, 0.0001))
         if soundShare > 0.5 || worstBlockShare > 1 {
-            return .limited("speed, sound", words, next: "use --latency safe, end other programs, or build it here (LEITMOTIF_SIMD)")
+            return .limited("speed, sound", words, next: "use --quality light or --latency safe, end other programs, or build it here (LEITMOTIF_SIMD)")
         }
         return .good("speed, sound", words)
     }
@@ -44,7 +45,7 @@ struct SpeedCheck {
     private static let renderedSeconds = 2.0
 
     /// Renders some of the song in every mood of every map.
-    static func sound(of name: String, maps: [MoodMap]) throws -> (share: Double, worst: Double) {
+    static func sound(of name: String, maps: [MoodMap], quality: StretchQuality) throws -> (share: Double, worst: Double) {
         var (share, worst) = (0.0, 0.0)
         for map in maps {
             for mood in Expression.allCases {
@@ -53,7 +54,7 @@ struct SpeedCheck {
                 let parameters = ParameterMapping(map: map).parameters(named: mood, weights: ExpressionWeights(only: mood))
                 var render = OfflineRender(
                     song: song.source, name: name, outputRate: rate, channels: 2, start: Wish(parameters: parameters, quantise: .now),
-                    length: .frames(Int64(renderedSeconds * rate)))
+                    quality: quality, length: .frames(Int64(renderedSeconds * rate)))
                 var (begin, total, before, blocks) = (Clock.threadSeconds, 0.0, 0.0, [Double]())
                 try render.run(progress: { seconds in
                     let cost = Clock.threadSeconds - begin

@@ -1,4 +1,5 @@
 import Capture
+import DSP
 import Foundation
 import Mood
 import Session
@@ -34,7 +35,7 @@ struct FilmMusic {
 
     /// Writes the sound.
     /// - Returns: what it looks like, if that is wanted.
-    func write(_ path: String, drawn: Bool) throws -> PlotSpectrogram? {
+    func write(_ path: String, quality: StretchQuality, drawn: Bool) throws -> PlotSpectrogram? {
         guard let first = score.parts.first else { return nil }
         var moods = ScoredMoods(
             Performance.Setting(mapping: mapping), first: first.mood, rate: rate, tempoFactor: first.tempoFactor)
@@ -43,7 +44,8 @@ struct FilmMusic {
         }
         moods.fade(from: max(seconds - FilmMusic.endingSeconds, 0), over: min(FilmMusic.endingSeconds, seconds))
         var render = OfflineRender(
-            song: song.source, name: song.name, outputRate: rate, channels: 2, start: moods.start, grid: grid, length: .frames(frames))
+            song: song.source, name: song.name, outputRate: rate, channels: 2, start: moods.start, grid: grid, quality: quality,
+            length: .frames(frames))
         let picture = drawn ? PlotSpectrogram(frames: frames, rate: rate, columns: SpectrogramPanel.columns, rows: SpectrogramPanel.rows) : nil
         var mono: [Float] = []
         _ = try SoundOutput.write(path, rate: rate, channels: 2) { (writer, progress) throws(LeitmotifError) in

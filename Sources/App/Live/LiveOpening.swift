@@ -52,6 +52,7 @@ struct LiveOpening {
         setting.quantise = try checkedQuantise(options.quantise)
         setting.longestWait = options.longestWait
         setting.isLocked = options.page.lock
+        setting.quality = options.quality
         setting.grid = grid
         setting.analysesSong = true
         setting.idle = options.idle

@@ -17,10 +17,11 @@ public struct Chain: ~Copyable {
     private var stages: Stages
 
     /// Rates in Hz, 4 000…384 000 (outside: clamped; NaN: 44 100). Takes about 50 ms: filters are computed here.
-    public init(sourceRate: Double, outputRate: Double, parameters: ChainParameters) {
+    /// `quality`: of other tempos and keys than the song's own.
+    public init(sourceRate: Double, outputRate: Double, parameters: ChainParameters, quality: StretchQuality = .normal) {
         stages = Stages(
             sourceRate: clamped(sourceRate, 4000, 384_000, or: 44_100),
-            outputRate: clamped(outputRate, 4000, 384_000, or: 44_100), parameters: parameters)
+            outputRate: clamped(outputRate, 4000, 384_000, or: 44_100), parameters: parameters, quality: quality)
     }
 
     /// Output frames that `process` lags behind `sourcePosition`.

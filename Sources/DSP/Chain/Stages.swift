@@ -21,11 +21,11 @@ struct Stages: ~Copyable {
     /// A pause as long as this is silence and not the gap between two echoes.
     private var silenceSeconds = 0.1
 
-    init(sourceRate: Double, outputRate: Double, parameters: ChainParameters) {
+    init(sourceRate: Double, outputRate: Double, parameters: ChainParameters, quality: StretchQuality) {
         self.outputRate = outputRate
         rateRatio = sourceRate / outputRate
         glidePeriods = ControlPeriod.count(seconds: 0.05, rate: outputRate)
-        stretcher = Stretcher(rate: sourceRate, speed: 1)
+        stretcher = Stretcher(rate: sourceRate, speed: 1, quality: quality)
         resampler = Resampler(step: sourceRate / outputRate, rate: outputRate)
         lowPass = SweptFilter(highPass: false, rate: outputRate)
         highPass = SweptFilter(highPass: true, rate: outputRate)

@@ -70,7 +70,7 @@ struct SplicePlan {
     }
 
     /// An onset due within this many output frames must be aimed at now.
-    private var soon: Int { @_noLocks get { onsetFade + lookEvery + guardFrames } }
+    var soon: Int { @_noLocks get { onsetFade + lookEvery + guardFrames } }
 
     /// - Parameters:
     ///   - here: source frame that the segment plays now.

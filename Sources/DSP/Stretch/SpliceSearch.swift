@@ -141,6 +141,35 @@ struct SpliceSearch: ~Copyable {
         return match
     }
 
+    /// The frame in `lowest…highest` from which `source` goes on most like `window` frames of another sound; the middle is preferred
+    /// by a little.
+    @_noLocks
+    mutating func best(
+        in source: borrowing AudioRing, like left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, window: Int,
+        from lowest: Int, to highest: Int
+    ) -> Match {
+        CorrelationKernels.energies(left, right, count: window, lags: 1, into: fine + 32)
+        let own = fine[32] + 1e-9
+        let middle = (lowest + highest) / 2
+        let spread = Float(max(1, highest - lowest)) / 2
+        var match = Match(frame: middle, likeness: 0)
+        var best = -Float.infinity
+        for start in stride(from: lowest, through: highest, by: 16) {
+            CorrelationKernels.sixteenLags(
+                left, right, source.left(at: start), source.right(at: start), count: window, into: fine, energy: fine + 16)
+            for lag in 0..<16 where start + lag <= highest {
+                let likeness = fine[lag] / ((fine[16 + lag] + 1e-9) * own).root
+                let away = Float(start + lag - middle) / spread
+                let score = likeness - 0.02 * away * away
+                if score > best {
+                    best = score
+                    match = Match(frame: start + lag, likeness: likeness)
+                }
+            }
+        }
+        return match
+    }
+
     @_noLocks
     mutating func reset() { coarse.reset() }
 }

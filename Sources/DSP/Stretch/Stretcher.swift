@@ -1,44 +1,54 @@
-/// Changes tempo without changing pitch by splicing (WSOLA, Verhelst & Roelands 1993).
+/// Changes tempo without changing pitch, in two ways.
 ///
-/// Sound is copied 1:1 from the source until `SplicePlan` says to leave; then it jumps to the place in reach that goes on
-/// most alike, cross-faded over up to 50 ms. At tempo 1 nothing ever jumps: the output is the input, bit for bit. Both channels
-/// jump together, so the stereo image is exact.
+/// By splicing (WSOLA, Verhelst & Roelands 1993): sound is copied 1:1 from the source until `SplicePlan` says to leave; then it
+/// jumps to the place in reach that goes on most alike, cross-faded over up to 50 ms. At tempo 1 nothing ever jumps: the output
+/// is the input, bit for bit. Both channels jump together, so the stereo image is exact.
+///
+/// By a phase-locked vocoder (`SpectralPath`; not in quality `light`), wherever there is time for it between two attacks: these
+/// are copied still, each at its place, but what sustains after one has no splices. The vocoder begins with the copy's own
+/// phases, hence without a seam; the next copy is faded into within 12 ms, from where it goes on most alike.
 ///
 /// Output frame m hears source frame `position(of: m)`, which is exact at any tempo; the first is 0. `Stretcher+Stream` is the
 /// way to use one alone, `Chain` the way to use one with everything else.
-/// Cost: a copy, plus some 10 µs a splice, every 70 to 140 ms. For steady harmonic sound alone a phase vocoder is purer.
+/// Cost: a copy, plus some 10 µs a splice, every 70 to 140 ms; the vocoder takes some 30 µs every 8 ms.
 public struct Stretcher: ~Copyable {
-    private let plan: SplicePlan
-    private var source: AudioRing
-    private var search: SpliceSearch
-    private var onsets: OnsetFinder
+    let plan: SplicePlan
+    var source: AudioRing
+    var search: SpliceSearch
+    var onsets: OnsetFinder
+    let quality: StretchQuality
+    var path: SpectralPath
+    /// What a path sounded like when it was left, for as long as it fades out.
+    let leftPath: SplitBuffer
     /// How much of the source a decision may look at. As much at any speed, or a rise would ask for a heap of frames at once.
-    private let aheadFrames: Int
-    private let chunkLeft: UnsafeMutablePointer<Float>
-    private let chunkRight: UnsafeMutablePointer<Float>
+    let aheadFrames: Int
+    let chunkLeft: UnsafeMutablePointer<Float>
+    let chunkRight: UnsafeMutablePointer<Float>
 
-    private var speed: Double
-    private var wantedSpeed: Double
+    var speed: Double
+    var wantedSpeed: Double
     /// Source position at output frame `anchorFrame`, and the speed before it.
-    private var anchorFrame = 0
-    private var anchorSource = 0.0
-    private var previousSpeed: Double
+    var anchorFrame = 0
+    var anchorSource = 0.0
+    var previousSpeed: Double
     /// Source frame minus output frame of the running piece, and of the one fading out.
-    private var offset = 0
-    private var oldOffset = 0
-    private var fadeStart = 0
-    private var fadeFrames = 1
-    private var likeness: Float = 1
-    private var nextLook = 0
+    var offset = 0
+    var oldOffset = 0
+    var fadeStart = 0
+    var fadeFrames = 1
+    var fadesFromPath = false
+    var likeness: Float = 1
+    var nextLook = 0
     /// Until then nothing is decided: a cross-fade runs, or an onset is about to come.
-    private var busyUntil = 0
+    var busyUntil = 0
     /// Output frames made so far.
     private(set) var produced = 0
 
     /// - Parameters:
     ///   - rate: source rate in Hz, 4 000…384 000.
     ///   - speed: source frames per output frame, 0.05…10.
-    public init(rate wantedRate: Double, speed wanted: Double) {
+    ///   - quality: how sustained sound is stretched.
+    public init(rate wantedRate: Double, speed wanted: Double, quality: StretchQuality = .normal) {
         let rate = clamped(wantedRate, 4000, 384_000, or: 44_100)
         let speed = Self.inReach(wanted)
         self.speed = speed
@@ -46,19 +56,28 @@ public struct Stretcher: ~Copyable {
         previousSpeed = speed
         plan = SplicePlan(rate: rate)
         // What may still be fading out lies as far behind as the plan looks ahead.
-        let ahead = Int(plan.lookAhead(10))
-        source = AudioRing(
-            minimumFrames: 2 * ahead + 2 * plan.longestFade + 8192, windowFrames: max(512, plan.template + 48))
+        var ahead = Int(plan.lookAhead(10))
+        var windowFrames = max(512, plan.template + 48)
+        self.quality = quality
+        path = SpectralPath(
+            size: Self.frameSize(quality, rate: rate), hops: quality == .best ? 8 : 4, finishedAhead: plan.onsetFade)
+        if quality != .light {
+            ahead = max(ahead, path.sight(speed: Self.fastestPath))
+            windowFrames = max(windowFrames, path.size + 64)
+        }
+        source = AudioRing(minimumFrames: 2 * ahead + 2 * plan.longestFade + 8192, windowFrames: windowFrames)
         search = SpliceSearch(rate: rate, ringFrames: source.capacity, maximumFrames: 2 * plan.reach + 64)
         onsets = OnsetFinder(rate: rate, factor: search.factor)
         aheadFrames = ahead + max(search.lagFrames, onsets.lagFrames) + 64
         chunkLeft = .zeroed(256 + 16)
         chunkRight = .zeroed(256 + 16)
+        leftPath = SplitBuffer(quality == .light ? 16 : plan.onsetFade + 64)
     }
 
     deinit {
         chunkLeft.deallocate()
         chunkRight.deallocate()
+        leftPath.deallocate()
     }
 
     /// Source frames per output frame, 0.05…10; acts within 3 ms of output.
@@ -102,19 +121,35 @@ public struct Stretcher: ~Copyable {
         }
     }
 
-    /// The next 1…256 output frames, none past `frame`, where they lie: in the source, or cross-faded in the chunk.
+    /// The next 1…256 output frames, none past `frame`, where they lie: in the source, in the path, or mixed in the chunk.
     @_noLocks @inline(__always)
     mutating func nextRun(upTo frame: Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>, frames: Int) {
         if produced == nextLook { look() }
-        let count = min(256, min(frame, nextLook) - produced)
+        if produced >= path.nextPart { workOnPath() }
+        let count = min(256, min(frame, min(nextLook, path.nextPart)) - produced)
         let left = source.left(at: produced + offset)
         let right = source.right(at: produced + offset)
         let faded = produced - fadeStart
-        if offset != oldOffset && faded < fadeFrames {
+        if faded < fadeFrames && (offset != oldOffset || fadesFromPath) {
             let run = min(count, fadeFrames - faded)
-            crossFade(left, right, faded: faded, frames: run)
+            if fadesFromPath {
+                crossFade(leftPath.real + faded, leftPath.imaginary + faded, left, right, faded: faded, frames: run)
+            } else {
+                let at = produced + oldOffset
+                crossFade(source.left(at: at), source.right(at: at), left, right, faded: faded, frames: run)
+            }
             produced += run
             return (UnsafePointer(chunkLeft), UnsafePointer(chunkRight), run)
+        }
+        if path.isActive && produced + count > path.start {
+            if produced >= path.copyEnd {
+                let at = produced
+                produced += count
+                return (path.left(at: at), path.right(at: at), count)
+            }
+            path.render(produced, frames: count, copy: left, right, into: chunkLeft, chunkRight)
+            produced += count
+            return (UnsafePointer(chunkLeft), UnsafePointer(chunkRight), count)
         }
         produced += count
         return (left, right, count)
@@ -123,9 +158,10 @@ public struct Stretcher: ~Copyable {
     /// Two alike sounds keep their level when their amplitudes sum to one, two unlike ones when their powers do:
     /// the sum is divided by its expected level √(up² + down² + 2·likeness·up·down) = √(1 − 2·(1 − likeness)·up·down).
     @_noLocks
-    private func crossFade(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, faded: Int, frames: Int) {
-        let oldLeft = source.left(at: produced + oldOffset)
-        let oldRight = source.right(at: produced + oldOffset)
+    private func crossFade(
+        _ oldLeft: UnsafePointer<Float>, _ oldRight: UnsafePointer<Float>, _ left: UnsafePointer<Float>,
+        _ right: UnsafePointer<Float>, faded: Int, frames: Int
+    ) {
         let unlikeness = Lanes(repeating: 2 * (1 - likeness))
         let one = Lanes(repeating: 1)
         let step = Lanes(repeating: 1 / Float(fadeFrames))
@@ -144,44 +180,14 @@ public struct Stretcher: ~Copyable {
         }
     }
 
-    /// Decides whether the running piece goes on; a new speed begins here.
-    @_noLocks
-    private mutating func look() {
-        let nominal = position(of: produced, fraction: 0)
-        anchorSource = nominal
-        anchorFrame = produced
-        previousSpeed = speed
-        speed = wantedSpeed
-        nextLook = produced + plan.lookEvery
-        guard produced >= busyUntil else { return nextLook = min(nextLook, busyUntil) }
-        let here = produced + offset
-        switch plan.step(
-            here: here, nominal: nominal, speed: speed, past: onsets.last(before: here), next: onsets.first(from: here))
-        {
-        case .goOn:
-            break
-        case .hold(let frames):
-            busyUntil = produced + frames
-        case .splice(let lowest, let highest, let fade):
-            // Compared where both sound alike loud.
-            let middle = max(0, fade - plan.template) / 2
-            let match = search.best(
-                in: source, like: here + middle, window: plan.template, from: lowest + middle, to: highest + middle)
-            oldOffset = offset
-            offset = match.frame - middle - produced
-            likeness = max(0, match.likeness)
-            fadeStart = produced
-            fadeFrames = fade
-            busyUntil = produced + fade
-        }
-    }
-
     /// Back to the first frame, as if nothing had been pushed.
     @_noLocks
     public mutating func reset() {
         source.reset()
         search.reset()
         onsets.reset()
+        path.reset()
+        fadesFromPath = false
         speed = wantedSpeed
         previousSpeed = wantedSpeed
         anchorFrame = 0

@@ -7,7 +7,7 @@ import Synchronization
 final class SongBuffer: @unchecked Sendable {
     /// What lies ahead of the player lasts for so long at the song's own speed: a card that has just been opened asks for a whole
     /// buffer at once, at up to five times that speed.
-    private static let seconds = 2.9
+    private static let seconds = 3.4
     /// A power of two, as rings need.
     let blockCount: Int
     /// Length of the song in frames, 0 until its end has been reached.

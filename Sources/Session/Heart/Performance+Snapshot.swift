@@ -20,6 +20,7 @@ extension Performance {
         snapshot.fadeDecibels = attention.tracker.fadeDecibels
         snapshot.song = setting.song
         snapshot.outputRate = setting.outputRate
+        snapshot.quality = setting.quality
         snapshot.map = arrangement.mapping.map.name
         snapshot.maps = arrangement.maps.map { $0.name }
         snapshot.amount = arrangement.mapping.amount

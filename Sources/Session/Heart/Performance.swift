@@ -17,6 +17,8 @@ public struct Performance: Sendable {
         public var outputRate = 44_100.0
         /// Frames a second of the song.
         public var sourceRate = 44_100.0
+        /// How tempo and key are changed.
+        public var quality = StretchQuality.normal
         /// The map that plays first, the amount, and what is known of tempo and loudness.
         public var mapping: ParameterMapping
         /// The maps that can be selected while it plays; the mapping's is the first of them.
@@ -115,7 +117,7 @@ public struct Performance: Sendable {
         lastWish = start
         lastMood = mood
         facts.parameters = start.parameters
-        emit(.began(song: setting.song, outputRate: setting.outputRate, start: start.parameters))
+        emit(.began(song: setting.song, outputRate: setting.outputRate, quality: setting.quality, start: start.parameters))
     }
 
     // MARK: - In

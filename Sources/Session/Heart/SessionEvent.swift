@@ -17,7 +17,7 @@ public struct SessionEvent: Sendable, Equatable {
     /// What can happen; the payloads say everything that a record or a display needs.
     public enum Kind: Sendable, Equatable {
         /// Before the first frame: what is played, at how many output frames a second, and what sounds first.
-        case began(song: String, outputRate: Double, start: ChainParameters)
+        case began(song: String, outputRate: Double, quality: StretchQuality, start: ChainParameters)
         /// Before the first event of a record that begins in the middle of a session.
         case joined(RecordBeginning)
         /// A picture was examined.

@@ -42,6 +42,8 @@ public struct Snapshot: Sendable {
     public var song = ""
     /// Output frames a second.
     public var outputRate = 0.0
+    /// How tempo and key are changed.
+    public var quality = StretchQuality.normal
     /// Name of the map that plays.
     public var map = ""
     /// Names of all maps that are loaded.

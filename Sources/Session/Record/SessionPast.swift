@@ -15,6 +15,7 @@ struct SessionPast: Sendable {
 
     private var song = ""
     private var outputRate = 0.0
+    private var quality = StretchQuality.normal
     /// What sounded before the changes that are kept.
     private var first = Change(frame: 0, position: 0, parameters: ChainParameters())
     private var changes: [Change] = []
@@ -22,8 +23,8 @@ struct SessionPast: Sendable {
     mutating func take(_ events: [SessionEvent]) {
         for event in events {
             switch event.kind {
-            case .began(let song, let rate, let start):
-                (self.song, outputRate) = (song, rate)
+            case .began(let song, let rate, let quality, let start):
+                (self.song, outputRate, self.quality) = (song, rate, quality)
                 first.parameters = start
             case .applied(let frame, let position, let parameters):
                 changes.append(Change(frame: frame, position: position, parameters: parameters))
@@ -39,7 +40,7 @@ struct SessionPast: Sendable {
     func beginning(at snapshot: Snapshot) -> [SessionEvent] {
         let frame = max(snapshot.player.frames, first.frame)
         var kinds: [SessionEvent.Kind] = [
-            .began(song: song, outputRate: outputRate, start: first.parameters),
+            .began(song: song, outputRate: outputRate, quality: quality, start: first.parameters),
             .joined(RecordBeginning(frame: frame, knownSince: first.frame, position: first.position)),
         ]
         kinds += changes.map { .applied(frame: $0.frame, position: $0.position, parameters: $0.parameters) }

@@ -7,6 +7,8 @@ public struct SessionRecord: Sendable {
     public private(set) var song = ""
     /// Output frames a second.
     public private(set) var outputRate = 0.0
+    /// How tempo and key were changed.
+    public private(set) var quality = StretchQuality.light
     /// What sounded from the first frame on.
     public private(set) var start = ChainParameters()
     /// Where it begins; not 0 when it was begun while the session played.
@@ -40,6 +42,10 @@ public struct SessionRecord: Sendable {
             case "rate":
                 rate = words.count == 2 ? Double(words[1]) : nil
                 isGood = rate.map { $0.isFinite && $0 >= 4000 && $0 <= 384_000 } ?? false
+            case "quality":
+                let named = words.count == 2 ? StretchQuality(name: String(words[1])) : nil
+                quality = named ?? quality
+                isGood = named != nil
             case "start":
                 start = ParameterWords.parse(words.dropFirst())
                 isGood = start != nil

@@ -9,6 +9,7 @@ import Tensor
 /// leitmotif-session 2                   the version; 1 can be read too
 /// song NAME                             what was played
 /// rate 44100.0                          output frames a second
+/// quality light|normal|best             how tempo and key are changed; light where the line is missing
 /// start PARAMETERS                      before the first frame
 /// from FRAME SINCE POSITION             of a record begun while the session played: its first frame; the `set` lines that follow
 ///                                       begin at frame SINCE, where POSITION is heard, and so does `start`
@@ -39,8 +40,9 @@ enum SessionText {
     static func lines(_ event: SessionEvent) -> String? {
         let time = event.seconds
         switch event.kind {
-        case .began(let song, let rate, let start):
-            return "\(head) \(version)\nsong \(oneLine(song))\nrate \(rate)\nstart \(ParameterWords.text(start))\n"
+        case .began(let song, let rate, let quality, let start):
+            return "\(head) \(version)\nsong \(oneLine(song))\nrate \(rate)\nquality \(quality.name)\n"
+                + "start \(ParameterWords.text(start))\n"
         case .joined(let beginning): return "from \(beginning.frame) \(beginning.knownSince) \(beginning.position)\n"
         case .saw(let sight): return see(sight, at: time)
         case .mood(let mood): return "mood \(time) \(mood.name)\n"
@@ -87,7 +89,7 @@ enum SessionText {
 
     // MARK: - Reading
 
-    /// The event of a line other than the head, `song`, `rate` and `start`, which together make `began`.
+    /// The event of a line other than the head, `song`, `rate`, `quality` and `start`, which together make `began`.
     /// - Returns: nil for a damaged line; `.some(nil)` for one of an unknown kind.
     static func event(parsing line: Substring) -> SessionEvent?? {
         let words = line.split(separator: " ")

@@ -44,9 +44,11 @@ struct LoudnessMeasurement {
         quiet.gainDecibels = LoudnessMeasurement.safeDecibels
         var loudness = Loudness(rate: excerpts.sampleRate)
         let planes = StereoBlock(frames: OfflineRender.blockFrames)
+        // As loud as any other quality, and the soonest done.
         var render = OfflineRender(
             song: excerpts, name: "excerpts", outputRate: excerpts.sampleRate, channels: 2,
-            start: Wish(parameters: quiet, quantise: .now), length: .song(longestTailSeconds: 0))
+            start: Wish(parameters: quiet, quantise: .now), quality: .light,
+            length: .song(longestTailSeconds: 0))
         var continues = true
         var peak: Float = 0
         _ = try render.run(changes: [], progress: { _ in

@@ -44,16 +44,18 @@ public struct OfflineRender: ~Copyable {
     ///   - channels: 1 mixes both sides down, 2 keeps them.
     ///   - start: what sounds from the first frame on.
     ///   - longestWait: seconds that a change may wait for a bar.
+    ///   - quality: of other tempos and keys than the song's own.
     ///   - songStart: the source frame of a looping song that is heard first.
     ///   - lead: frames to render before the first one that is written; changes count from the beginning of the lead.
     public init(
         song: any SongSource, name: String, outputRate: Double, channels: Int, start: Wish, grid: BeatGrid? = nil,
-        longestWait: Double = Conductor.usualLongestWait, length: RenderLength, songStart: Int64 = 0, lead: Int64 = 0
+        longestWait: Double = Conductor.usualLongestWait, quality: StretchQuality = .normal, length: RenderLength, songStart: Int64 = 0, lead: Int64 = 0
     ) {
         var loops = false
         if case .frames = length { loops = true }
         playback = SongPlayback(
-            song, name: name, loops: loops, outputRate: outputRate, start: start, grid: grid, longestWait: longestWait)
+            song, name: name, loops: loops, outputRate: outputRate, start: start, grid: grid, longestWait: longestWait,
+            quality: quality)
         self.songStart = songStart
         self.lead = lead
         self.outputRate = outputRate

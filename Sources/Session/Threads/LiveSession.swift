@@ -63,7 +63,7 @@ public struct LiveSession: ~Copyable, Sendable {
         try feeder.fill()
         let pair = PlayerPair(
             song: stream.reader, outputRate: rate, start: performance.start, grid: parts.performance.grid,
-            longestWait: parts.performance.longestWait)
+            longestWait: parts.performance.longestWait, quality: parts.performance.quality)
         var taps = RecorderTaps(capacity: parts.recordings.count + 1, listener: parts.heard.take())
         let recorders = try LiveSession.recorders(parts.recordings, rate: rate, taps: &taps)
         let handRecorder = try HandRecorder(sampleRate: rate, taps: &taps)

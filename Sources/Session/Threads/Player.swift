@@ -27,10 +27,10 @@ struct Player: ~Copyable {
     private let silence: UnsafeMutablePointer<Float>
 
     fileprivate init(
-        song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, longestWait: Double,
+        song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, longestWait: Double, quality: StretchQuality,
         wishes: consuming MailboxReader<Wish>, events: consuming Producer<PlayerEvent>, gauges: PlayerGauges
     ) {
-        chain = Chain(sourceRate: song.sampleRate, outputRate: outputRate, parameters: start.parameters)
+        chain = Chain(sourceRate: song.sampleRate, outputRate: outputRate, parameters: start.parameters, quality: quality)
         conductor = Conductor(
             start: start.parameters, structureDecibels: start.structureDecibels, grid: grid, sourceRate: song.sampleRate,
             outputRate: outputRate, longestWait: longestWait)
@@ -139,12 +139,13 @@ struct PlayerPair: ~Copyable {
     ///   - start: what sounds from the first frame on.
     ///   - grid: the song's, when it is known beforehand.
     ///   - longestWait: seconds that a change may wait for a bar.
-    init(song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, longestWait: Double) {
+    ///   - quality: of other tempos and keys than the song's own.
+    init(song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, longestWait: Double, quality: StretchQuality) {
         let mailbox = Mailbox(start)
         let events = Ring<PlayerEvent>(capacity: 1024)
         let gauges = PlayerGauges()
         player = Player(
-            song: song, outputRate: outputRate, start: start, grid: grid, longestWait: longestWait, wishes: mailbox.reader,
+            song: song, outputRate: outputRate, start: start, grid: grid, longestWait: longestWait, quality: quality, wishes: mailbox.reader,
             events: events.producer, gauges: gauges)
         remote = PlayerRemote(
             wishes: mailbox.writer, events: events.consumer, gauges: gauges, latencyFrames: player.latencyFrames)

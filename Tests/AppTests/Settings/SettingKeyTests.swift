@@ -7,7 +7,7 @@ import Testing
     @Test func everyOptionOfLiveIsAKey() {
         let names = SettingKey.all.map(\.name)
         for name in [
-            "camera", "song", "output", "map", "seconds", "record", "no-web", "latency", "channels", "quantise", "longest-wait", "amount", "idle",
+            "camera", "song", "output", "map", "seconds", "record", "no-web", "latency", "quality", "channels", "quantise", "longest-wait", "amount", "idle",
             "who", "calibration", "rotate", "mirror", "weights", "json",
         ] { #expect(names.contains(name), "\(name)") }
         #expect(Set(names).count == names.count)

@@ -34,9 +34,12 @@ final class Player {
     private let song: Stereo
     private var at = 0
 
-    init(_ song: Stereo, _ parameters: ChainParameters, sourceRate: Double = 44_100, outputRate: Double = 44_100) {
+    init(
+        _ song: Stereo, _ parameters: ChainParameters, sourceRate: Double = 44_100, outputRate: Double = 44_100,
+        quality: StretchQuality = .light
+    ) {
         self.song = song
-        chain = Chain(sourceRate: sourceRate, outputRate: outputRate, parameters: parameters)
+        chain = Chain(sourceRate: sourceRate, outputRate: outputRate, parameters: parameters, quality: quality)
     }
 
     func play(_ frames: Int, cut: Int = 64) -> Stereo {

@@ -50,10 +50,10 @@ import Testing
         return Double(best.frame) / rate
     }
 
-    @Test(arguments: [0.7, 0.85, 1.18, 1.4, 2, 2.5])
-    func strokesUnderRingingNotesComeInTime(tempo: Double) {
+    @Test(arguments: [0.7, 0.85, 1.18, 1.4, 2, 2.5], StretchQuality.allCases)
+    func strokesUnderRingingNotesComeInTime(tempo: Double, quality: StretchQuality) {
         let song = Self.song(attack: 0.003)
-        let player = Player(song, ChainParameters(tempo: tempo))
+        let player = Player(song, ChainParameters(tempo: tempo), quality: quality)
         let out = player.play(Int(4.1 * Self.rate / tempo)).left
         let delay = Double(player.chain.latencyFrames) / Self.rate
         var errors: [Double] = []

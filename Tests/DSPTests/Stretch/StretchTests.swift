@@ -14,8 +14,8 @@ import Testing
         return found
     }
 
-    @Test(arguments: [0.3, 0.5, 0.8, 1.25, 2.5, 4])
-    func everyClickIsPlayedOnceAndInTime(tempo: Double) {
+    @Test(arguments: [0.3, 0.5, 0.8, 1.25, 2.5, 4], StretchQuality.allCases)
+    func everyClickIsPlayedOnceAndInTime(tempo: Double, quality: StretchQuality) {
         // Clicks of 2 ms at uneven distances in faint noise.
         var song = Stereo.noise(seconds: 3.2, amplitude: 0.001)
         let places = [9000, 27_000, 41_500, 66_000, 83_100, 105_000, 121_700]
@@ -23,7 +23,7 @@ import Testing
             for index in 0..<90 { song.left[place + index] += index % 8 < 4 ? 0.5 : -0.5 }
         }
         song.right = song.left
-        let out = Player(song, ChainParameters(tempo: tempo)).play(Int(130_000 / tempo)).left
+        let out = Player(song, ChainParameters(tempo: tempo), quality: quality).play(Int(130_000 / tempo)).left
         let heard = clicks(out)
         #expect(heard.count == places.count)
         for (place, click) in zip(places, heard) {
@@ -57,8 +57,9 @@ import Testing
         #expect(cut.isEmpty, "\(cut.count): \(cut.prefix(3))")
     }
 
-    @Test func aNewTempoActsAtOnceAlsoWhileACrossFadeRuns() {
-        let player = Player(Stereo.noise(seconds: 6), ChainParameters(tempo: 0.5))
+    @Test(arguments: StretchQuality.allCases)
+    func aNewTempoActsAtOnceAlsoWhileACrossFadeRuns(quality: StretchQuality) {
+        let player = Player(Stereo.noise(seconds: 6), ChainParameters(tempo: 0.5), quality: quality)
         for turn in 0..<40 {
             _ = player.play(1000 + 61 * turn)
             let before = player.sourcePosition

@@ -15,7 +15,7 @@ import Testing
 
     private func past(changes: Int) -> SessionPast {
         var past = SessionPast()
-        past.take([SessionEvent(.began(song: "theme", outputRate: 48_000, start: ChainParameters(semitones: 1)), at: 0)])
+        past.take([SessionEvent(.began(song: "theme", outputRate: 48_000, quality: .normal, start: ChainParameters(semitones: 1)), at: 0)])
         past.take((0..<changes).map { index in
             let parameters = ChainParameters(gainDecibels: -Float(index) / 1000)
             return SessionEvent(.applied(frame: Int64(index) * 480, position: Double(index) * 440, parameters: parameters), at: 0)
@@ -57,7 +57,7 @@ import Testing
         func applied(_ frames: ClosedRange<Int64>) -> [SessionEvent] {
             frames.map { SessionEvent(.applied(frame: $0, position: 0, parameters: ChainParameters()), at: 0) }
         }
-        let began = SessionEvent(.began(song: "theme", outputRate: 48_000, start: ChainParameters()), at: 0)
+        let began = SessionEvent(.began(song: "theme", outputRate: 48_000, quality: .normal, start: ChainParameters()), at: 0)
         port.publish([began] + applied(1...3))
         port.publish([SessionEvent(.mood(.happy), at: 0.5)] + applied(4...5))
         // Its own past does not count against its room.

@@ -21,7 +21,7 @@ import Testing
         let recorder = try SessionRecorder(path: path, subscription: port.subscribe())
         let parameters = ChainParameters(semitones: -5, tempo: 0.3)
         port.publish([
-            SessionEvent(.began(song: "two\nlines", outputRate: 48_000, start: ChainParameters()), at: 0),
+            SessionEvent(.began(song: "two\nlines", outputRate: 48_000, quality: .best, start: ChainParameters()), at: 0),
             SessionEvent(.mood(.sad), at: 1.5),
             SessionEvent(.applied(frame: 72_000, position: 72_000.25, parameters: parameters), at: 1.5),
         ])
@@ -31,6 +31,7 @@ import Testing
         let record = try parse(String(contentsOfFile: path, encoding: .utf8))
         #expect(record.song == "two lines")
         #expect(record.outputRate == 48_000)
+        #expect(record.quality == .best)
         #expect(record.frames == 96_000)
         #expect(record.wishes == [ScoredWish(outputFrame: 72_000, wish: Wish(parameters: parameters, quantise: .now))])
     }

@@ -40,7 +40,7 @@ import Testing
         #expect(outcome.snapshot.player.frames == 22_050)
         #expect(outcome.snapshot.pictures > 0 && outcome.snapshot.state == .tooFlat)
         let kinds = events.take().events.map { $0.kind }
-        guard case .began(let song, _, _)? = kinds.first else {
+        guard case .began(let song, _, _, _)? = kinds.first else {
             Issue.record("the first event is \(String(describing: kinds.first))")
             return
         }
