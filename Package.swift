@@ -104,7 +104,7 @@ let package = Package(
         pureRoom("Tensor", []),
         pureRoom("Cascade", ["Tensor"], readMe: ["Scan/README.md"]),
         pureRoom("DSP", [], readMe: ["README.md"]),
-        pureRoom("Mood", ["DSP"]),
+        pureRoom("Mood", ["DSP", "Tensor"]),
 
         // MARK: - Mood maps and settings
         // Our own, since a typo in a map that is edited while it plays must not end the music: toml++ under TOMLKit dies on an
@@ -143,7 +143,7 @@ let package = Package(
         tests(of: "Tensor", ["AllocationCounter"]),
         tests(of: "Cascade", ["Tensor", "AllocationCounter"]),
         tests(of: "DSP"),
-        tests(of: "Mood", ["DSP"]),
+        tests(of: "Mood", ["DSP", "Tensor"]),
         tests(of: "TOML"),
         tests(of: "Capture", ["Tensor", "AllocationCounter"]),
         tests(of: "Session", ["Capture", "Mood", "DSP", "Cascade", "Tensor", "AllocationCounter"]),

@@ -12,24 +12,23 @@ struct Beats: ParsableCommand {
               app beats waltz.flac
               app beats waltz.flac --json > waltz.json
 
-            For a song without a beat it says so; changes then take effect at once. Where half or double the tempo is just as \
-            plausible, both are given. The result is cached in $XDG_CACHE_HOME/leitmotif (else ~/.cache/leitmotif).
+            Where a song has no beat it says so; there changes take effect at once. A tempo that changes is given in turns, and where \
+            another tempo is nearly as plausible, mostly half or double, both are given. The result is cached in $XDG_CACHE_HOME/leitmotif (else ~/.cache/leitmotif).
             """)
 
     @Argument(help: "'theme', or a sound file.") var song: String
-    @Flag(help: "As JSON, with every beat in seconds.") var json = false
+    @Flag(help: "As JSON, with every beat in seconds, the stretches that have a beat, and the tempi in turn.") var json = false
 
     mutating func run() throws {
         StopFlag.catchSignals()
         let path = song == "theme" ? try Home.path(of: "Resources/theme.ogg") : song
         let source = try openPlayableSong(path, patience: .signalled)
         let rate = source.sampleRate
-        let (finding, damage) = try UpfrontAnalysis.beats(of: path, name: song)
+        let (finding, frames, damage) = try UpfrontAnalysis.beats(of: path, name: song)
         if json {
             try Output.line(JSON.text(Answer(song: song, finding, rate: rate)))
         } else {
-            let start = finding.beats?.beatFrames.first.map { String(format: ", first at %.2f s", $0 / rate) } ?? ""
-            try Output.line("\(song): \(finding.words)\(start), confidence \(String(format: "%.2f", finding.confidence))")
+            try Output.line("\(song): \(BeatsText.line(finding, rate: rate, songFrames: frames))")
         }
         try Song.checkDamage(damage ?? source.damage, song)
     }
@@ -43,6 +42,21 @@ struct Beats: ParsableCommand {
         var confidence: Double
         var beats: [Double]
         var bars: [Double]
+        var regions: [Region]
+        var tempi: [Turn]
+
+        struct Region: Encodable {
+            var start: Double
+            var end: Double
+            var confidence: Double
+            var tempo: Double
+            var beatsPerBar: Int
+        }
+        struct Turn: Encodable {
+            var start: Double
+            var end: Double
+            var tempo: Double
+        }
 
         init(song: String, _ finding: BeatFinding, rate: Double) {
             self.song = song
@@ -53,6 +67,14 @@ struct Beats: ParsableCommand {
             alternative = finding.beats?.alternativeBeatsPerMinute
             beatsPerBar = finding.beats?.beatsPerBar
             firstBeat = beats.first
+            regions = (finding.beats?.regions ?? []).map { region in
+                Region(
+                    start: region.startFrame / rate, end: region.endFrame / rate, confidence: Double(region.confidence),
+                    tempo: region.beatsPerMinute, beatsPerBar: region.beatsPerBar)
+            }
+            tempi = (finding.beats?.tempi(rate: rate) ?? []).map { turn in
+                Turn(start: turn.startFrame / rate, end: turn.endFrame / rate, tempo: turn.beatsPerMinute)
+            }
         }
     }
 }

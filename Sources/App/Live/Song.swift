@@ -36,7 +36,7 @@ struct Song {
     /// Finds its beats, unless a grid lies beside it, and the loudness of moods.
     var analyser: SongAnalyser {
         let path = path
-        return SongAnalyser(path: path, needsBeats: grid == nil) { () throws(LeitmotifError) in
+        return SongAnalyser(path: path, beatWeights: grid == nil ? Files.beatWeights : nil) { () throws(LeitmotifError) in
             try openPlayableSong(path, patience: .signalled)
         }
     }

@@ -7,18 +7,20 @@ struct UpfrontAnalysis {
     let song: Song
 
     /// Only the beats, found even where a grid lies beside the song.
-    /// - Returns: also what of the song could not be heard.
-    static func beats(of path: String, name: String) throws -> (BeatFinding, damage: String?) {
-        let analyser = SongAnalyser(path: path, needsBeats: true) { () throws(LeitmotifError) in
+    /// - Returns: also the song's length in frames, and what of it could not be heard.
+    static func beats(of path: String, name: String) throws -> (BeatFinding, songFrames: Int, damage: String?) {
+        let weights = try Files.beatWeights()
+        let analyser = SongAnalyser(path: path, beatWeights: { () throws(LeitmotifError) in weights }) { () throws(LeitmotifError) in
             try openPlayableSong(path, patience: .signalled)
         }
-        var finding: BeatFinding?
+        var finding = BeatFinding(beats: nil, confidence: 0)
+        var songFrames = 0
         var damage: String?
         for fact in try run(analyser, name: name) {
-            if case .beats(let found, _) = fact { finding = found }
+            if case .beats(let found, let frames) = fact { (finding, songFrames) = (found, frames) }
             if case .songDamaged(let cause) = fact { damage = cause }
         }
-        return (finding ?? BeatFinding(beats: nil, confidence: 0), damage)
+        return (finding, songFrames, damage)
     }
 
     /// Fills in the tempo and the loudness match of the moods.
@@ -28,8 +30,9 @@ struct UpfrontAnalysis {
         var grid = song.grid
         var tempo: (Double, Int)?
         if grid == nil {
-            for case .beats(let found, let frames) in try UpfrontAnalysis.run(analyser, name: song.name) {
-                guard let beats = found.beats else { continue }
+            for fact in try UpfrontAnalysis.run(analyser, name: song.name) {
+                if case .analysisFailed(let cause) = fact { Program.say(cause) }
+                guard case .beats(let found, let frames) = fact, let beats = found.beats else { continue }
                 grid = beats.grid(loopFrames: Double(frames))
                 tempo = (beats.beatsPerMinute, beats.beatsPerBar)
             }

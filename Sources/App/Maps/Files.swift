@@ -30,10 +30,17 @@ enum Files {
         }
     }
 
+    /// The network that hears beats.
+    static func beatWeights() throws(LeitmotifError) -> BeatWeights {
+        try parse(try Home.path(of: "Weights/beats.weights"), "read beat weights") { bytes in
+            Result { () throws(ModelError) in try BeatWeights(parsing: bytes) }
+        }
+    }
+
     /// - Parameter body: parses the bytes, which are valid during the call only.
     private static func parse<Value>(
         _ path: String, _ operation: String, _ body: (UnsafeRawBufferPointer) -> Result<Value, ModelError>
-    ) throws -> Value {
+    ) throws(LeitmotifError) -> Value {
         let data = try contents(of: path, operation, atMost: largestBytes)
         switch data.withUnsafeBytes(body) {
         case .success(let value): return value

@@ -1,85 +1,42 @@
-/// The beats found in a piece, in source frames.
-public struct FoundBeats: Equatable, Sendable {
-    /// Every beat, ascending.
-    public var beatFrames: [Double]
-    /// The downbeats, ascending.
-    public var barFrames: [Double]
-    /// The tempo.
-    public var beatsPerMinute: Double
-    /// 3 or 4.
-    public var beatsPerBar: Int
-    /// Another tempo that a listener might tap, if there is one: mostly half or double.
-    public var alternativeBeatsPerMinute: Double?
+import Tensor
 
-    /// Beats as given; `grid` checks them.
-    public init(
-        beatFrames: [Double], barFrames: [Double], beatsPerMinute: Double, beatsPerBar: Int, alternativeBeatsPerMinute: Double? = nil
-    ) {
-        self.beatFrames = beatFrames
-        self.barFrames = barFrames
-        self.beatsPerMinute = beatsPerMinute
-        self.beatsPerBar = beatsPerBar
-        self.alternativeBeatsPerMinute = alternativeBeatsPerMinute
-    }
+/// Finds tempo, beats and downbeats of a piece as it is heard: features, then a network that was trained on music, then the best path
+/// through what it hears. In a piece of any length memory is bounded, but for the beats themselves. About 3 ms of one core for a
+/// second of music.
+public final class BeatFinder {
+    private let features: BeatFeatures
+    private let stream: BeatStream
+    private let decoder: BeatDecoder
+    private var heardFrames = 0
 
-    /// The grid that a conductor quantises to; nil when a beat is beyond the end of the piece.
-    /// - Parameter loopFrames: the piece's length.
-    public func grid(loopFrames: Double) -> BeatGrid? {
-        BeatGrid(
-            beatFrames: beatFrames, barFrames: barFrames, loopFrames: loopFrames, beatsPerMinute: beatsPerMinute, beatsPerBar: beatsPerBar)
-    }
-}
-
-/// The outcome of a search for beats.
-public struct BeatFinding: Equatable, Sendable {
-    /// Nil for a piece without a beat.
-    public var beats: FoundBeats?
-    /// Confidence that there is a beat: 0 for noise, speech and pads … 1 for drums.
-    public var confidence: Float
-
-    /// An outcome as given.
-    public init(beats: FoundBeats? = nil, confidence: Float) {
-        self.beats = beats
-        self.confidence = confidence
-    }
-}
-
-/// Finds tempo, beats and downbeats of a piece.
-///
-/// Every period at which the onsets repeat is a hypothesis for the beat, as are its halves and doubles; beats are tracked through
-/// the piece for each, and the hypothesis with the highest score wins (`TempoHypothesis`).
-public enum BeatFinder {
-    /// Below this confidence there is no beat.
-    public static let leastConfidence: Float = 0.2
-    /// An onset's strength peaks when the centre of the window is this far past it.
-    private static let lagSeconds = 0.0018
-    /// Half or double the tempo is reported as an alternative when its score is within this.
-    private static let ambiguity: Float = 4.5
-
-    /// Tempo, beats and downbeats of a piece, or that it has none.
-    /// - Parameter envelope: of the whole piece, after `finish`.
-    public static func find(_ envelope: OnsetEnvelope) -> BeatFinding {
-        let strengths = BeatStrengths(envelope)
-        let ranked = TempoHypothesis.all(strengths).sorted { $0.score > $1.score }
-        guard let best = ranked.first, best.track.beats.count >= 4 else { return BeatFinding(beats: nil, confidence: 0) }
-        let confidence = best.confidence
-        guard confidence >= leastConfidence else { return BeatFinding(beats: nil, confidence: confidence) }
-        var track = best.track
-        track.alignPhase(strengths)
-        let steps = track.extended(to: Double(strengths.count))
-        let bars = BarFinder(beats: steps, strengths, envelope)
-        let stepFrames = Double(envelope.stepFrames)
-        let frames = steps.map { max(0, $0 * stepFrames - lagSeconds * envelope.rate) }
-        func tempo(_ hypothesis: TempoHypothesis) -> Double { 60 * strengths.rate / hypothesis.track.period }
-        let other = ranked.dropFirst().first { hypothesis in
-            let ratio = tempo(hypothesis) / tempo(best)
-            return [0.5, 2, 1.0 / 3, 3].contains { abs(ratio / $0 - 1) < 0.02 } && best.score - hypothesis.score < ambiguity
+    /// - Parameters:
+    ///   - weights: a network for `BeatFeatures.bands` bands.
+    ///   - rate: sample rate of the input, in Hz.
+    /// - Throws: when the network is for other features.
+    public init(_ weights: BeatWeights, rate: Double) throws(ModelError) {
+        guard weights.bands == BeatFeatures.bands else {
+            throw ModelError(
+                .unsupported, "find beats", "with a network for " + String(weights.bands) + " bands",
+                "there are " + String(BeatFeatures.bands), next: "use Weights/beats.weights of this version")
         }
-        return BeatFinding(
-            beats: FoundBeats(
-                beatFrames: frames,
-                barFrames: stride(from: bars.firstBar, to: frames.count, by: bars.beatsPerBar).map { frames[$0] },
-                beatsPerMinute: tempo(best), beatsPerBar: bars.beatsPerBar, alternativeBeatsPerMinute: other.map(tempo)),
-            confidence: confidence)
+        features = BeatFeatures(rate: rate)
+        stream = BeatStream(weights)
+        decoder = BeatDecoder(rate: rate, stepFrames: features.hopFrames)
+    }
+
+    /// Hears `frames` samples of both channels; allocates, so not for the player's thread. Any block sizes give the same beats.
+    public func hear(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, frames: Int) {
+        features.hear(left, right, frames: frames)
+        heardFrames += frames
+        decoder.hear(stream.hear(features.take()))
+    }
+
+    /// What is known so far: all of the piece when this is called after `finish`, else what was heard as if the piece ended here.
+    public var finding: BeatFinding { decoder.finding(rest: stream.rest(), sourceFrames: heardFrames) }
+
+    /// Completes the last features. Call it once, after the last samples.
+    public func finish() {
+        features.finish()
+        decoder.hear(stream.hear(features.take()))
     }
 }

@@ -7,21 +7,41 @@ public final class BeatGrid: Sendable {
     /// For the player's thread: plain pointers, valid as long as this grid lives.
     public let marks: BeatMarks
 
-    /// Nil unless both lists are ascending, not empty and within 0 ..< loopFrames, and the other numbers are above 0.
-    public init?(beatFrames: [Double], barFrames: [Double], loopFrames: Double, beatsPerMinute: Double, beatsPerBar: Int) {
+    /// Nil unless both lists are ascending, not empty and within 0 ..< loopFrames, the regions ascending and within 0 … loopFrames, and
+    /// the other numbers are above 0.
+    /// - Parameter regions: the stretches that have a beat; none means all of the piece.
+    public init?(
+        beatFrames: [Double], barFrames: [Double], loopFrames: Double, beatsPerMinute: Double, beatsPerBar: Int,
+        regions: [(start: Double, end: Double)] = []
+    ) {
+        let edges = BeatGrid.edges(of: regions)
         guard loopFrames.isFinite, loopFrames > 0, beatsPerMinute.isFinite, beatsPerMinute > 0, beatsPerBar > 0,
-            BeatGrid.isOrdered(beatFrames, below: loopFrames), BeatGrid.isOrdered(barFrames, below: loopFrames)
+            BeatGrid.isOrdered(beatFrames, below: loopFrames), BeatGrid.isOrdered(barFrames, below: loopFrames),
+            edges.isEmpty || BeatGrid.isOrdered(edges, below: loopFrames.nextUp)
         else { return nil }
         self.beatsPerMinute = beatsPerMinute
         self.beatsPerBar = beatsPerBar
+        var beatingFrames = edges.isEmpty ? loopFrames : 0
+        for index in stride(from: 0, to: edges.count, by: 2) { beatingFrames += edges[index + 1] - edges[index] }
         marks = BeatMarks(
-            beats: BeatGrid.copy(beatFrames), bars: BeatGrid.copy(barFrames), loopFrames: loopFrames,
-            framesPerBeat: loopFrames / Double(beatFrames.count))
+            beats: BeatGrid.copy(beatFrames), bars: BeatGrid.copy(barFrames), edges: BeatGrid.copy(edges), loopFrames: loopFrames,
+            framesPerBeat: beatingFrames / Double(beatFrames.count))
     }
 
     deinit {
         marks.beats.deallocate()
         marks.bars.deallocate()
+        marks.edges.deallocate()
+    }
+
+    /// Where regions begin and end, in turn; those that touch are one.
+    private static func edges(of regions: [(start: Double, end: Double)]) -> [Double] {
+        var edges: [Double] = []
+        for region in regions {
+            if edges.last == region.start { edges.removeLast() } else { edges.append(region.start) }
+            edges.append(region.end)
+        }
+        return edges
     }
 
     private static func copy(_ frames: [Double]) -> UnsafeBufferPointer<Double> {
@@ -37,36 +57,5 @@ public final class BeatGrid: Sendable {
             last = frame
         }
         return !frames.isEmpty
-    }
-}
-
-/// The grid's positions without ownership: reading them neither counts references nor locks.
-/// Invariant: nobody writes through these pointers; whoever hands marks on keeps their grid until the last reader has ended.
-public struct BeatMarks: BitwiseCopyable, @unchecked Sendable {
-    let beats: UnsafeBufferPointer<Double>
-    let bars: UnsafeBufferPointer<Double>
-    /// Length of one pass of the piece, in source frames.
-    public let loopFrames: Double
-    /// Mean distance between beats, in source frames.
-    public let framesPerBeat: Double
-
-    /// Source frames from `position` (which may have passed the loop's end any number of times) to the next beat or bar;
-    /// 0 when it lies on one.
-    @_noLocks public func framesToNext(_ quantise: Quantise, after position: Double) -> Double {
-        let marks: UnsafeBufferPointer<Double>
-        switch quantise {
-        case .now: return 0
-        case .beat: marks = beats
-        case .bar: marks = bars
-        }
-        let pass = Double(Int64(position / loopFrames)) * loopFrames
-        let inside = position - pass
-        var low = 0
-        var high = marks.count
-        while low < high {
-            let middle = (low + high) / 2
-            if marks[middle] < inside { low = middle + 1 } else { high = middle }
-        }
-        return low < marks.count ? marks[low] - inside : loopFrames + marks[0] - inside
     }
 }

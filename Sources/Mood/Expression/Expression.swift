@@ -1,5 +1,5 @@
 // Mood: from what a face shows to what the music does: five expressions, their smoothing, mood maps, the beat grid, the conductor.
-// May import DSP (for the parameters it writes) and CMath; pure arithmetic, so that it also compiles as Embedded Swift.
+// May import DSP (for the parameters it writes), Tensor (for the network that hears beats) and CMath; pure arithmetic, so that it also compiles as Embedded Swift.
 // Probabilities come from Session's watcher, in seconds of the source; chain parameters go to Session's player.
 
 /// The five expressions that users type and read everywhere.

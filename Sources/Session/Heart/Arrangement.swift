@@ -107,6 +107,12 @@ struct Arrangement: Sendable {
         adopt(found)
     }
 
+    /// Waits for the beats of the song's beginning already; what follows the tempo follows that of the whole song.
+    mutating func takeFirst(_ finding: BeatFinding, songFrames: Int) {
+        guard let found = finding.beats?.grid(loopFrames: Double(songFrames)) else { return }
+        adopt(found)
+    }
+
     /// The most grids that are kept: a hand that taps without end must not fill the memory.
     private static let mostGrids = 256
 

@@ -19,6 +19,8 @@ public enum Fact: Equatable, Sendable {
     case withoutRealTime
     /// The song's beats, or that it has none; `songFrames` is its length.
     case beats(BeatFinding, songFrames: Int)
+    /// The beats of its beginning, while the rest is being analysed; `songFrames` as far as it is known.
+    case firstBeats(BeatFinding, songFrames: Int)
     /// Gains that make the moods of a mapping equally loud on this song; the mapping is the one of `Action.measure`.
     case matched(LoudnessMatch, for: ParameterMapping)
     /// Progress of the analysis, 0 … 1; nil while there is nothing to analyse.

@@ -38,7 +38,7 @@ extension Performance {
         let heard = facts.player.heardFrame
         let loop = facts.player.songFrames.map(Double.init) ?? .infinity
         snapshot.songSeconds = heard.truncatingRemainder(dividingBy: loop) / setting.sourceRate
-        if let grid = arrangement.grid {
+        if let grid = arrangement.grid, grid.marks.hasBeat(at: heard) {
             snapshot.beat = BeatPosition(
                 marks: grid.marks, beatsPerBar: grid.beatsPerBar, beatsPerMinute: grid.beatsPerMinute,
                 tempo: facts.parameters.tempo, at: heard)

@@ -133,6 +133,7 @@ public struct Performance: Sendable {
             arrangement.take(finding, songFrames: songFrames)
             emit(.beats(finding))
             measureMaps()
+        case .firstBeats(let finding, let songFrames): arrangement.takeFirst(finding, songFrames: songFrames)
         case .matched(let match, let mapping): arrangement.take(match, for: mapping)
         case .analysing(let share): facts.analysisShare = share
         case .analysisFailed(let cause): emit(.analysisFailed(cause))

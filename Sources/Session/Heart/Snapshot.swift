@@ -155,8 +155,9 @@ public struct BeatPosition: Equatable, Sendable {
     init(marks: BeatMarks, beatsPerBar: Int, beatsPerMinute: Double, tempo: Double, at position: Double) {
         self.beatsPerBar = max(beatsPerBar, 1)
         self.beatsPerMinute = beatsPerMinute * tempo
-        let toBeat = marks.framesToNext(.beat, after: position) / marks.framesPerBeat
-        let toBar = marks.framesToNext(.bar, after: position) / marks.framesPerBeat
+        let framesPerBeat = marks.framesPerBeat(at: position)
+        let toBeat = marks.framesToNext(.beat, after: position) / framesPerBeat
+        let toBar = marks.framesToNext(.bar, after: position) / framesPerBeat
         phase = toBeat > 0 ? min(max(1 - toBeat, 0), 0.999) : 0
         let whole = Int((toBar - toBeat).rounded()) + (toBeat > 0 ? 1 : 0)
         beat = min(max(self.beatsPerBar - whole + 1, 1), self.beatsPerBar)

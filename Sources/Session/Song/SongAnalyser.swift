@@ -3,6 +3,7 @@ import DSP
 import Glibc
 import Mood
 import Synchronization
+import Tensor
 
 /// Analyses a song while it plays: finds its beats, and how loud each mood makes it. Results come as facts.
 public final class SongAnalyser: Sendable {
@@ -17,18 +18,21 @@ public final class SongAnalyser: Sendable {
 
     private let path: String
     private let open: @Sendable () throws(LeitmotifError) -> any SongSource
-    private let needsBeats: Bool
+    private let beatWeights: (@Sendable () throws(LeitmotifError) -> BeatWeights)?
     private let shared = Mutex(Shared())
     /// Bits of the share done; NaN when idle. Written for every block and read at every pass: no reason to wait for one another.
     private let shareBits = Atomic<UInt64>(Double.nan.bitPattern)
 
     /// - Parameters:
     ///   - path: the song's file; its bytes are the key in the cache.
-    ///   - needsBeats: false when the song comes with a grid.
+    ///   - beatWeights: the network that hears beats, loaded when it is needed; nil when the song comes with a grid.
     ///   - open: opens the song a second time, beside the player's.
-    public init(path: String, needsBeats: Bool, open: @escaping @Sendable () throws(LeitmotifError) -> any SongSource) {
+    public init(
+        path: String, beatWeights: (@Sendable () throws(LeitmotifError) -> BeatWeights)?,
+        open: @escaping @Sendable () throws(LeitmotifError) -> any SongSource
+    ) {
         self.path = path
-        self.needsBeats = needsBeats
+        self.beatWeights = beatWeights
         self.open = open
     }
 
@@ -107,7 +111,7 @@ public final class SongAnalyser: Sendable {
             set(share: nil)
         }
         var excerpts: SongExcerpts?
-        if needsBeats {
+        if beatWeights != nil {
             if analysis.finding == nil {
                 guard let scanned = try scan(isOver, &analysis) else { return }
                 excerpts = scanned
@@ -145,19 +149,42 @@ public final class SongAnalyser: Sendable {
         return isOver() ? nil : match ?? LoudnessMatch()
     }
 
+    /// What is reported first of a song's beats.
+    private static let firstSeconds = 60.0
+    /// The length of a song that does not know it, until it has been read: longer than any.
+    private static let unknownFrames = 1 << 40
+
+    /// Nil where no beats are needed or there is no network to hear them: the music can do without, once it has been said.
+    private func beatFinder(rate: Double) -> BeatFinder? {
+        guard let beatWeights else { return nil }
+        do throws(LeitmotifError) {
+            let weights = try beatWeights()
+            do throws(ModelError) {
+                return try BeatFinder(weights, rate: rate)
+            } catch {
+                throw LeitmotifError("find beats", path, error, next: error.nextStep)
+            }
+        } catch {
+            report(.analysisFailed(error.description))
+            return nil
+        }
+    }
+
     /// One pass through the song: beats if they are needed and unknown, and the excerpts to measure on; nil when stopped.
     private func scan(_ isOver: @escaping () -> Bool, _ analysis: inout SongAnalysis) throws(LeitmotifError) -> SongExcerpts? {
         let song = try open()
         song.patience = .endless(until: isOver)
         let excerpts = SongExcerpts(sampleRate: song.sampleRate, songFrames: song.frameCount)
-        let envelope = needsBeats && analysis.finding == nil ? OnsetEnvelope(rate: song.sampleRate) : nil
+        let finder = analysis.finding == nil ? beatFinder(rate: song.sampleRate) : nil
+        // The first minute's beats, then those of twice as much each time: long before an hour is analysed, changes wait for beats.
+        var nextReport = SongAnalyser.firstSeconds * song.sampleRate
         let block = StereoBlock(frames: SongBlock.capacityFrames)
         var frames = 0
         while !isOver() {
             let count = try song.read(into: block.interleaved, frames: block.capacityFrames)
             if count == 0 {
-                envelope?.finish()
-                if let envelope { analysis.finding = BeatFinder.find(envelope) }
+                finder?.finish()
+                analysis.finding = finder?.finding ?? analysis.finding
                 analysis.frames = frames
                 if let damage = song.damage {
                     report(.songDamaged(damage))
@@ -166,9 +193,13 @@ public final class SongAnalyser: Sendable {
                 return excerpts
             }
             deinterleave(block.interleaved, channels: song.channels, frames: count, left: block.left, right: block.right)
-            envelope?.hear(block.left, block.right, frames: count)
+            finder?.hear(block.left, block.right, frames: count)
             excerpts.hear(block.left, block.right, frames: count)
             frames += count
+            if let finder, Double(frames) >= nextReport {
+                nextReport *= 2
+                report(.firstBeats(finder.finding, songFrames: max(song.frameCount ?? SongAnalyser.unknownFrames, frames)))
+            }
             if let whole = song.frameCount, whole > 0 {
                 set(share: 0.5 * min(1, Double(frames) / Double(whole)))
             }

@@ -15,7 +15,7 @@ public struct SongAnalysis: Equatable, Sendable {
     public init() {}
 
     /// First line of the file; the number changes whenever the analysis would give other results.
-    private static let head = "leitmotif-song 1"
+    private static let head = "leitmotif-song 2"
 
     var text: String {
         var lines = [SongAnalysis.head, "frames \(frames)"]
@@ -25,6 +25,10 @@ public struct SongAnalysis: Equatable, Sendable {
                 lines.append("tempo \(beats.beatsPerMinute) \(beats.beatsPerBar) \(beats.alternativeBeatsPerMinute ?? 0)")
                 lines.append("beats " + beats.beatFrames.map { "\($0)" }.joined(separator: " "))
                 lines.append("bars " + beats.barFrames.map { "\($0)" }.joined(separator: " "))
+                for region in beats.regions {
+                    let tempo = "\(region.beatsPerMinute) \(region.beatsPerBar)"
+                    lines.append("region \(region.startFrame) \(region.endFrame) \(region.confidence) \(tempo)")
+                }
             }
         }
         for (key, match) in matches.sorted(by: { $0.key < $1.key }) {
@@ -63,6 +67,9 @@ public struct SongAnalysis: Equatable, Sendable {
                 beats.alternativeBeatsPerMinute = numbers[2] > 0 ? numbers[2] : nil
             case "beats": beats.beatFrames = numbers
             case "bars": beats.barFrames = numbers
+            case "region" where numbers.count == 5:
+                guard let region = SongAnalysis.region(numbers) else { return nil }
+                beats.regions.append(region)
             case "match" where numbers.count == 11:
                 guard let key = UInt64(words[1]) else { return nil }
                 var match = LoudnessMatch()
@@ -78,10 +85,19 @@ public struct SongAnalysis: Equatable, Sendable {
         guard let confidence else { return }
         finding = BeatFinding(confidence: confidence)
         if beats.beatFrames.isEmpty { return }
-        guard (1...1000).contains(beats.beatsPerMinute), (1...64).contains(beats.beatsPerBar),
-            beats.grid(loopFrames: Double(frames)) != nil
+        guard SongAnalysis.isPlausible(beats.beatsPerMinute, beats.beatsPerBar), beats.grid(loopFrames: Double(frames)) != nil
         else { return nil }
         finding?.beats = beats
+    }
+
+    private static func region(_ numbers: [Double]) -> BeatRegion? {
+        guard let beatsPerBar = Int(exactly: numbers[4]), isPlausible(numbers[3], beatsPerBar), (0...1).contains(numbers[2]) else { return nil }
+        return BeatRegion(
+            startFrame: numbers[0], endFrame: numbers[1], confidence: Float(numbers[2]), beatsPerMinute: numbers[3], beatsPerBar: beatsPerBar)
+    }
+
+    private static func isPlausible(_ beatsPerMinute: Double, _ beatsPerBar: Int) -> Bool {
+        (1...1000).contains(beatsPerMinute) && (1...64).contains(beatsPerBar)
     }
 }
 

@@ -1,7 +1,9 @@
 import Capture
 import DSP
+import Fixtures
 import Foundation
 import Mood
+import Tensor
 import Testing
 
 @testable import Session
@@ -31,8 +33,16 @@ struct SongAnalyserTests {
         }
     }
 
+    private static func weights() throws(LeitmotifError) -> BeatWeights {
+        let path = packageRoot.appendingPathComponent("Weights/beats.weights")
+        guard let bytes = try? Data(contentsOf: path), let weights = try? bytes.withUnsafeBytes({ try BeatWeights(parsing: $0) }) else {
+            throw LeitmotifError(.notFound, "read beat weights", path.path, "no such file", next: "restore it")
+        }
+        return weights
+    }
+
     private func analyser(needsBeats: Bool = true) -> SongAnalyser {
-        SongAnalyser(path: path, needsBeats: needsBeats) { () throws(LeitmotifError) in drums() }
+        SongAnalyser(path: path, beatWeights: needsBeats ? Self.weights : nil) { () throws(LeitmotifError) in drums() }
     }
 
     @Test func beatsAndLoudnessAreFoundOnceThenCached() throws {
@@ -49,7 +59,7 @@ struct SongAnalyserTests {
         #expect(measured == mapping)
         #expect(match.gains.sad > 1)
         // The file now promises what the song would have to be heard for.
-        let second = SongAnalyser(path: path, needsBeats: true) { () throws(LeitmotifError) in
+        let second = SongAnalyser(path: path, beatWeights: Self.weights) { () throws(LeitmotifError) in
             throw LeitmotifError(.failed, "open song", "song", "it is not needed", next: "read the cache")
         }
         second.measure(mapping)
@@ -72,7 +82,7 @@ struct SongAnalyserTests {
             case 2: broken[bytes.count / 2] ^= 1
             case 3: broken = Data(repeating: 0xFF, count: 500)
             case 4: broken.append(contentsOf: Data("more\n".utf8))
-            default: broken = Data("leitmotif-song 1\ncheck 0\n".utf8)
+            default: broken = Data("leitmotif-song 2\ncheck 0\n".utf8)
             }
             try broken.write(to: URL(fileURLWithPath: "\(cache)/\(file)"))
             let again = analyser()
@@ -113,7 +123,7 @@ struct SongAnalyserTests {
     }
 
     @Test func anUnopenableSongIsAnErrorAndAStopEndsAtOnce() throws {
-        let broken = SongAnalyser(path: path, needsBeats: true) { () throws(LeitmotifError) in
+        let broken = SongAnalyser(path: path, beatWeights: Self.weights) { () throws(LeitmotifError) in
             throw LeitmotifError(.notFound, "open song", "song", "it is gone", next: "bring it back")
         }
         let error = #expect(throws: LeitmotifError.self) { try broken.run { _ in true } }
