@@ -18,8 +18,6 @@ struct HeardBeat: Equatable {
     /// The largest probability of a beat here, and that it begins a bar if it is one.
     var chance: Float
     var barChance: Float
-    /// The largest probability of a beat between the one before and this one.
-    var between: Float
 
     /// - Parameters:
     ///   - step: the path's, from the first of `chances`, which are two steps apart.
@@ -43,10 +41,6 @@ struct HeardBeat: Equatable {
         self.isFirst = isFirst
         chance = best
         barChance = best > 0 ? min(bestBar / max(best, 0.05), 1) : 0
-        var other: Float = 0
-        let first = max(0, middle - interval / 2 + BeatChance.reach + 1)
-        for index in first..<max(first, middle - BeatChance.reach) { other = max(other, chances[index].beat) }
-        between = other
     }
 
     func moved(by steps: Double) -> HeardBeat {
