@@ -78,7 +78,7 @@ struct Render: ParsableCommand {
         if let remark = song.remark { Program.say("app: \(remark)") }
         var mapping = ParameterMapping(
             map: map, amount: Float(amount), beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
-        let grid = try UpfrontAnalysis(song: song).complete(&mapping)
+        let grid = try UpfrontAnalysis(song: song, quality: quality ?? .normal).complete(&mapping)
         let rate = song.source.sampleRate
         let opening = rows.last { $0.seconds == 0 }
         let first = try emotion.map(checkedExpression) ?? (opening == nil ? .neutral : opening?.expression)

@@ -73,10 +73,12 @@ struct Score: ParsableCommand {
         let moods = rows.map(FilmMood.of) ?? looked.sights.moods()
         if let writeTimeline { try TimelineFile.write(moods, to: writeTimeline) }
         let seconds = looked.sights.seconds
-        let music = try FilmMusic(song: song, map: MapFile.map(map), amount: Float(amount), moods: moods, cuts: cuts ? looked.cuts : [], seconds: seconds)
+        let music = try FilmMusic(
+            song: song, map: MapFile.map(map), amount: Float(amount), moods: moods, cuts: cuts ? looked.cuts : [], seconds: seconds,
+            quality: quality)
         let sound = writesFilm ? NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString).wav" : out
         defer { if writesFilm { try? FileManager.default.removeItem(atPath: sound) } }
-        let picture = try music.write(sound, quality: quality, drawn: drawing != nil)
+        let picture = try music.write(sound, drawn: drawing != nil)
         if writesFilm { try FilmFile.write(out, film: film, sound: sound, keepsOldSound: duck, patience: .endless { StopFlag.signalled.isSet }) }
         let name = (film as NSString).lastPathComponent
         if let drawing, let picture { try drawing.finish(svg: FilmPlot.page(music.score, cuts: looked.cuts, of: looked.sights, name: name, music, picture).svg) }

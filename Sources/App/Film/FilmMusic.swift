@@ -15,14 +15,16 @@ struct FilmMusic {
     private let song: Song
     private let grid: BeatGrid?
     private let seconds: Double
+    private let quality: StretchQuality
 
-    init(song: Song, map: MoodMap, amount: Float, moods: [FilmMood], cuts: [Double], seconds: Double) throws {
+    init(song: Song, map: MoodMap, amount: Float, moods: [FilmMood], cuts: [Double], seconds: Double, quality: StretchQuality) throws {
         var mapping = ParameterMapping(
             map: map, amount: amount, beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
-        grid = try UpfrontAnalysis(song: song).complete(&mapping)
+        grid = try UpfrontAnalysis(song: song, quality: quality).complete(&mapping)
         self.mapping = mapping
         self.song = song
         self.seconds = seconds
+        self.quality = quality
         rate = song.source.sampleRate
         // The last moments have no room for a change.
         score = FilmScore(moods.filter { $0.seconds < seconds }, cuts: cuts.filter { $0 < seconds }, grid: grid, rate: rate) { mood in
@@ -35,7 +37,7 @@ struct FilmMusic {
 
     /// Writes the sound.
     /// - Returns: what it looks like, if that is wanted.
-    func write(_ path: String, quality: StretchQuality, drawn: Bool) throws -> PlotSpectrogram? {
+    func write(_ path: String, drawn: Bool) throws -> PlotSpectrogram? {
         guard let first = score.parts.first else { return nil }
         var moods = ScoredMoods(
             Performance.Setting(mapping: mapping), first: first.mood, rate: rate, tempoFactor: first.tempoFactor)

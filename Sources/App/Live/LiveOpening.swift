@@ -28,7 +28,7 @@ struct LiveOpening {
         setting.song = song.recordedName
         setting.outputRate = rate
         setting.sourceRate = song.source.sampleRate
-        let (name, analyser) = (song.name, song.analyser)
+        let (name, analyser) = (song.name, song.analyser(options.quality))
         var handedCard: HandOver<SoundCard>?
         if let card { handedCard = HandOver(card) }
         // Handed over here, after its last use on this thread.

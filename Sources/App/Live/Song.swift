@@ -1,4 +1,5 @@
 import Capture
+import DSP
 import Foundation
 import Mood
 import Session
@@ -34,9 +35,9 @@ struct Song {
     }
 
     /// Finds its beats, unless a grid lies beside it, and the loudness of moods.
-    var analyser: SongAnalyser {
+    func analyser(_ quality: StretchQuality) -> SongAnalyser {
         let path = path
-        return SongAnalyser(path: path, beatWeights: grid == nil ? Files.beatWeights : nil) { () throws(LeitmotifError) in
+        return SongAnalyser(path: path, beatWeights: grid == nil ? Files.beatWeights : nil, quality: quality) { () throws(LeitmotifError) in
             try openPlayableSong(path, patience: .signalled)
         }
     }

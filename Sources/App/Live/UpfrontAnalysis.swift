@@ -1,10 +1,12 @@
 import Capture
+import DSP
 import Mood
 import Session
 
 /// The analysis of a song for work that cannot start without it: rendering, and `app beats`.
 struct UpfrontAnalysis {
     let song: Song
+    let quality: StretchQuality
 
     /// Only the beats, found even where a grid lies beside the song.
     /// - Returns: also the song's length in frames, and what of it could not be heard.
@@ -26,7 +28,7 @@ struct UpfrontAnalysis {
     /// Fills in the tempo and the loudness match of the moods.
     /// - Returns: the song's own grid, else the one found; moved as it was tapped in a session.
     func complete(_ mapping: inout ParameterMapping) throws -> BeatGrid? {
-        let analyser = song.analyser
+        let analyser = song.analyser(quality)
         var grid = song.grid
         var tempo: (Double, Int)?
         if grid == nil {

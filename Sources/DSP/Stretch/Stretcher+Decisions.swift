@@ -21,7 +21,10 @@ extension Stretcher {
         speed = wantedSpeed
         nextLook = produced + plan.lookEvery
         if quality != .light {
-            if path.isActive { leavePath(nominal) }
+            if path.isActive {
+                guard produced >= busyUntil else { return nextLook = min(nextLook, busyUntil) }
+                leavePath(nominal)
+            }
             if !path.isActive { beginPath(nominal) }
             if path.isActive { return }
         }
@@ -39,16 +42,16 @@ extension Stretcher {
             let middle = max(0, fade - plan.template) / 2
             let match = search.best(
                 in: source, like: here + middle, window: plan.template, from: lowest + middle, to: highest + middle)
-            self.fade(to: match.frame - middle, fade, likeness: match.likeness, fromPath: false)
+            self.fade(to: match.frame - middle, fade, likeness: match.likeness, from: .copy)
         }
     }
 
     /// Cross-fades over the next `frames` frames into a copy of the source from frame `start` on.
     @_noLocks @inline(__always)
-    private mutating func fade(to start: Int, _ frames: Int, likeness alike: Float, fromPath: Bool) {
+    private mutating func fade(to start: Int, _ frames: Int, likeness alike: Float, from: FadeSource) {
         oldOffset = offset
         offset = start - produced
-        fadesFromPath = fromPath
+        fadesFrom = from
         likeness = max(0, alike)
         fadeStart = produced
         fadeFrames = frames
@@ -102,22 +105,25 @@ extension Stretcher {
         let due = next == Int.max ? Int.max : Int((Double(next) - nominal) / speed)
         let early = plan.attackFrames + plan.onsetFade
         if due <= early {
-            leavePath(at: next - due, slack: plan.slack, fade: max(plan.shortestFade, min(plan.onsetFade, due - plan.guardFrames)))
+            let fade = max(plan.shortestFade, min(plan.onsetFade, due - plan.guardFrames))
+            leavePath(at: next - due, slack: plan.slack, fade: fade, stops: true)
         } else if speed == 1 || speed > Self.fastestPath {
-            leavePath(at: Int(nominal + 0.5), slack: plan.reach / 4, fade: plan.onsetFade)
+            // No attack hides this one: it takes its time.
+            leavePath(at: Int(nominal + 0.5), slack: plan.reach / 4, fade: min(plan.longestFade, due - plan.guardFrames), stops: false)
         } else if due - early < plan.lookEvery {
             nextLook = produced + due - early
         }
     }
 
+    /// Fades into the copy that plays about the source frame `middle` now; the path runs on meanwhile unless it stops.
     @_noLocks
-    private mutating func leavePath(at middle: Int, slack: Int, fade frames: Int) {
+    private mutating func leavePath(at middle: Int, slack: Int, fade frames: Int, stops: Bool) {
         path.render(
             produced, frames: plan.onsetFade, copy: source.left(at: produced + offset), source.right(at: produced + offset),
             into: leftPath.real, leftPath.imaginary)
-        path.end()
+        if stops { path.end() }
         let match = search.best(
-            in: source, like: leftPath.real, leftPath.imaginary, window: frames, from: middle - slack, to: middle + slack)
-        fade(to: match.frame, frames, likeness: match.likeness, fromPath: true)
+            in: source, like: leftPath.real, leftPath.imaginary, window: min(frames, plan.onsetFade), from: middle - slack, to: middle + slack)
+        fade(to: match.frame, frames, likeness: match.likeness, from: stops ? .leftPath : .path)
     }
 }

@@ -36,7 +36,7 @@ public struct Stretcher: ~Copyable {
     var oldOffset = 0
     var fadeStart = 0
     var fadeFrames = 1
-    var fadesFromPath = false
+    var fadesFrom = FadeSource.copy
     var likeness: Float = 1
     var nextLook = 0
     /// Until then nothing is decided: a cross-fade runs, or an onset is about to come.
@@ -71,7 +71,7 @@ public struct Stretcher: ~Copyable {
         aheadFrames = ahead + max(search.lagFrames, onsets.lagFrames) + 64
         chunkLeft = .zeroed(256 + 16)
         chunkRight = .zeroed(256 + 16)
-        leftPath = SplitBuffer(quality == .light ? 16 : plan.onsetFade + 64)
+        leftPath = SplitBuffer(max(plan.onsetFade, 256) + 64)
     }
 
     deinit {
@@ -130,14 +130,9 @@ public struct Stretcher: ~Copyable {
         let left = source.left(at: produced + offset)
         let right = source.right(at: produced + offset)
         let faded = produced - fadeStart
-        if faded < fadeFrames && (offset != oldOffset || fadesFromPath) {
+        if faded < fadeFrames && (offset != oldOffset || fadesFrom != .copy) {
             let run = min(count, fadeFrames - faded)
-            if fadesFromPath {
-                crossFade(leftPath.real + faded, leftPath.imaginary + faded, left, right, faded: faded, frames: run)
-            } else {
-                let at = produced + oldOffset
-                crossFade(source.left(at: at), source.right(at: at), left, right, faded: faded, frames: run)
-            }
+            fadeIn(left, right, faded: faded, frames: run)
             produced += run
             return (UnsafePointer(chunkLeft), UnsafePointer(chunkRight), run)
         }
@@ -155,31 +150,6 @@ public struct Stretcher: ~Copyable {
         return (left, right, count)
     }
 
-    /// Two alike sounds keep their level when their amplitudes sum to one, two unlike ones when their powers do:
-    /// the sum is divided by its expected level √(up² + down² + 2·likeness·up·down) = √(1 − 2·(1 − likeness)·up·down).
-    @_noLocks
-    private func crossFade(
-        _ oldLeft: UnsafePointer<Float>, _ oldRight: UnsafePointer<Float>, _ left: UnsafePointer<Float>,
-        _ right: UnsafePointer<Float>, faded: Int, frames: Int
-    ) {
-        let unlikeness = Lanes(repeating: 2 * (1 - likeness))
-        let one = Lanes(repeating: 1)
-        let step = Lanes(repeating: 1 / Float(fadeFrames))
-        let places = Lanes(0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5, 11.5, 12.5, 13.5, 14.5, 15.5)
-        var frame = 0
-        while frame < frames {
-            let place = (places + Lanes(repeating: Float(faded + frame))) * step
-            let up = place * place * (Lanes(repeating: 3) - place - place)
-            let down = one - up
-            let level = (one - unlikeness * up * down).inverseRoot
-            let fromLeft = (oldLeft + frame).lanes
-            let fromRight = (oldRight + frame).lanes
-            (chunkLeft + frame).store((fromLeft * down + (left + frame).lanes * up) * level)
-            (chunkRight + frame).store((fromRight * down + (right + frame).lanes * up) * level)
-            frame += 16
-        }
-    }
-
     /// Back to the first frame, as if nothing had been pushed.
     @_noLocks
     public mutating func reset() {
@@ -187,7 +157,7 @@ public struct Stretcher: ~Copyable {
         search.reset()
         onsets.reset()
         path.reset()
-        fadesFromPath = false
+        fadesFrom = .copy
         speed = wantedSpeed
         previousSpeed = wantedSpeed
         anchorFrame = 0

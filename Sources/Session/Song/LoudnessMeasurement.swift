@@ -11,6 +11,7 @@ struct LoudnessMeasurement {
     private static let safeDecibels: Float = -24
 
     let excerpts: SongExcerpts
+    let quality: StretchQuality
     let progress: (Double) -> Bool
 
     /// - Parameter mapping: the map and the amount in question; its own match is ignored.
@@ -44,10 +45,9 @@ struct LoudnessMeasurement {
         quiet.gainDecibels = LoudnessMeasurement.safeDecibels
         var loudness = Loudness(rate: excerpts.sampleRate)
         let planes = StereoBlock(frames: OfflineRender.blockFrames)
-        // As loud as any other quality, and the soonest done.
         var render = OfflineRender(
             song: excerpts, name: "excerpts", outputRate: excerpts.sampleRate, channels: 2,
-            start: Wish(parameters: quiet, quantise: .now), quality: .light,
+            start: Wish(parameters: quiet, quantise: .now), quality: quality,
             length: .song(longestTailSeconds: 0))
         var continues = true
         var peak: Float = 0

@@ -21,6 +21,7 @@ public final class SongAnalyser: Sendable {
     private let path: String
     private let open: @Sendable () throws(LeitmotifError) -> any SongSource
     private let beatWeights: (@Sendable () throws(LeitmotifError) -> BeatWeights)?
+    private let quality: StretchQuality
     private let shared = Mutex(Shared())
     /// Bits of the share done; NaN when idle. Written for every block and read at every pass: no reason to wait for one another.
     private let shareBits = Atomic<UInt64>(Double.nan.bitPattern)
@@ -28,21 +29,24 @@ public final class SongAnalyser: Sendable {
     /// - Parameters:
     ///   - path: the song's file; its bytes are the key in the cache.
     ///   - beatWeights: the network that hears beats, loaded when it is needed; nil when the song comes with a grid.
+    ///   - quality: in which moods are measured: that in which they are played.
     ///   - open: opens the song a second time, beside the player's.
     public init(
-        path: String, beatWeights: (@Sendable () throws(LeitmotifError) -> BeatWeights)?,
+        path: String, beatWeights: (@Sendable () throws(LeitmotifError) -> BeatWeights)?, quality: StretchQuality = .normal,
         open: @escaping @Sendable () throws(LeitmotifError) -> any SongSource
     ) {
         self.path = path
         self.beatWeights = beatWeights
+        self.quality = quality
         self.open = open
     }
 
     /// Identifies a mapping by everything that it does to the sound, whatever its name.
-    static func key(of mapping: ParameterMapping) -> UInt64 {
+    static func key(of mapping: ParameterMapping, _ quality: StretchQuality) -> UInt64 {
         var plain = mapping
         plain.match = LoudnessMatch()
         var digest = SongDigest()
+        digest.take(Array(quality.name.utf8))
         for expression in Expression.allCases {
             var parameters = plain.parameters(named: expression, weights: ExpressionWeights(only: expression))
             parameters.gainDecibels = 0
@@ -138,7 +142,7 @@ public final class SongAnalyser: Sendable {
         repeat {
             keepTap(in: tap)
             while let mapping = shared.withLock({ $0.wanted.first }) {
-                let key = SongAnalyser.key(of: mapping)
+                let key = SongAnalyser.key(of: mapping, quality)
                 if analysis.matches[key] == nil {
                     if excerpts == nil { excerpts = try scan(isOver, &analysis) }
                     guard let excerpts, let match = try measure(mapping, on: excerpts, isOver) else { return }
@@ -157,7 +161,7 @@ public final class SongAnalyser: Sendable {
     private func measure(
         _ mapping: ParameterMapping, on excerpts: SongExcerpts, _ isOver: @escaping () -> Bool
     ) throws(LeitmotifError) -> LoudnessMatch? {
-        let measurement = LoudnessMeasurement(excerpts: excerpts) { [self] share in
+        let measurement = LoudnessMeasurement(excerpts: excerpts, quality: quality) { [self] share in
             set(share: 0.5 + share / 2)
             return !isOver()
         }
