@@ -23,8 +23,8 @@ struct BeatEvidence {
     /// from: of those with 0.8 or more, 19 of 20 have their beats.
     private static let weights: (Float, Float, Float, Float) = (5.9, 7.6, -30, -7.9)
     /// Where the network hears next to nothing there is no beat, however even.
-    private static let leastChance: Float = 0.15
-    private static let enoughChance: Float = 0.3
+    private static let leastChance: Float = 0.25
+    private static let enoughChance: Float = 0.4
 
     /// 0 … 1.
     var confidence: Float {

@@ -51,7 +51,7 @@ public final class BeatNetwork {
         ]
         features = memory[0] + featureMargin * bands
         probabilities = UnsafePointer(memory[4])
-        var layers: [(BeatLayer, BeatLayer)] = []
+        var layers: [(wide: BeatLayer, point: BeatLayer)] = []
         var next = kernel * bands * width + width
         first = weights.numbers.withUnsafeBufferPointer { numbers in
             for block in 0..<weights.blocks {
@@ -62,7 +62,7 @@ public final class BeatNetwork {
                 let point = BeatLayer(
                     numbers.baseAddress! + next, taps: 1, inputs: width, outputs: width, relu: false, mostFrames: mostFrames)
                 next += width * width + width
-                layers.append((wide, point))
+                layers.append((wide: wide, point: point))
             }
             return BeatLayer(
                 numbers.baseAddress!, taps: kernel, inputs: bands, outputs: width, stride: 2, relu: true, mostFrames: mostFrames)

@@ -22,8 +22,8 @@ struct SongAnalyserTests {
     }
 
     /// Drums and a held chord at 120 beats a minute, 12 s.
-    private func drums() -> SyntheticSong {
-        SyntheticSong(frames: 12 * 44_100) { frame in
+    private func drums(seconds: Int = 12) -> SyntheticSong {
+        SyntheticSong(frames: seconds * 44_100) { frame in
             let beat = frame % 22_050, time = Double(beat) / 44_100
             let noise = Double((frame &* 7919 &+ frame / 3 &* 104_729) % 1009) / 504 - 1
             let isSnare = frame / 22_050 % 2 == 1
@@ -65,6 +65,43 @@ struct SongAnalyserTests {
         second.measure(mapping)
         try second.run { _ in true }
         #expect(second.takeFacts() == found)
+    }
+
+    @Test func theBeginningsBeatsAreReportedWhileTheRestIsAnalysed() throws {
+        let analyser = SongAnalyser(path: path, beatWeights: Self.weights) { () throws(LeitmotifError) in drums(seconds: 150) }
+        try analyser.run { _ in true }
+        let facts = analyser.takeFacts()
+        guard facts.count == 3, case .firstBeats(let first, let frames) = facts[0], case .firstBeats(let second, _) = facts[1],
+            case .beats(let whole, songFrames: frames) = facts[2]
+        else {
+            Issue.record("\(facts.count) facts")
+            return
+        }
+        let beats = try #require(whole.beats).beatFrames
+        for (finding, seconds) in [(first, 60.0), (second, 120)] {
+            let found = try #require(finding.beats)
+            // The last ones have not yet heard what follows.
+            let settled = found.beatFrames.filter { $0 < (seconds - 10) * 44_100 }
+            #expect(settled.count > 10)
+            #expect(settled.allSatisfy { frame in beats.contains { abs($0 - frame) < 0.03 * 44_100 } })
+            let grid = try #require(found.grid(loopFrames: Double(frames)))
+            #expect(grid.marks.framesToNext(.beat, after: (seconds + 5) * 44_100) == 0)
+        }
+    }
+
+    @Test func withoutTheNetworkItSaysSoAndStillMeasuresLoudness() throws {
+        let analyser = SongAnalyser(
+            path: path,
+            beatWeights: { () throws(LeitmotifError) in
+                throw LeitmotifError(.notFound, "find program file", "Weights/beats.weights", "not there", next: "restore it")
+            }
+        ) { () throws(LeitmotifError) in drums() }
+        analyser.measure(mapping)
+        try analyser.run { _ in true }
+        let facts = analyser.takeFacts()
+        #expect(facts.contains { if case .analysisFailed(let cause) = $0 { cause.contains("beats.weights") } else { false } })
+        #expect(facts.contains { if case .matched = $0 { true } else { false } })
+        #expect(!facts.contains { if case .beats = $0 { true } else { false } })
     }
 
     @Test func aDamagedCacheCountsAsNone() throws {
