@@ -115,7 +115,7 @@ def varied(score: Score, harmony: Harmony, meter: int, random: np.random.Generat
     """Some instruments left out, for a time or throughout; often a melody of our own above."""
     channels = sorted({note.channel for note in score.notes})
     silent: dict[int, tuple[float, float]] = {}
-    if DRUMS in channels and random.random() < 0.3:
+    if DRUMS in channels and random.random() < 0.3 and len(channels) > 1:
         silent[DRUMS] = (0, 1e9)
     for channel in channels:
         if len(silent) + 1 < len(channels) and random.random() < 0.2:
