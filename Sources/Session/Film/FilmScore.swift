@@ -5,8 +5,9 @@ import Mood
 public struct FilmScore: Equatable, Sendable {
     /// A stretch of one mood.
     public struct Part: Equatable, Sendable {
-        /// Where it begins in the film, and where the mood was first seen.
+        /// Where it begins in the film.
         public var seconds: Double
+        /// Where the mood was first seen.
         public var shownSeconds: Double
         /// What plays; nil is silence.
         public var mood: Expression?
