@@ -22,6 +22,7 @@ public final class SongAnalyser: Sendable {
     private let open: @Sendable () throws(LeitmotifError) -> any SongSource
     private let beatWeights: (@Sendable () throws(LeitmotifError) -> BeatWeights)?
     private let quality: StretchQuality
+    private let cacheFolder: String?
     private let shared = Mutex(Shared())
     /// Bits of the share done; NaN when idle. Written for every block and read at every pass: no reason to wait for one another.
     private let shareBits = Atomic<UInt64>(Double.nan.bitPattern)
@@ -30,14 +31,16 @@ public final class SongAnalyser: Sendable {
     ///   - path: the song's file; its bytes are the key in the cache.
     ///   - beatWeights: the network that hears beats, loaded when it is needed; nil when the song comes with a grid.
     ///   - quality: in which moods are measured: that in which they are played.
+    ///   - cacheFolder: where analyses are kept; nil for nowhere.
     ///   - open: opens the song a second time, beside the player's.
     public init(
         path: String, beatWeights: (@Sendable () throws(LeitmotifError) -> BeatWeights)?, quality: StretchQuality = .normal,
-        open: @escaping @Sendable () throws(LeitmotifError) -> any SongSource
+        cacheFolder: String? = UserFolders.own.cache, open: @escaping @Sendable () throws(LeitmotifError) -> any SongSource
     ) {
         self.path = path
         self.beatWeights = beatWeights
         self.quality = quality
+        self.cacheFolder = cacheFolder
         self.open = open
     }
 
@@ -121,7 +124,7 @@ public final class SongAnalyser: Sendable {
     private func report(_ fact: Fact) { shared.withLock { $0.facts.append(fact) } }
 
     private func work(until isOver: @escaping () -> Bool, lasting: () -> Bool) throws(LeitmotifError) {
-        let cache = SongAnalysisCache(song: path)
+        let cache = SongAnalysisCache(song: path, folder: cacheFolder)
         let tap = cache.tap
         if let frames = tap.load() { report(.tapKept(frames: frames)) }
         defer { keepTap(in: tap) }

@@ -8,9 +8,11 @@ struct SongAnalysisCache {
     /// What a hand has corrected lies beside it.
     var tap: TapFile { TapFile(path: path.map { $0.dropLast(4) + "tap" }) }
 
-    /// - Parameter song: the file; a digest of its bytes is the key.
-    init(song: String) {
-        guard let folder = UserFolders.own.cache, let digest = SongAnalysisCache.digest(of: song) else {
+    /// - Parameters:
+    ///   - song: the file; a digest of its bytes is the key.
+    ///   - folder: nil for nowhere.
+    init(song: String, folder: String?) {
+        guard let folder, let digest = SongAnalysisCache.digest(of: song) else {
             path = nil
             return
         }
@@ -33,10 +35,8 @@ struct SongAnalysisCache {
             unlink(path)
             return
         }
-        guard let folder = UserFolders.own.cache else { return }
         // Each may exist already.
-        for end in folder.indices.dropFirst() where folder[end] == "/" { mkdir(String(folder[..<end]), 0o755) }
-        mkdir(folder, 0o755)
+        for end in path.indices.dropFirst() where path[end] == "/" { mkdir(String(path[..<end]), 0o755) }
         let draft = "\(path).\(getpid())"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { return }

@@ -8,17 +8,16 @@ import Testing
 
 @testable import Session
 
-/// Every test has its own cache folder. Serialised, because the environment belongs to the process.
-@Suite(.serialized)
-struct SongAnalyserTests {
+/// Every test has its own cache folder.
+@Suite struct SongAnalyserTests {
     private let folder = NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString)"
     private var path: String { folder + "/song" }
+    private var cache: String { folder + "/cache/leitmotif" }
     private let mapping = ParameterMapping(map: .seed)
 
     init() throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data(UUID().uuidString.utf8).write(to: URL(fileURLWithPath: folder + "/song"))
-        setenv("XDG_CACHE_HOME", folder + "/cache", 1)
     }
 
     /// Drums and a held chord at 120 beats a minute, 12 s.
@@ -42,7 +41,7 @@ struct SongAnalyserTests {
     }
 
     private func analyser(needsBeats: Bool = true) -> SongAnalyser {
-        SongAnalyser(path: path, beatWeights: needsBeats ? Self.weights : nil) { () throws(LeitmotifError) in drums() }
+        SongAnalyser(path: path, beatWeights: needsBeats ? Self.weights : nil, cacheFolder: cache) { () throws(LeitmotifError) in drums() }
     }
 
     @Test func beatsAndLoudnessAreFoundOnceThenCached() throws {
@@ -59,7 +58,7 @@ struct SongAnalyserTests {
         #expect(measured == mapping)
         #expect(match.gains.sad > 1)
         // The file now promises what the song would have to be heard for.
-        let second = SongAnalyser(path: path, beatWeights: Self.weights) { () throws(LeitmotifError) in
+        let second = SongAnalyser(path: path, beatWeights: Self.weights, cacheFolder: cache) { () throws(LeitmotifError) in
             throw LeitmotifError(.failed, "open song", "song", "it is not needed", next: "read the cache")
         }
         second.measure(mapping)
@@ -85,11 +84,11 @@ struct SongAnalyserTests {
             return
         }
         #expect(try taps(analyser(needsBeats: false)).isEmpty)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/cache/leitmotif").count == 1)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: cache).count == 1)
     }
 
     @Test func theBeginningsBeatsAreReportedWhileTheRestIsAnalysed() throws {
-        let analyser = SongAnalyser(path: path, beatWeights: Self.weights) { () throws(LeitmotifError) in drums(seconds: 150) }
+        let analyser = SongAnalyser(path: path, beatWeights: Self.weights, cacheFolder: cache) { () throws(LeitmotifError) in drums(seconds: 150) }
         try analyser.run { _ in true }
         let facts = analyser.takeFacts()
         guard facts.count == 3, case .firstBeats(let first, let frames) = facts[0], case .firstBeats(let second, _) = facts[1],
@@ -115,7 +114,7 @@ struct SongAnalyserTests {
             path: path,
             beatWeights: { () throws(LeitmotifError) in
                 throw LeitmotifError(.notFound, "find program file", "Weights/beats.weights", "not there", next: "restore it")
-            }
+            }, cacheFolder: cache
         ) { () throws(LeitmotifError) in drums() }
         analyser.measure(mapping)
         try analyser.run { _ in true }
@@ -129,7 +128,6 @@ struct SongAnalyserTests {
         let first = analyser()
         try first.run { _ in true }
         let found = first.takeFacts()
-        let cache = folder + "/cache/leitmotif"
         let file = try #require(try FileManager.default.contentsOfDirectory(atPath: cache).first)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(cache)/\(file)"))
         for damage in 0..<6 {
@@ -181,7 +179,7 @@ struct SongAnalyserTests {
     }
 
     @Test func anUnopenableSongIsAnErrorAndAStopEndsAtOnce() throws {
-        let broken = SongAnalyser(path: path, beatWeights: Self.weights) { () throws(LeitmotifError) in
+        let broken = SongAnalyser(path: path, beatWeights: Self.weights, cacheFolder: cache) { () throws(LeitmotifError) in
             throw LeitmotifError(.notFound, "open song", "song", "it is gone", next: "bring it back")
         }
         let error = #expect(throws: LeitmotifError.self) { try broken.run { _ in true } }
