@@ -60,7 +60,7 @@ struct OnsetFinder: ~Copyable {
     }
 
     /// Source frames by which a note's onset is known late.
-    var lagFrames: Int { 40 * 16 * factor }
+    var lagFrames: Int { @_noLocks get { 40 * 16 * factor } }
 
     /// Analyses all whole blocks that `source` and its coarse copy hold.
     @_noLocks

@@ -9,6 +9,9 @@ extension Stretcher {
         case path
     }
 
+    /// Not by `==`, whose metadata `@_noLocks` forbids.
+    var fadesFromCopy: Bool { @_noLocks get { if case .copy = fadesFrom { true } else { false } } }
+
     @_noLocks @inline(__always)
     mutating func fadeIn(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, faded: Int, frames: Int) {
         let oldLeft = source.left(at: produced + oldOffset)

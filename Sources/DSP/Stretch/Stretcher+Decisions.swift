@@ -20,7 +20,7 @@ extension Stretcher {
         previousSpeed = speed
         speed = wantedSpeed
         nextLook = produced + plan.lookEvery
-        if quality != .light {
+        if takesPaths {
             if path.isActive {
                 guard produced >= busyUntil else { return nextLook = min(nextLook, busyUntil) }
                 leavePath(nominal)

@@ -16,7 +16,8 @@ public struct Stretcher: ~Copyable {
     var source: AudioRing
     var search: SpliceSearch
     var onsets: OnsetFinder
-    let quality: StretchQuality
+    /// Not in quality `light`.
+    let takesPaths: Bool
     var path: SpectralPath
     /// What a path sounded like when it was left, for as long as it fades out.
     let leftPath: SplitBuffer
@@ -58,7 +59,7 @@ public struct Stretcher: ~Copyable {
         // What may still be fading out lies as far behind as the plan looks ahead.
         var ahead = Int(plan.lookAhead(10))
         var windowFrames = max(512, plan.template + 48)
-        self.quality = quality
+        takesPaths = quality != .light
         path = SpectralPath(
             size: Self.frameSize(quality, rate: rate), hops: quality == .best ? 8 : 4, finishedAhead: plan.onsetFade)
         if quality != .light {
@@ -130,7 +131,7 @@ public struct Stretcher: ~Copyable {
         let left = source.left(at: produced + offset)
         let right = source.right(at: produced + offset)
         let faded = produced - fadeStart
-        if faded < fadeFrames && (offset != oldOffset || fadesFrom != .copy) {
+        if faded < fadeFrames && (offset != oldOffset || !fadesFromCopy) {
             let run = min(count, fadeFrames - faded)
             fadeIn(left, right, faded: faded, frames: run)
             produced += run
