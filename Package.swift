@@ -130,10 +130,12 @@ let package = Package(
             swiftSettings: kernelSettings),
         // Open Sound Control over UDP: a codec this small is not worth a package.
         .target(name: "OSC", dependencies: ["Session", "Capture", "Mood", "Cascade"], swiftSettings: kernelSettings),
+        // MIDI through the ALSA sequencer, which other programs and cables are connected with.
+        .target(name: "MIDI", dependencies: ["Session", "Capture", "Mood", "CALSA"], swiftSettings: kernelSettings),
         room(
             "App",
             [
-                "Session", "Page", "OSC", "TOML",
+                "Session", "Page", "OSC", "MIDI", "TOML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -151,6 +153,7 @@ let package = Package(
         tests(of: "Session", ["Capture", "Mood", "DSP", "Cascade", "Tensor", "AllocationCounter"]),
         tests(of: "Page", ["Session", "Capture", "Mood", "DSP"]),
         tests(of: "OSC", ["Session", "Mood", "Cascade", "Tensor"]),
+        tests(of: "MIDI", ["Session", "Mood"]),
         tests(of: "App", ["Session", "Capture", "Mood", "DSP", "Tensor"]),
     ],
     swiftLanguageModes: [.v6]

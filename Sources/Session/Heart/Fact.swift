@@ -40,6 +40,8 @@ public enum Fact: Equatable, Sendable {
     case applied(frame: Int64, position: Double, parameters: ChainParameters, hearing: Hearing? = nil)
     /// The source frame heard now, through every pass of the loop.
     case hears(frame: Double)
+    /// When what of the song is heard.
+    case sounding(SoundingMoment)
     /// The player's figures, about ten times a second.
     case played(PlayerReport)
     /// A sound file cannot be written any more; one line for people.

@@ -168,6 +168,7 @@ public struct Performance: Sendable {
         case .hears(let frame):
             facts.player.heardFrame = frame
             playedAt = now
+        case .sounding(let moment): facts.sounding = moment
         case .played(let report):
             if facts.player.starvedQuanta == 0, report.starvedQuanta > 0 { emit(.starved) }
             if report.lostChanges > facts.player.lostChanges { emit(.missed(report.lostChanges - facts.player.lostChanges)) }

@@ -21,6 +21,13 @@ extension LiveSession {
             cardSeconds: Double(remote.gauges.cardDelayFrames.load(ordering: .relaxed)) / outputRate)
     }
 
+    /// The newest block's end, and when it is heard; nil before the first one.
+    var soundingMoment: SoundingMoment? {
+        guard let (frame, position) = remote.gauges.moment, let heard = remote.gauges.heardSeconds(of: frame, rate: outputRate)
+        else { return nil }
+        return SoundingMoment(frame: frame, clockSeconds: heard, songSeconds: position / sourceRate)
+    }
+
     /// Without a card the player goes on by the clock.
     mutating func takeDeviceFacts(at now: Double) {
         // Taken in this order: what a card says of itself while it plays comes before it is returned, and must not pass for the

@@ -36,6 +36,7 @@ public struct LiveSession: ~Copyable, Sendable {
     let handRecorder: HandRecorder
     let songBuffer: SongBuffer
     let outputRate: Double
+    let sourceRate: Double
     let blockFrames: Int
     /// Ends the player; `quit` then ends the threads that serve it.
     private let ending = StopFlag()
@@ -103,6 +104,7 @@ public struct LiveSession: ~Copyable, Sendable {
         analyser = parts.analyser
         opener = CardOpener(parts.reopenCard, cards: cards, sessionRate: rate, blockFrames: parts.blockFrames)
         outputRate = rate
+        sourceRate = parts.performance.sourceRate
         blockFrames = parts.blockFrames
         self.feeding = feeding
         self.watching = watching
@@ -187,6 +189,7 @@ public struct LiveSession: ~Copyable, Sendable {
         } else {
             performance.take(.hears(frame: remote.gauges.heardFrame), at: now)
         }
+        if let moment = soundingMoment { performance.take(.sounding(moment), at: now) }
         performance.advance(to: now)
         for action in performance.takeActions() { act(action, at: now) }
         port.publish(performance.takeEvents())

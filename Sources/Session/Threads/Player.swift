@@ -81,7 +81,12 @@ struct Player: ~Copyable {
             outputFrame += Int64(count)
             done += count
         }
-        gauges.heardPosition.store(songPosition.bitPattern, ordering: .relaxed)
+        let position = songPosition.bitPattern
+        gauges.momentCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        gauges.momentFrame.store(Int(outputFrame), ordering: .releasing)
+        gauges.momentPosition.store(position, ordering: .releasing)
+        gauges.momentCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        gauges.heardPosition.store(position, ordering: .relaxed)
     }
 
     @_noLocks private mutating func apply(_ parameters: ChainParameters, shownAt: Double, waited: Bool) {
