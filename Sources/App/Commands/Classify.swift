@@ -35,9 +35,11 @@ struct Classify: ParsableCommand {
         var probabilities: [String: Double] = [:]
         /// What the music follows: the probabilities folded and weighed as the network's file says.
         var five: [String: Double] = [:]
+        /// The cascade and the network both doubt that this is a face; nil without a face or where the picture is said to be one.
+        var unsure: Bool?
         var milliseconds: Double?
 
-        private enum Key: CodingKey { case image, face, expression, probabilities, five, milliseconds }
+        private enum Key: CodingKey { case image, face, expression, probabilities, five, unsure, milliseconds }
 
         /// Without a face, `face` and `expression` are present as null.
         func encode(to encoder: any Encoder) throws {
@@ -47,6 +49,7 @@ struct Classify: ParsableCommand {
             try object.encode(expression, forKey: .expression)
             try object.encode(probabilities, forKey: .probabilities)
             try object.encode(five, forKey: .five)
+            try object.encodeIfPresent(unsure, forKey: .unsure)
             try object.encodeIfPresent(milliseconds, forKey: .milliseconds)
         }
     }
@@ -89,6 +92,7 @@ struct Classify: ParsableCommand {
         let five = fold.five(reader.probabilities)
         for expression in Expression.allCases { answer.five[expression.name] = Double(five[expression]) }
         answer.expression = five.strongest.name
+        answer.unsure = face.map { Sight.isDoubtfulAlone($0, five) }
     }
 
     private func words(_ answer: Answer, _ reader: ExpressionReader, _ names: [String]) -> String {
@@ -104,6 +108,7 @@ struct Classify: ParsableCommand {
         let ranked = answer.probabilities.sorted { $0.value > $1.value }.prefix(3)
             .map { String(format: "%@ %.2f", $0.key, $0.value) }.joined(separator: ", ")
         let time = answer.milliseconds.map { String(format: ", %.3f ms", $0) } ?? ""
-        return "\(name): \(expression) (\(ranked))\(time)"
+        let doubt = answer.unsure == true ? ", unsure whether this is a face" : ""
+        return "\(name): \(expression) (\(ranked))\(doubt)\(time)"
     }
 }

@@ -49,6 +49,16 @@ public struct Sight: Equatable, Sendable {
 
     private static let doubtfulProduct = 10.0
 
+    /// The same of a picture that stands alone, where nothing can be seen to move: real faces are often barely found, but seldom read
+    /// without confidence as well.
+    public static func isDoubtfulAlone(_ face: TrackedFace, _ expression: ExpressionWeights) -> Bool {
+        let confidence = Double(expression.confidence)
+        return confidence * confidence * Double(face.neighbors) < doubtfulAlone
+    }
+
+    /// Clouds and blobs in which the cascade finds a face have 1.5 in the middle, faces 10 and more.
+    private static let doubtfulAlone = 2.5
+
     /// The largest face that was read.
     public var readFace: TrackedFace? { faces.first { face in readings.contains { $0.face == face.id } } }
 

@@ -52,7 +52,8 @@ public final class Watcher {
         let chosen = chooser.choose(from: sight.faces, ignoring: ignoredFaces, absence: tracker.absence)
         let readable = chosen.filter { $0.rect.width >= Watcher.smallestReadableFace }
         let readings = readable.map { read($0, in: picture) }
-        let doubtful = Set(zip(readable, readings).filter { Sight.isDoubtful($0, $1.expression) }.map { $0.0.id })
+        let isDoubtful = stamp.name == nil ? Sight.isDoubtful : Sight.isDoubtfulAlone
+        let doubtful = Set(zip(readable, readings).filter { isDoubtful($0, $1.expression) }.map { $0.0.id })
         // A picture that somebody chose to show is read all the same.
         sight.readings = stamp.name == nil ? readings.filter { !doubtful.contains($0.face) } : readings
         sight.readMilliseconds = (Clock.threadSeconds - found) * 1000
