@@ -1,7 +1,8 @@
 import ArgumentParser
 import Capture
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -96,7 +97,7 @@ enum FilePlace: Equatable {
             self = isFile ? .existing(device: status.st_dev, number: status.st_ino) : .unknown(UUID().uuidString)
             return
         }
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.deletingLastPathComponent
         if links > 0, let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) {
             self.init(of: target.hasPrefix("/") || folder.isEmpty ? target : "\(folder)/\(target)", following: links - 1)
             return
@@ -107,6 +108,6 @@ enum FilePlace: Equatable {
             if plain == path || links == 0 { self = .unknown(plain) } else { self.init(of: plain, following: links - 1) }
             return
         }
-        self = .new(device: status.st_dev, folder: status.st_ino, name: Array((path as NSString).lastPathComponent.utf8))
+        self = .new(device: status.st_dev, folder: status.st_ino, name: Array(path.lastPathComponent.utf8))
     }
 }

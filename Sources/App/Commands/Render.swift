@@ -1,7 +1,8 @@
 import ArgumentParser
 import Capture
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -75,7 +76,7 @@ struct Render: ParsableCommand {
         let map = try MapFile.map(self.map)
         let rows = try timeline.map(TimelineFile.read) ?? []
         let song = try Song.open(self.song ?? "theme")
-        if let remark = song.remark { Program.say("app: \(remark)") }
+        if let remark = song.remark { Program.say("\(ProgramName.own): \(remark)") }
         var mapping = ParameterMapping(
             map: map, amount: Float(amount), beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
         let grid = try UpfrontAnalysis(song: song, quality: quality ?? .normal).complete(&mapping)
@@ -119,7 +120,7 @@ struct Render: ParsableCommand {
         let written = try SoundOutput.write(out, rate: rate, channels: 2) { (writer, progress) throws(LeitmotifError) in
             try render.run(changes: changes, progress: progress, into: writer.write)
         }
-        try Output.line("\(out): \(String(format: "%.3f", Double(written) / rate)) s, \(written) frames at \(rate.short) Hz")
+        try Output.line("\(out): \(String(printf: "%.3f", Double(written) / rate)) s, \(written) frames at \(rate.short) Hz")
         try Song.checkDamage(song.source, song.name)
     }
 }

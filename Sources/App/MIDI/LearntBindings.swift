@@ -1,4 +1,5 @@
-import Foundation
+import Capture
+import FoundationEssentials
 import MIDI
 import Session
 
@@ -13,7 +14,7 @@ struct LearntBindings {
         self.path = path
         guard let path, let text = try? String(contentsOfFile: path, encoding: .utf8) else { return }
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let words = line.trimmingCharacters(in: .whitespaces)
+            let words = String(line).trimmed
             if words.isEmpty || words.hasPrefix("#") { continue }
             if let binding = MIDIBinding(text: words) {
                 bindings.append(binding)
@@ -36,12 +37,11 @@ struct LearntBindings {
         // What a person wrote and got wrong is theirs to mend.
         guard !hasDamage else { return say("\(path) holds a mistake, so what was learnt is not written to it") }
         let text = "# What keys and knobs do, as learnt by --midi-learn.\n" + bindings.map { $0.text + "\n" }.joined()
-        do {
-            try FileManager.default.createDirectory(
-                atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            say("cannot keep what was learnt in \(path): \(error.localizedDescription); make that folder writable")
-        }
+        let next = "make that folder writable"
+        let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+        do throws(LeitmotifError) {
+            try WholeFile.makeFolder(String(folder), "keep what was learnt", next: next)
+            try WholeFile.write(text, to: path, "keep what was learnt", next: next)
+        } catch { say("\(error)") }
     }
 }

@@ -1,6 +1,7 @@
 import Capture
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 import TOML
@@ -44,7 +45,7 @@ struct MapFile {
         let known = ["name", "blend", "quantise"] + Expression.allCases.map(\.name)
         try refuseUnknown(root, known: known, in: nil)
         var map = MoodMap.seed
-        map.name = try name(root) ?? (path as NSString).lastPathComponent
+        map.name = try name(root) ?? path.lastPathComponent
         map.blend = try value(root, "blend", in: nil, kind: "true, false or \"place\"") { raw in
             raw.boolean.map { $0 ? .probability : .named } ?? (raw.string == "place" ? .place : nil)
         } ?? .named
