@@ -24,6 +24,10 @@ public struct Chain: ~Copyable {
             outputRate: clamped(outputRate, 4000, 384_000, or: 44_100), parameters: parameters, quality: quality)
     }
 
+    /// Gives the chain's memory back, for whoever keeps it behind a pointer: Embedded Swift cannot end a noncopyable value of another module.
+    @inline(never)
+    public consuming func end() {}
+
     /// Output frames that `process` lags behind `sourcePosition`.
     public var latencyFrames: Int { @_noLocks get { Limiter.lookAheadFrames } }
 
