@@ -32,7 +32,7 @@ static inline int alsa_sequencer_send(snd_seq_t *sequencer, int port, int kind, 
     return snd_seq_event_output_direct(sequencer, &event);
 }
 
-// What came in, without C's union: kind, then channel, number and value as above.
+// What came in, without C's union: kind, then channel, number and value as above; of a connection the client and the port that send.
 static inline int alsa_sequencer_receive(snd_seq_t *sequencer, int fields[4]) {
     snd_seq_event_t *event;
     int code = snd_seq_event_input(sequencer, &event);
@@ -42,6 +42,9 @@ static inline int alsa_sequencer_receive(snd_seq_t *sequencer, int fields[4]) {
     case SND_SEQ_EVENT_NOTEON:
     case SND_SEQ_EVENT_NOTEOFF:
         fields[1] = event->data.note.channel, fields[2] = event->data.note.note, fields[3] = event->data.note.velocity;
+        break;
+    case SND_SEQ_EVENT_PORT_SUBSCRIBED:
+        fields[1] = event->data.connect.sender.client, fields[2] = event->data.connect.sender.port, fields[3] = 0;
         break;
     default: fields[1] = event->data.control.channel, fields[2] = (int)event->data.control.param, fields[3] = event->data.control.value;
     }

@@ -73,6 +73,17 @@ private struct Listening {
         #expect(commands == [.songPosition(0), .start, .stop, .songPosition(160), .continue])
     }
 
+    @Test func whoeverListensOnlyNowIsToldWhere() {
+        var listening = Listening()
+        listening.run(from: 0, to: 2.1, even(120))
+        listening.clock.repeatPosition()
+        listening.run(from: 2.1, to: 4, even(120))
+        let commands = listening.sent.map(\.message).filter { $0 != .tick }
+        // At 2.1 s tick 101 is next: the sixteenth after it is number 17.
+        #expect(commands == [.songPosition(0), .start, .stop, .songPosition(17), .continue])
+        for seconds in listening.beatSeconds { #expect(abs(seconds * 2 - (seconds * 2).rounded()) <= 0.003) }
+    }
+
     @Test func aTapThatMovesTheGridHurriesTicksAndLosesNone() {
         var listening = Listening()
         listening.run(from: 0, to: 2, even(120))

@@ -50,7 +50,19 @@ public struct BeatClock: Sendable {
             if !hasNewScale, abs(scaled.beat - expected) < BeatClock.largestSlip { return }
             waiting.append(.stop)
         }
-        let sixteenth = max(Int((scaled.beat * 4 - 1e-6).rounded(.up)), 0)
+        locate(beat: scaled.beat)
+    }
+
+    /// Says again where the song is, for an instrument that listens only now.
+    public mutating func repeatPosition() {
+        guard anchor != nil else { return }
+        waiting.append(.stop)
+        locate(beat: Double(nextTick) / BeatClock.ticksPerBeat)
+    }
+
+    /// The clock goes on at the next sixteenth note from `beat` on.
+    private mutating func locate(beat: Double) {
+        let sixteenth = max(Int((beat * 4 - 1e-6).rounded(.up)), 0)
         waiting += [.songPosition(sixteenth % MIDIMessage.songPositions), sixteenth == 0 ? .start : .continue]
         nextTick = sixteenth * 6
     }

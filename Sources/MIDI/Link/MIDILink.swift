@@ -99,6 +99,9 @@ private struct Work {
             while let arrival = sequencer.receive() {
                 switch arrival {
                 case .newPort: connect(sequencer, isFirst: false)
+                case .newListener:
+                    clock.repeatPosition()
+                    voice.repeatValues()
                 case .message(let message): take(message, port)
                 }
             }

@@ -15,6 +15,8 @@ struct SequencerPort: ~Copyable {
         case message(MIDIMessage)
         /// A port was made somewhere.
         case newPort
+        /// Another instrument listens from now on.
+        case newListener
     }
 
     private let sequencer: OpaquePointer
@@ -80,17 +82,18 @@ struct SequencerPort: ~Copyable {
             // Too much came in at once, and some of it is lost: the rest is there.
             if code == -ENOSPC { continue }
             guard code >= 0 else { return nil }
-            if let arrival = SequencerPort.arrival(fields) { return arrival }
+            if let arrival = arrival(fields) { return arrival }
         }
     }
 
-    private static func arrival(_ fields: [Int32]) -> Arrival? {
+    private func arrival(_ fields: [Int32]) -> Arrival? {
         let (channel, number, value) = (UInt8(fields[1] & 15), UInt8(clamping: fields[2]) & 127, UInt8(clamping: fields[3]) & 127)
         switch snd_seq_event_type(rawValue: UInt32(fields[0])) {
         case SND_SEQ_EVENT_NOTEON: return .message(.noteOn(channel: channel, note: number, velocity: value))
         case SND_SEQ_EVENT_NOTEOFF: return .message(.noteOff(channel: channel, note: number))
         case SND_SEQ_EVENT_CONTROLLER: return .message(.controller(channel: channel, number: number, value: value))
         case SND_SEQ_EVENT_PORT_START: return .newPort
+        case SND_SEQ_EVENT_PORT_SUBSCRIBED: return fields[1] == client && fields[2] == out ? .newListener : nil
         default: return nil
         }
     }

@@ -37,7 +37,10 @@ public struct MoodVoice: Sendable {
         return messages
     }
 
-    /// Lets go of the note that sounds; the next snapshot says everything again.
+    /// The next snapshot says every value again, for an instrument that listens only now.
+    public mutating func repeatValues() { values = values.map { _ in nil } }
+
+    /// Lets go of the note that sounds; the next snapshot plays its own again.
     public mutating func silence() -> [MIDIMessage] {
         guard let mood else { return [] }
         self.mood = nil

@@ -11,7 +11,7 @@ clicking() {
 }
 midi_clock() {
     row "MIDI clock beside the beats that are heard, through the tempi of four moods"
-    clicking 40 2:note:64:1 8:note:64:0 8:note:60:1 16:note:61:1 24:note:62:1 32:note:64:1
+    clicking 40 2:note:64:1 8:note:64:0 8:note:60:1 16:note:61:1 24:note:63:1 32:note:64:1
     clock 2
 }
 midi_pause() {
@@ -30,7 +30,7 @@ midi_out() {
 midi_comes_later() {
     row "an instrument that is plugged in while the music plays"
     aloop; hear
-    play 8 --camera actor --output $loop --midi-connect Dummy
+    play 8 --camera actor --output $loop --midi-connect through
     sleep 3; modprobe snd-seq-dummy; finish; rmmod snd-seq-dummy
-    says 'connected with Dummy'
+    says 'connected with through'
 }
