@@ -45,7 +45,7 @@ def floats(path):
 
 
 def answers(command, folder, picture, seconds):
-    faces = [line for line in ask(command, ["watch", str(picture), "--json"], folder).splitlines()]
+    faces = ask(command, ["watch", str(picture), "--json"], folder).splitlines()
     sounds = {}
     for quality in ["light", "normal"]:
         for name, words in SOUNDS:
@@ -70,6 +70,8 @@ def numbers(value):
 
 def compare(first, other):
     (faces, sounds), (other_faces, other_sounds) = first, other
+    if not all(line["faces"] for line in faces):
+        return "not a face in every picture", False
     far = 0.0
     if len(faces) != len(other_faces):
         return f"{len(other_faces)} pictures instead of {len(faces)}", False
