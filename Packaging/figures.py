@@ -5,7 +5,6 @@
 """
 import os
 import pathlib
-import statistics
 import subprocess
 import tempfile
 import time
@@ -17,13 +16,13 @@ SESSION = ["live", "--camera", "actor", "--output", "played.wav", "--no-web", "-
 
 
 def start(command, environment):
-    """Median milliseconds of `--version`, by the wall clock."""
+    """Milliseconds of `--version` by the wall clock, the fastest: what others do to the machine does not count."""
     times = []
     for _ in range(STARTS):
         begin = time.perf_counter()
         subprocess.run([command, "--version"], env=environment, check=True, stdout=subprocess.DEVNULL)
         times.append(time.perf_counter() - begin)
-    return 1000 * statistics.median(times)
+    return 1000 * min(times)
 
 
 def memory(command, words, environment, folder):
