@@ -33,6 +33,10 @@ extension SmallSession {
         guard Self.rates ~= setting.song_rate, Self.rates ~= setting.output_rate, 1...Self.mostFrames ~= setting.song_frames,
             1...2 ~= setting.song_channels, let map = Self.map(setting.map), let quality = Self.quality(setting.quality)
         else { throw Refusal(LEITMOTIF_OUT_OF_RANGE) }
+        // Sizes of C beyond half of the address space arrive as negative numbers.
+        guard setting.cascade_bytes >= 0, setting.profile_bytes >= 0, setting.weights_bytes >= 0 else {
+            throw Refusal(LEITMOTIF_OUT_OF_RANGE)
+        }
         let grid = try Self.grid(setting)
         let models: (front: HaarCascade, profile: HaarCascade?, network: Network)
         do throws(ModelError) {
@@ -74,9 +78,9 @@ extension SmallSession {
     }
 
     private static func grid(_ setting: leitmotif_setting) throws(Refusal) -> BeatGrid? {
-        guard setting.beat_count > 0 else { return nil }
+        guard setting.beat_count != 0 else { return nil }
         guard let beats = setting.beats, let bars = setting.bars else { throw Refusal(LEITMOTIF_NULL) }
-        guard setting.beat_count <= mostBeats, setting.bar_count <= setting.beat_count, 1...1000 ~= setting.beats_per_minute,
+        guard 1...mostBeats ~= setting.beat_count, 1...mostBeats ~= setting.bar_count, 1...1000 ~= setting.beats_per_minute,
             1...64 ~= setting.beats_per_bar,
             let grid = BeatGrid(
                 beatFrames: (0..<setting.beat_count).map { beats[$0] * setting.song_rate },

@@ -55,6 +55,9 @@ int main(int count, char **words) {
     double beats[] = {0.0, 0.001, NAN};
     BAD(LEITMOTIF_OUT_OF_RANGE, (bad.beats = bad.bars = beats, bad.beat_count = 3, bad.bar_count = 1, bad.beats_per_minute = 90, bad.beats_per_bar = 4));
     BAD(LEITMOTIF_OUT_OF_RANGE, (bad.beats = bad.bars = beats, bad.beat_count = SIZE_MAX, bad.bar_count = 1, bad.beats_per_minute = 90, bad.beats_per_bar = 4));
+    BAD(LEITMOTIF_OUT_OF_RANGE, (bad.beats = bad.bars = beats, bad.beat_count = 2, bad.bar_count = SIZE_MAX, bad.beats_per_minute = 90, bad.beats_per_bar = 4));
+    BAD(LEITMOTIF_OUT_OF_RANGE, bad.cascade_bytes = SIZE_MAX);
+    BAD(LEITMOTIF_OUT_OF_RANGE, bad.weights_bytes = SIZE_MAX);
     BAD(LEITMOTIF_DAMAGED, bad.cascade_bytes = 0);
     BAD(LEITMOTIF_DAMAGED, bad.weights_bytes -= 1);
     EXPECT(LEITMOTIF_OK, leitmotif_open(&good, &session));

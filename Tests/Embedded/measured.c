@@ -41,11 +41,11 @@ void __wrap_free(void *memory) {
 }
 
 // The stack below the caller is painted; what is no longer paint afterwards was used.
-static unsigned char *bottom;
+static uintptr_t bottom;
 __attribute__((noinline)) static void paint(void) {
     volatile unsigned char stack[STACK];
     memset((void *)stack, PATTERN, STACK);
-    bottom = (unsigned char *)stack;
+    bottom = (uintptr_t)stack;
 }
 static void begin(int now) {
     paint();
@@ -53,8 +53,9 @@ static void begin(int now) {
     calls[now]++;
 }
 static void end(void) {
+    const volatile unsigned char *stack = (const unsigned char *)bottom;
     size_t clean = 0;
-    while (clean < STACK && bottom[clean] == PATTERN) clean++;
+    while (clean < STACK && stack[clean] == PATTERN) clean++;
     if (STACK - clean > deepest[phase]) deepest[phase] = STACK - clean;
     if (phase == OPENING) held_after_open = held;
     if (phase == LOOKING) held_after_looks = held;
