@@ -3,7 +3,7 @@ import CMath
 /// Which beats begin a bar: the best path through meters of two to seven beats (Viterbi). Meters change seldom, and only with a bar.
 struct BarPath {
     /// Beats in a bar, and what a meter costs from the outset: most music is in four.
-    private static let meters: [(beats: Int, cost: Float)] = [(4, 0), (3, 1), (2, 8), (6, 3), (5, 4), (7, 8)]
+    private static let meters: [(beats: Int, cost: Float)] = [(4, 0), (3, 1), (2, 8), (5, 4), (7, 8)]
     /// Of every bar of two: two of them are mostly one of four.
     private static let shortBarCost: Float = 0.7
     /// Of another meter from the next bar on, and of a bar that begins before the last one has ended.
