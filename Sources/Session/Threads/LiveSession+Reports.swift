@@ -5,6 +5,9 @@ extension LiveSession {
     mutating func takePlayerEvents(at now: Double) {
         while let event = remote.events.pop() {
             if event.missedBar { performance.take(.missedBar, at: now) }
+            if event.entering >= 0 {
+                performance.take(.turned(frame: event.outputFrame, position: event.sourcePosition, song: event.entering), at: now)
+            }
             performance.take(
                 .applied(
                     frame: event.outputFrame, position: event.sourcePosition, parameters: event.parameters, hearing: hearing(of: event)),
@@ -56,7 +59,9 @@ extension LiveSession {
         var report = PlayerReport()
         report.frames = Int64(played)
         report.heardFrame = gauges.heardFrame
-        let songFrames = songBuffer.songFrames.load(ordering: .relaxed)
+        report.song = gauges.song.load(ordering: .relaxed)
+        let buffer = moodSongs.indices.contains(report.song - 1) ? moodSongs[report.song - 1].buffer : songBuffer
+        let songFrames = buffer.songFrames.load(ordering: .relaxed)
         report.songFrames = songFrames > 0 ? songFrames : nil
         report.peak = gauges.takePeak()
         if played > playedBefore { report.share = Double(busy - busyBefore) * 1e-9 * outputRate / Double(played - playedBefore) }

@@ -4,6 +4,8 @@ import Synchronization
 final class PlayerGauges: Sendable {
     /// Bits of the source frame heard now (a Double), which keeps counting through every pass of the loop.
     let heardPosition = Atomic<UInt64>(0)
+    /// Index of the song that is heard, or comes in.
+    let song = Atomic<Int>(0)
     let playedFrames = Atomic<Int>(0)
     /// Underruns and suspends of the sound card.
     let xruns = Atomic<Int>(0)
