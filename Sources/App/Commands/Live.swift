@@ -45,7 +45,7 @@ struct Live: CompletedBySettings {
     @Option(
         help: """
             'seed', 'seed-table', 'drama' or a TOML file, which is read again whenever it changes; may be repeated, then m \
-            switches between them. Default: seed and drama.
+            switches between them. A mood may have a song of its own there. Default: seed and drama.
             """)
     var map: [String] = []
     @Option(parsing: .unconditional, help: "Stop after this many seconds. Default: play until Ctrl-C, SIGTERM or q.")

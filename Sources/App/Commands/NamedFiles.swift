@@ -44,9 +44,13 @@ struct NamedFiles {
         reads("the beat grid of \(option)", path.flatMap(BeatGridFile.path(besideSong:)))
     }
 
-    /// A map: a built-in one is no file.
+    /// A map, with the songs of its moods: a built-in one is no file.
     mutating func readsMap(_ option: String, _ name: String) {
-        if !MoodMap.builtin.contains(where: { $0.name == name }) { reads(option, name) }
+        guard !MoodMap.builtin.contains(where: { $0.name == name }) else { return }
+        reads(option, name)
+        // What is wrong with it is said where it is read.
+        guard let map = try? MapFile.map(name) else { return }
+        for song in map.songs.values.sorted() { readsSong("a song of \(option)", song) }
     }
 
     /// A source of pictures; cameras and folders are no files.

@@ -39,6 +39,7 @@ struct Plot: ParsableCommand {
         let text = try Files.text(of: session, "read session")
         guard !WatchRecord.isWatch(text) else { return try drawWatch(text) }
         let record = try PlotRecord(parsing: text, path: session)
+        try record.replay.checkRenders("plot session", path: session)
         let song = try open(record)
         let file = try DrawingFile(path: output)
         let sound = PlotSpectrogram(

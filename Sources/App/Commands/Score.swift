@@ -67,16 +67,14 @@ struct Score: ParsableCommand {
     mutating func run() throws {
         StopFlag.catchSignals()
         let song = try Song.open(song)
-        if let remark = song.remark { Program.say("\(ProgramName.own): \(remark)") }
         let rows = try timeline.map(TimelineFile.read)
         let drawing = try plot.map { try DrawingFile(path: $0) }
         let looked = try look(readingFaces: rows == nil)
         let moods = rows.map(FilmMood.of) ?? looked.sights.moods()
         if let writeTimeline { try TimelineFile.write(moods, to: writeTimeline) }
         let seconds = looked.sights.seconds
-        let music = try FilmMusic(
-            song: song, map: MapFile.map(map), amount: Float(amount), moods: moods, cuts: cuts ? looked.cuts : [], seconds: seconds,
-            quality: quality)
+        let songs = try MoodSongs(song, map: MapFile.map(map), amount: Float(amount), quality: quality)
+        let music = try FilmMusic(songs: songs, moods: moods, cuts: cuts ? looked.cuts : [], seconds: seconds, quality: quality)
         let sound = writesFilm ? FileManager.default.temporaryDirectory.path + "/leitmotif-\(UUID().uuidString).wav" : out
         defer { if writesFilm { try? FileManager.default.removeItem(atPath: sound) } }
         let picture = try music.write(sound, drawn: drawing != nil)
@@ -84,7 +82,7 @@ struct Score: ParsableCommand {
         let name = film.lastPathComponent
         if let drawing, let picture { try drawing.finish(svg: FilmPlot.page(music.score, cuts: looked.cuts, of: looked.sights, name: name, music, picture).svg) }
         try Output.line("\(out): \(words(music.score, looked.sights))")
-        try Song.checkDamage(song.source, song.name)
+        try songs.checkDamage()
         if let damage = looked.damage { Program.say("\(ProgramName.own): score \(FileName.printable(film)): \(damage.words)") }
     }
 

@@ -35,6 +35,10 @@ public struct Chain: ~Copyable {
     @_noLocks
     public mutating func set(_ parameters: ChainParameters) { stages.set(parameters, atOnce: false) }
 
+    /// Back to frame 0 with `parameters`, as if it had just been made: nothing pushed, no tail, nothing gliding.
+    @_noLocks
+    public mutating func restart(_ parameters: ChainParameters) { stages.restart(parameters) }
+
     /// Source frames to push before the next `outputFrames` (0…`maximumFrames`) frames can be processed; 0 when enough
     /// are there.
     @_noLocks

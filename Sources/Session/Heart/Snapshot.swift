@@ -40,6 +40,8 @@ public struct Snapshot: Sendable {
 
     /// The song's name as the person gave it.
     public var song = ""
+    /// It is one that the mood has to itself, by its path.
+    public var playsMoodSong = false
     /// Output frames a second.
     public var outputRate = 0.0
     /// How tempo and key are changed.
@@ -167,6 +169,15 @@ public struct SongBeats: Equatable, Sendable {
     /// Beats as given.
     public init(beats: [Double], bars: [Double], beatsPerMinute: Double, beatsPerBar: Int) {
         (self.beats, self.bars, self.beatsPerMinute, self.beatsPerBar) = (beats, bars, beatsPerMinute, beatsPerBar)
+    }
+}
+
+extension SongBeats {
+    /// - Parameter rate: source frames a second.
+    init(_ grid: BeatGrid, rate: Double) {
+        self.init(
+            beats: grid.beatSeconds(rate: rate), bars: grid.barSeconds(rate: rate), beatsPerMinute: grid.beatsPerMinute,
+            beatsPerBar: grid.beatsPerBar)
     }
 }
 

@@ -4,6 +4,8 @@ import Synchronization
 final class PlayerGauges: Sendable {
     /// Bits of the source frame heard now (a Double), which keeps counting through every pass of the loop.
     let heardPosition = Atomic<UInt64>(0)
+    /// Index of the song that is heard, or comes in.
+    let song = Atomic<Int>(0)
     let playedFrames = Atomic<Int>(0)
     /// An output frame and the bits of the source frame heard at it; the count is odd while they are being written.
     let momentCount = Atomic<Int>(0)
