@@ -46,6 +46,8 @@ __attribute__((noinline)) static void paint(void) {
     volatile unsigned char stack[STACK];
     memset((void *)stack, PATTERN, STACK);
     bottom = (uintptr_t)stack;
+    // Nobody reads it here, and the compiler would leave it unpainted.
+    __asm__ volatile("" : : "r"(stack) : "memory");
 }
 static void begin(int now) {
     paint();
