@@ -31,9 +31,9 @@ let level = ownsTheBuild ? processorLevel() : "base"
 let processorSettings: [SwiftSetting] =
     switch level {
     case "v4":
-        [.unsafeFlags(["-Xcc", "-march=x86-64-v4"]), .define("HAS_FMA"), .define("SIMD_V4")]
+        [.unsafeFlags(["-Xcc", "-march=x86-64-v4"]), .define("SIMD_V4")]
     case "v3":
-        [.unsafeFlags(["-Xcc", "-march=x86-64-v3"]), .define("HAS_FMA"), .define("SIMD_V3")]
+        [.unsafeFlags(["-Xcc", "-march=x86-64-v3"]), .define("SIMD_V3")]
     case "v2":
         [.unsafeFlags(["-Xcc", "-march=x86-64-v2"]), .define("SIMD_V2")]
     default:
@@ -55,9 +55,14 @@ func pureRoom(_ name: String, _ dependencies: [Target.Dependency], readMe: [Stri
     .target(name: name, dependencies: ["CMath"] + dependencies, exclude: readMe, swiftSettings: kernelSettings)
 }
 
-func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: processorSettings)
+func room(_ name: String, _ dependencies: [Target.Dependency], _ settings: [SwiftSetting] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: processorSettings + settings)
 }
+
+/// A release carries Swift's own libraries in itself: it runs where no toolchain is, and starts in half the time.
+let staticLibraries = ["-static-stdlib"]
+let carriesSwift: [SwiftSetting] = ownsTheBuild ? [.unsafeFlags(staticLibraries, .when(configuration: .release))] : []
+let linksSwift: [LinkerSetting] = ownsTheBuild ? [.unsafeFlags(staticLibraries, .when(configuration: .release))] : []
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
@@ -130,14 +135,18 @@ let package = Package(
             swiftSettings: kernelSettings),
         // Open Sound Control over UDP: a codec this small is not worth a package.
         .target(name: "OSC", dependencies: ["Session", "Capture", "Mood", "Cascade"], swiftSettings: kernelSettings),
+        // MIDI through the ALSA sequencer, which other programs and cables are connected with.
+        .target(name: "MIDI", dependencies: ["Session", "Capture", "Mood", "CALSA"], swiftSettings: kernelSettings),
         room(
             "App",
             [
-                "Session", "Page", "OSC", "TOML",
+                "Session", "Page", "OSC", "MIDI", "TOML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
-            ]),
-        .executableTarget(name: "Main", dependencies: ["App", "Capture"], swiftSettings: processorSettings),
+            ],
+            carriesSwift),
+        .executableTarget(
+            name: "Main", dependencies: ["App", "Capture"], swiftSettings: processorSettings + carriesSwift, linkerSettings: linksSwift),
 
         // MARK: - Tests, one target a room
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
@@ -151,7 +160,19 @@ let package = Package(
         tests(of: "Session", ["Capture", "Mood", "DSP", "Cascade", "Tensor", "AllocationCounter"]),
         tests(of: "Page", ["Session", "Capture", "Mood", "DSP"]),
         tests(of: "OSC", ["Session", "Mood", "Cascade", "Tensor"]),
+        tests(of: "MIDI", ["Session", "Mood"]),
         tests(of: "App", ["Session", "Capture", "Mood", "DSP", "Tensor"]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// MARK: - The pure rooms alone
+
+/// `LEITMOTIF_ROOMS=pure` leaves only them and their tests, which then build in a fraction of the time: so they are tested at every level.
+if Context.environment["LEITMOTIF_ROOMS"] == "pure" {
+    let rooms: Set = ["Tensor", "Cascade", "DSP", "Mood"]
+    let others: Set = ["CMath", "AllocationCounter", "Fixtures"]
+    package.targets.removeAll { !others.contains($0.name) && !rooms.contains($0.name) && !rooms.contains(String($0.name.dropLast(5))) }
+    package.products.removeAll { !rooms.contains($0.name) && $0.name != "AllocationCounter" }
+    package.dependencies = []
+}

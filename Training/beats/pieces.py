@@ -17,6 +17,7 @@ import numpy as np
 import alterations
 import ensembles
 import grooves
+import patterns
 import piano
 import rendering
 import tempo
@@ -26,6 +27,7 @@ from score import Performance, Score, perform
 
 METERS = [3, 4, 4, 4, 4, 4, 4, 4, 2, 5, 7]  # two: 6/8
 KINDS = dict(band=0.44, rock=0.14, piano=0.14, offbeat=0.04, strum=0.05, machine=0.05, chip=0.04, orchestra=0.03, mixed=0.02, none=0.05)
+PATTERNS_FROM = 2000  # pieces with these numbers are drum patterns from formulas
 RATES = [44100, 44100, 44100, 48000, 32000, 22050]
 
 
@@ -109,9 +111,24 @@ def single(kind: str, seconds: float, rate: int, font: str, random: np.random.Ge
     return Piece(kind, sound, rate, performance.beats, performance.beats[performance.bars])
 
 
+def patterned(seconds: float, rate: int, random: np.random.Generator) -> Piece:
+    style = str(random.choice(patterns.STYLES))
+    bpm = patterns.usual_tempo(style, random)
+    meter, strokes = patterns.pattern(style, random)
+    beats = seconds * bpm / 60 * 1.5
+    curve = tempo.steady(bpm, beats) if random.random() < 0.6 else tempo.drifting(bpm, beats, random, random.uniform(0.005, 0.03))
+    sound, truth = patterns.played(style, curve, meter, strokes, seconds, rate, random)
+    return Piece("pattern", sound, rate, truth.beats, truth.beats[truth.bars])
+
+
 def piece(number: int, seconds: float, held_out: bool = False) -> Piece:
     """Mostly one piece; some begin or end without a beat, some are two of different kinds joined."""
     random = np.random.default_rng([7, number])
+    if number >= PATTERNS_FROM:
+        whole = patterned(seconds, int(random.choice(RATES)), random)
+        if random.random() < 0.6:
+            whole.sound = alterations.altered(whole.sound, whole.rate, random)
+        return whole
     kind = str(random.choice(list(KINDS), p=np.array(list(KINDS.values())) / sum(KINDS.values())))
     rate = int(random.choice(RATES))
     font = str(random.choice(rendering.LEARNT_FONTS))

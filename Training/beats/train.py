@@ -2,6 +2,7 @@
 
     python Training/beats/pieces.py --out Training/runs/pieces          the pieces, see there
     python Training/beats/train.py --pieces Training/runs/pieces        begins, or goes on where it stopped
+    … --from Weights/beats.weights                                      begins with what was learnt before
 
 Writes in --run: checkpoint.pt (all that is needed to resume) and log.csv. Pieces that have come since the last epoch are
 read at its end, so that making them and learning may overlap.
@@ -20,15 +21,17 @@ import torch
 import torch.nn.functional as F
 
 import examples
+import unfolded
 from network import STRIDE, BeatNetwork
 from picking import f_measure, peaks
 
 BATCH = 8
 PEAK_RATE, RISE_STEPS, FALL_SHARE = 2e-3, 100, 0.5
-AVERAGE_DECAY = 0.995
+AVERAGE_DECAY = 0.999
+STATISTICS_CROPS = 64
 FRAMES_A_SECOND = 44100 / 512 / STRIDE
 HALF = torch.bfloat16  # products in half precision, sums in single
-DOWNBEAT_WEIGHT = 1.5  # there are fewer of them
+DOWNBEAT_WEIGHT = 3  # there are fewer of them, and they are harder to hear
 
 
 def loss_of(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
@@ -56,6 +59,14 @@ def judged(model: BeatNetwork, held_back: list[examples.Example]) -> dict[str, t
     return {name: (*(row[:3] / row[3]), int(row[3])) for name, row in sorted(sums.items())}
 
 
+def begun(weights: Path, pieces: Path) -> BeatNetwork:
+    """A network that says what the weights say, its statistics those of the first examples."""
+    random = np.random.default_rng(11)
+    learnt, _ = examples.load(pieces)
+    crops = [examples.crop(learnt[random.integers(len(learnt))], random)[0] for _ in range(STATISTICS_CROPS)]
+    return unfolded.network(weights, torch.from_numpy(np.stack(crops)))
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--pieces", type=Path, required=True)
@@ -63,12 +74,13 @@ def main() -> None:
     arguments.add_argument("--epochs", type=int, default=30)
     arguments.add_argument("--steps", type=int, default=120, help="batches an epoch")
     arguments.add_argument("--threads", type=int, default=1)
+    arguments.add_argument("--from", type=Path, dest="weights", help="weights to begin with")
     wish = arguments.parse_args()
     wish.run.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(wish.threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(1)
-    model = BeatNetwork()
+    model = begun(wish.weights, wish.pieces) if wish.weights else BeatNetwork()
     average = copy.deepcopy(model)
     optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, weight_decay=1e-2)
     begin, checkpoint = 0, wish.run / "checkpoint.pt"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -14,12 +15,12 @@ enum BeatsText {
     ///   - rate: the song's, in hertz.
     ///   - songFrames: its length.
     static func line(_ finding: BeatFinding, rate: Double, songFrames: Int) -> String {
-        let confidence = String(format: "confidence %.2f", finding.confidence)
+        let confidence = String(printf: "confidence %.2f", finding.confidence)
         guard let beats = finding.beats else { return "\(finding.words), \(confidence)" }
         var words = tempo(beats, rate)
         if let other = beats.alternativeBeatsPerMinute { words += " (or \(short(other)))" }
         words += ", \(beats.beatsPerBar) to a bar"
-        if let first = beats.beatFrames.first { words += String(format: ", first at %.2f s", first / rate) }
+        if let first = beats.beatFrames.first { words += String(printf: ", first at %.2f s", first / rate) }
         let silences = silences(beats, rate, Double(songFrames))
         if !silences.isEmpty { words += ", no beat \(silences.joined(separator: ", "))" }
         return "\(words), \(confidence)"
@@ -58,6 +59,6 @@ enum BeatsText {
     private static func clock(_ seconds: Double) -> String {
         let whole = Int(seconds)
         let minutes = whole / 60 % 60, hours = whole / 3600
-        return hours > 0 ? String(format: "%d:%02d:%02d", hours, minutes, whole % 60) : String(format: "%d:%02d", minutes, whole % 60)
+        return hours > 0 ? String(printf: "%d:%02d:%02d", hours, minutes, whole % 60) : String(printf: "%d:%02d", minutes, whole % 60)
     }
 }

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Capture
 import Cascade
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 import Tensor
@@ -52,11 +53,11 @@ struct Calibrate: ParsableCommand {
         try CalibrationFile.write(calibration, name: name, pictures: pictures)
         let path = FileName.printable(try CalibrationFile.path(of: name))
         if let (first, second, distance) = calibration.prototypes?.nearest {
-            let nearest = String(format: "%@ and %@ are the nearest, %.1f deviations apart", first.name, second.name, distance)
+            let nearest = "\(first.name) and \(second.name) are the nearest, " + String(printf: "%.1f deviations apart", distance)
             return try Output.line("\(path): five expressions from \(pictures) pictures; \(nearest)")
         }
         let changes = Expression.allCases.filter { $0 != .neutral }
-            .map { String(format: "%@ %+.2f", $0.name, calibration.bias[$0]) }
+            .map { $0.name + String(printf: " %+.2f", calibration.bias[$0]) }
         try Output.line("\(path): \(changes.joined(separator: ", ")), from \(pictures) pictures")
     }
 

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Capture
 import Cascade
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 import Tensor
@@ -97,17 +98,17 @@ struct Classify: ParsableCommand {
 
     private func words(_ answer: Answer, _ reader: ExpressionReader, _ names: [String]) -> String {
         if csv {
-            let name = FileName.printable((answer.image as NSString).lastPathComponent)
+            let name = FileName.printable(answer.image.lastPathComponent)
             let needsQuotes = name.contains { ",\"".contains($0) }
-            let quoted = needsQuotes ? "\"\(name.replacingOccurrences(of: "\"", with: "\"\""))\"" : name
+            let quoted = needsQuotes ? "\"\(name.replacing("\"", with: "\"\""))\"" : name
             let cells = answer.expression == nil ? [] : names.indices.map { "\(reader.probabilities[$0])" }
             return ([quoted] + cells).joined(separator: ",")
         }
         let name = FileName.printable(answer.image)
         guard let expression = answer.expression else { return "\(name): no face" }
         let ranked = answer.probabilities.sorted { $0.value > $1.value }.prefix(3)
-            .map { String(format: "%@ %.2f", $0.key, $0.value) }.joined(separator: ", ")
-        let time = answer.milliseconds.map { String(format: ", %.3f ms", $0) } ?? ""
+            .map { $0.key + String(printf: " %.2f", $0.value) }.joined(separator: ", ")
+        let time = answer.milliseconds.map { String(printf: ", %.3f ms", $0) } ?? ""
         let doubt = answer.unsure == true ? ", unsure whether this is a face" : ""
         return "\(name): \(expression) (\(ranked))\(doubt)\(time)"
     }

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Capture
 import Cascade
-import Foundation
+import FoundationEssentials
+import Glibc
 import Session
 import Tensor
 
@@ -82,7 +83,7 @@ struct Detect: ParsableCommand {
 
     private func words(_ answer: Answer) -> String {
         var line = "\(FileName.printable(answer.image)): \(answer.faces.count) \(raw ? "candidate" : "face")\(answer.faces.count == 1 ? "" : "s")"
-        if let milliseconds = answer.milliseconds { line += String(format: ", %.2f ms", milliseconds) }
+        if let milliseconds = answer.milliseconds { line += String(printf: ", %.2f ms", milliseconds) }
         for face in answer.faces {
             let neighbors = face.neighbors.map { ", \($0) neighbours" } ?? ""
             line += "\n  \(face.width)×\(face.height) at \(face.x),\(face.y)\(neighbors)"

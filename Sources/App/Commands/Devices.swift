@@ -8,7 +8,7 @@ struct Cameras: ParsableCommand {
     mutating func run() throws {
         let cameras = CameraList.cameras()
         if cameras.isEmpty {
-            try Output.line("no camera; `app --camera actor` plays the built-in actor")
+            try Output.line("no camera; `\(ProgramName.own) --camera actor` plays the built-in actor")
         }
         for camera in cameras {
             try Output.line("\(camera.number)  \(camera.name)  \(camera.path)  id \(camera.stableID)")
@@ -24,7 +24,7 @@ struct Speakers: ParsableCommand {
 
     mutating func run() throws {
         let cards = SoundCardList.soundCards()
-        if cards.isEmpty { try Output.line("no sound device; `app --output FILE.wav` writes a file") }
+        if cards.isEmpty { try Output.line("no sound device; `\(ProgramName.own) --output FILE.wav` writes a file") }
         for card in cards {
             try Output.line("\(card.name)  \(card.description)")
         }

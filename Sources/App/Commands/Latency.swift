@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Session
 
 struct Latency: CompletedBySettings {
@@ -26,7 +27,7 @@ struct Latency: CompletedBySettings {
         if live.output.isEmpty, !hasCard { live.output = ["null"] }
         let maps = try MapChoice(live.map)
         let parts = try LiveOpening(
-            options: live, song: live.song, seconds: live.seconds ?? 30, maps: maps, preview: nil, say: { Program.say("app: \($0)") }
+            options: live, song: live.song, seconds: live.seconds ?? 30, maps: maps, preview: nil, say: { Program.say("\(ProgramName.own): \($0)") }
         ).open()
         StopFlag.catchSignals()
         let port = SessionPort()

@@ -2,11 +2,16 @@
 // May import Session and everything below it, Foundation and the packages named in Package.swift.
 // Input comes from the command line, keys and map files; output goes to the terminal and to files.
 import ArgumentParser
+import Capture
+import Tensor
 
 /// The command line's root.
 struct Leitmotif: ParsableCommand {
+    /// Of the program and its packages.
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
-        commandName: "app",
+        commandName: ProgramName.own,
         abstract: "One melody, told by a face: a camera's view of an expression varies a piece of music while it plays.",
         discussion: """
             EXAMPLES
@@ -19,7 +24,7 @@ struct Leitmotif: ParsableCommand {
 
             Every command has --help with examples. Exit codes: 0 success, 1 the work failed, 2 wrong use.
             """,
-        version: "0.1.0",
+        version: "\(version) (\(ProcessorLevel.words))",
         subcommands: [
             Live.self, Render.self, Score.self, Process.self, Resample.self, Beats.self, Detect.self, Classify.self, Watch.self,
             Calibrate.self, Plot.self, Cameras.self, Speakers.self, Settings.self, Doctor.self, Latency.self,

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Capture
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -17,6 +18,7 @@ struct Live: CompletedBySettings {
               app --calibration anna --idle fade           see app calibrate
               app --map seed --map mine.toml               two maps; m switches
               app --osc-send 192.168.1.20:9000 --osc-listen 9001
+              app --midi-connect Digitakt --midi-clock send
               app --config stage.toml                      options from a file; app settings shows them
 
             In a terminal, 1 to 5 hold a mood (happy, sad, angry, surprise, neutral) and 0 lets the face decide again; m plays the \
@@ -43,7 +45,7 @@ struct Live: CompletedBySettings {
     @Option(
         help: """
             'seed', 'seed-table', 'drama' or a TOML file, which is read again whenever it changes; may be repeated, then m \
-            switches between them. Default: seed and drama.
+            switches between them. A mood may have a song of its own there. Default: seed and drama.
             """)
     var map: [String] = []
     @Option(parsing: .unconditional, help: "Stop after this many seconds. Default: play until Ctrl-C, SIGTERM or q.")
@@ -70,6 +72,7 @@ struct Live: CompletedBySettings {
     @OptionGroup var faces: FaceOptions
     @OptionGroup var page: PageOptions
     @OptionGroup var osc: OSCOptions
+    @OptionGroup var midi: MIDIOptions
     @Flag(inversion: .prefixedNo, help: "One JSON object a line instead of words.") var json = false
     @Option(help: "A TOML file with these options as its keys. Default: settings.toml in ~/.config/leitmotif, if there is one.")
     var config: String?
@@ -123,20 +126,23 @@ struct Live: CompletedBySettings {
         var left = seconds
         let page = try LivePage.open(page, song: song, say: terminal.notice)
         let osc = try LiveOSC(osc, say: terminal.notice)
+        var midi = try LiveMIDI(midi, say: terminal.notice)
         while true {
             var parts = try open(name, left, maps, page?.preview, terminal)
             let port = SessionPort()
             page?.begin(&parts, port: port, song: name)
             osc.follow(port)
+            midi.follow(port)
             let outcome: LiveSession.Outcome
             do {
-                outcome = try play(parts, port, &maps, osc, terminal)
+                outcome = try play(parts, port, &maps, osc, &midi, terminal)
             } catch {
                 page?.end(next: nil)
                 throw error
             }
             page?.end(next: outcome.nextSong)
             osc.follow(nil)
+            midi.follow(nil)
             left = left.map { $0 - outcome.snapshot.playedSeconds }
             guard let next = outcome.nextSong, left ?? 1 > 0 else { return }
             do {
@@ -165,7 +171,8 @@ struct Live: CompletedBySettings {
 
     /// Plays to the end.
     private func play(
-        _ parts: consuming LiveParts, _ port: SessionPort, _ maps: inout MapChoice, _ osc: LiveOSC, _ terminal: Terminal
+        _ parts: consuming LiveParts, _ port: SessionPort, _ maps: inout MapChoice, _ osc: LiveOSC, _ midi: inout LiveMIDI,
+        _ terminal: Terminal
     ) throws -> LiveSession.Outcome {
         // Not earlier: Ctrl-C must be able to kill the opening of a source that never starts.
         StopFlag.catchSignals()
@@ -186,6 +193,7 @@ struct Live: CompletedBySettings {
             if let error = recorder?.takeError() { terminal.notice(error.description) }
             requests.sayErrors(terminal.notice)
             osc.sayNotices()
+            midi.serve()
             terminal.show(port.snapshot)
             Clock.sleep(until: Clock.seconds + 0.1)
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -43,9 +44,13 @@ struct NamedFiles {
         reads("the beat grid of \(option)", path.flatMap(BeatGridFile.path(besideSong:)))
     }
 
-    /// A map: a built-in one is no file.
+    /// A map, with the songs of its moods: a built-in one is no file.
     mutating func readsMap(_ option: String, _ name: String) {
-        if !MoodMap.builtin.contains(where: { $0.name == name }) { reads(option, name) }
+        guard !MoodMap.builtin.contains(where: { $0.name == name }) else { return }
+        reads(option, name)
+        // What is wrong with it is said where it is read.
+        guard let map = try? MapFile.map(name) else { return }
+        for song in map.songs.values.sorted() { readsSong("a song of \(option)", song) }
     }
 
     /// A source of pictures; cameras and folders are no files.
@@ -96,7 +101,7 @@ enum FilePlace: Equatable {
             self = isFile ? .existing(device: status.st_dev, number: status.st_ino) : .unknown(UUID().uuidString)
             return
         }
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.deletingLastPathComponent
         if links > 0, let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) {
             self.init(of: target.hasPrefix("/") || folder.isEmpty ? target : "\(folder)/\(target)", following: links - 1)
             return
@@ -107,6 +112,6 @@ enum FilePlace: Equatable {
             if plain == path || links == 0 { self = .unknown(plain) } else { self.init(of: plain, following: links - 1) }
             return
         }
-        self = .new(device: status.st_dev, folder: status.st_ino, name: Array((path as NSString).lastPathComponent.utf8))
+        self = .new(device: status.st_dev, folder: status.st_ino, name: Array(path.lastPathComponent.utf8))
     }
 }

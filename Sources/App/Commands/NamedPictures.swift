@@ -27,7 +27,7 @@ enum NamedPictures {
                 words = try body(plane.view, path)
             } catch {
                 allSucceeded = false
-                Program.say("app: \(error)")
+                Program.say("\(ProgramName.own): \(error)")
             }
             if let words { try Output.line(words) }
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Session
 
 struct Plot: ParsableCommand {
@@ -38,19 +39,20 @@ struct Plot: ParsableCommand {
         let text = try Files.text(of: session, "read session")
         guard !WatchRecord.isWatch(text) else { return try drawWatch(text) }
         let record = try PlotRecord(parsing: text, path: session)
+        try record.replay.checkRenders("plot session", path: session)
         let song = try open(record)
         let file = try DrawingFile(path: output)
         let sound = PlotSpectrogram(
             frames: record.frames, rate: record.replay.outputRate, columns: SpectrogramPanel.columns, rows: SpectrogramPanel.rows)
         try play(record, song, into: sound)
-        try file.finish(svg: SessionPlot.page(record, song: (song.name as NSString).lastPathComponent, sound).svg)
-        try Output.line("\(output): \(String(format: "%.1f", record.seconds)) s of \(song.name)")
+        try file.finish(svg: SessionPlot.page(record, song: song.name.lastPathComponent, sound).svg)
+        try Output.line("\(output): \(String(printf: "%.1f", record.seconds)) s of \(song.name)")
     }
 
     private func drawWatch(_ text: String) throws {
         let record = try WatchRecord(parsing: text, path: session)
         let file = try DrawingFile(path: output)
-        try file.finish(svg: WatchPlot.page(record, name: (session as NSString).lastPathComponent).svg)
+        try file.finish(svg: WatchPlot.page(record, name: session.lastPathComponent).svg)
         let rates = [record.pictures.map(\.mood), record.majorities, record.labels]
             .map { Int(record.switchesPerMinute($0).rounded()) }
         try Output.line(

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Session
+import Tensor
 
 /// The whole program as one function, so that tests can run it.
 public enum Program {
@@ -22,18 +24,18 @@ public enum Program {
                     try command.run()
                 }
             } catch where Leitmotif.exitCode(for: error) == .success {
-                try Output.line(Leitmotif.fullMessage(for: error))
+                try Output.line(ProgramName.spoken(Leitmotif.fullMessage(for: error)))
             }
             return 0
         } catch let error as LeitmotifError {
-            say("app: \(error.description)")
+            say("\(ProgramName.own): \(error.description)")
             return 1
         } catch is Output.ReaderLeft {
             return 0
         } catch {
             let code = Leitmotif.exitCode(for: error).rawValue
             let message = Leitmotif.message(for: error)
-            if !message.isEmpty { say("app: \(message); app --help explains") }
+            if !message.isEmpty { say("\(ProgramName.own): \(message); \(ProgramName.own) --help explains") }
             return code == 64 ? 2 : code
         }
     }
@@ -45,7 +47,7 @@ public enum Program {
         do {
             try Kernel.checkMemoryLimit(needed: neededBytes)
         } catch {
-            say("app: \(error.description)")
+            say("\(ProgramName.own): \(error.description)")
             return 1
         }
         return run(arguments)
@@ -64,23 +66,11 @@ public enum Program {
 
     /// An instruction that the processor lacks would kill the program without a message.
     private static func isBuiltForThisProcessor() -> Bool {
-        guard Kernel.processorLevel < levelBuiltFor else { return true }
+        guard Kernel.processorLevel < ProcessorLevel.number else { return true }
         say(
-            "app: built for x86-64-v\(levelBuiltFor), this processor has v\(Kernel.processorLevel); build it here, or with "
+            "\(ProgramName.own): built for \(ProcessorLevel.words), this processor has v\(Kernel.processorLevel); build it here, or with "
                 + "LEITMOTIF_SIMD=v2")
         return false
-    }
-
-    private static var levelBuiltFor: Int {
-        #if SIMD_V4
-            4
-        #elseif SIMD_V3
-            3
-        #elseif SIMD_V2
-            2
-        #else
-            0
-        #endif
     }
 }
 

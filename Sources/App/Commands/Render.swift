@@ -1,7 +1,8 @@
 import ArgumentParser
 import Capture
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -74,28 +75,28 @@ struct Render: ParsableCommand {
     private func perform() throws {
         let map = try MapFile.map(self.map)
         let rows = try timeline.map(TimelineFile.read) ?? []
-        let song = try Song.open(self.song ?? "theme")
-        if let remark = song.remark { Program.say("app: \(remark)") }
-        var mapping = ParameterMapping(
-            map: map, amount: Float(amount), beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
-        let grid = try UpfrontAnalysis(song: song, quality: quality ?? .normal).complete(&mapping)
-        let rate = song.source.sampleRate
+        let songs = try MoodSongs(Song.open(self.song ?? "theme"), map: map, amount: Float(amount), quality: quality ?? .normal)
+        let rate = songs.rate
         let opening = rows.last { $0.seconds == 0 }
         let first = try emotion.map(checkedExpression) ?? (opening == nil ? .neutral : opening?.expression)
-        var setting = Performance.Setting(mapping: mapping)
+        var setting = Performance.Setting(mapping: songs.mapping)
+        setting.moodSongs = songs.known
         setting.quantise = try checkedQuantise(quantise)
         var moods = ScoredMoods(setting, first: first, rate: rate)
         for row in rows where row.seconds > 0 { moods.play(row.expression, at: row.seconds) }
-        var length = RenderLength.song(longestTailSeconds: 10)
+        // Several songs loop: there is no end whose tail could ring out.
+        var length = RenderLength.song(longestTailSeconds: songs.known.isEmpty ? 10 : 0)
         if let seconds = seconds ?? rows.last.map({ $0.seconds + 5 }) { length = .frames(Int64((seconds * rate).rounded())) }
         let render = OfflineRender(
-            song: song.source, name: song.name, outputRate: rate, channels: 2, start: moods.start, grid: grid, longestWait: longestWait,
+            songs: songs.playable, outputRate: rate, channels: 2, start: moods.start, longestWait: longestWait,
             quality: quality ?? .normal, length: length)
-        try write(render, of: song, rate: rate, changes: moods.wishes)
+        try write(render, rate: rate, changes: moods.wishes)
+        try songs.checkDamage()
     }
 
     private func replay(_ path: String) throws {
         let record = try SessionRecord(parsing: Files.text(of: path, "read session"), path: path)
+        try record.checkRenders("render session", path: path)
         var files = NamedFiles()
         files.readsSong("the record's song", record.song)
         files.writesSound("--out", out)
@@ -111,15 +112,15 @@ struct Render: ParsableCommand {
             start: Wish(parameters: record.start, quantise: .now), quality: quality ?? record.quality, length: .frames(frames), songStart: Int64(beginning.position),
             lead: beginning.frame - beginning.knownSince)
         let changes = record.wishes.map { ScoredWish(outputFrame: max($0.outputFrame - beginning.knownSince, 0), wish: $0.wish) }
-        try write(render, of: song, rate: record.outputRate, changes: changes)
+        try write(render, rate: record.outputRate, changes: changes)
+        try Song.checkDamage(song.source, song.name)
     }
 
-    private func write(_ render: consuming OfflineRender, of song: Song, rate: Double, changes: [ScoredWish]) throws {
+    private func write(_ render: consuming OfflineRender, rate: Double, changes: [ScoredWish]) throws {
         var render = render
         let written = try SoundOutput.write(out, rate: rate, channels: 2) { (writer, progress) throws(LeitmotifError) in
             try render.run(changes: changes, progress: progress, into: writer.write)
         }
-        try Output.line("\(out): \(String(format: "%.3f", Double(written) / rate)) s, \(written) frames at \(rate.short) Hz")
-        try Song.checkDamage(song.source, song.name)
+        try Output.line("\(out): \(String(printf: "%.3f", Double(written) / rate)) s, \(written) frames at \(rate.short) Hz")
     }
 }

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Capture
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -66,25 +67,23 @@ struct Score: ParsableCommand {
     mutating func run() throws {
         StopFlag.catchSignals()
         let song = try Song.open(song)
-        if let remark = song.remark { Program.say("app: \(remark)") }
         let rows = try timeline.map(TimelineFile.read)
         let drawing = try plot.map { try DrawingFile(path: $0) }
         let looked = try look(readingFaces: rows == nil)
         let moods = rows.map(FilmMood.of) ?? looked.sights.moods()
         if let writeTimeline { try TimelineFile.write(moods, to: writeTimeline) }
         let seconds = looked.sights.seconds
-        let music = try FilmMusic(
-            song: song, map: MapFile.map(map), amount: Float(amount), moods: moods, cuts: cuts ? looked.cuts : [], seconds: seconds,
-            quality: quality)
-        let sound = writesFilm ? NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString).wav" : out
+        let songs = try MoodSongs(song, map: MapFile.map(map), amount: Float(amount), quality: quality)
+        let music = try FilmMusic(songs: songs, moods: moods, cuts: cuts ? looked.cuts : [], seconds: seconds, quality: quality)
+        let sound = writesFilm ? FileManager.default.temporaryDirectory.path + "/leitmotif-\(UUID().uuidString).wav" : out
         defer { if writesFilm { try? FileManager.default.removeItem(atPath: sound) } }
         let picture = try music.write(sound, drawn: drawing != nil)
         if writesFilm { try FilmFile.write(out, film: film, sound: sound, keepsOldSound: duck, patience: .endless { StopFlag.signalled.isSet }) }
-        let name = (film as NSString).lastPathComponent
+        let name = film.lastPathComponent
         if let drawing, let picture { try drawing.finish(svg: FilmPlot.page(music.score, cuts: looked.cuts, of: looked.sights, name: name, music, picture).svg) }
         try Output.line("\(out): \(words(music.score, looked.sights))")
-        try Song.checkDamage(song.source, song.name)
-        if let damage = looked.damage { Program.say("app: score \(FileName.printable(film)): \(damage.words)") }
+        try songs.checkDamage()
+        if let damage = looked.damage { Program.say("\(ProgramName.own): score \(FileName.printable(film)): \(damage.words)") }
     }
 
     private func look(readingFaces: Bool) throws -> (sights: FilmSights, cuts: [Double], damage: SourceDamage?) {
@@ -94,7 +93,7 @@ struct Score: ParsableCommand {
         var progress = Progress(path: film)
         defer { progress.clear() }
         let sights = try reader.read { seconds in
-            progress.show(words: String(format: "looking, %.1f s", seconds))
+            progress.show(words: String(printf: "looking, %.1f s", seconds))
             return !StopFlag.signalled.isSet
         }
         guard !StopFlag.signalled.isSet else { throw LeitmotifError(stopped: "score", film) }
@@ -107,7 +106,7 @@ struct Score: ParsableCommand {
     private func words(_ score: FilmScore, _ sights: FilmSights) -> String {
         let share = Int((100 * Double(sights.withFace) / Double(max(sights.count, 1))).rounded())
         let hits = score.parts.count { $0.isHit }
-        return String(format: "%.3f s, ", sights.seconds) + "a face in \(share) % of \(sights.count) pictures, \(score.parts.count - 1) changes of mood"
+        return String(printf: "%.3f s, ", sights.seconds) + "a face in \(share) % of \(sights.count) pictures, \(score.parts.count - 1) changes of mood"
             + (hits > 0 ? ", \(hits) on a cut" : "")
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 
 struct Settings: CompletedBySettings {
     static let configuration = CommandConfiguration(
@@ -24,7 +25,7 @@ struct Settings: CompletedBySettings {
         let lines = settings.entries.map { ($0.text, $0.source) }
         let width = min(lines.map(\.0.count).max() ?? 0, 40)
         for (text, source) in lines {
-            try Output.line(text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0) + "  # " + source)
+            try Output.line(text.padded(to: max(width, text.count)) + "  # " + source)
         }
     }
 
@@ -57,7 +58,7 @@ extension EffectiveSettings.Entry {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"", "\\": escaped += "\\\(scalar)"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F: escaped += String(format: "\\u%04X", Int(scalar.value))
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F: escaped += String(printf: "\\u%04X", Int(scalar.value))
             default: escaped.unicodeScalars.append(scalar)
             }
         }

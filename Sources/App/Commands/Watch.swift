@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 import Tensor
@@ -42,7 +43,7 @@ struct Watch: ParsableCommand {
 
     /// - Throws: when the source ended early.
     private func tell(_ damage: SourceDamage) throws {
-        guard damage.endsEarly else { return Program.say("app: watch \(FileName.printable(source)): \(damage.words)") }
+        guard damage.endsEarly else { return Program.say("\(ProgramName.own): watch \(FileName.printable(source)): \(damage.words)") }
         throw LeitmotifError(.damaged, "watch", source, damage.words, next: "copy or record it again for the whole of it")
     }
 

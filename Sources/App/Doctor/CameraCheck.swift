@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 
 /// The source of pictures: which it is, what it delivers, in what light.
@@ -18,7 +19,7 @@ struct CameraCheck {
     var finding: Finding {
         if !isNamed, name == "actor" { return withoutCamera }
         var words = [name] + (format.map { [$0] } ?? [])
-        if let deliveredRate { words.append(String(format: "%.1f pictures a second delivered", deliveredRate)) }
+        if let deliveredRate { words.append(String(printf: "%.1f pictures a second delivered", deliveredRate)) }
         if let light { return .limited("camera", (words + [light.name]).joined(separator: ", "), next: light.advice ?? "make light") }
         if let askedRate, let deliveredRate, deliveredRate < 0.8 * askedRate {
             return .limited(

@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The clocks: that of the day, for timers and names of files, and the one that paces.
 struct ClockCheck {
@@ -14,7 +15,7 @@ struct ClockCheck {
     private static let slowSources: Set = ["hpet", "acpi_pm", "jiffies", "pit"]
 
     var finding: Finding {
-        let day = ISO8601DateFormatter().string(from: now)
+        let day = now.formatted(.iso8601)
         if let programDate, now < programDate.addingTimeInterval(-86400) {
             return .limited("clock", "\(day) is before this program was made", next: "set it: sudo timedatectl set-ntp true, or date -s")
         }
@@ -34,6 +35,6 @@ struct ClockCheck {
         let source = try? String(contentsOfFile: "/sys/devices/system/clocksource/clocksource0/current_clocksource", encoding: .utf8)
         return ClockCheck(
             now: Date(), programDate: weights, isSynchronised: Kernel.isClockSynchronised,
-            source: source?.trimmingCharacters(in: .whitespacesAndNewlines))
+            source: source?.trimmed)
     }
 }

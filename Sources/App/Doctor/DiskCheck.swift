@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Whether there is room for what a session writes.
 struct DiskCheck {
@@ -29,7 +30,7 @@ struct DiskCheck {
                 next: "choose a folder of your own, or make it writable")
         }
         let free = place.freeBytes >= 1 << 30
-            ? String(format: "%.1f GB", Double(place.freeBytes) / 1e9) : String(format: "%.1f MB", Double(place.freeBytes) / 1e6)
+            ? String(printf: "%.1f GB", Double(place.freeBytes) / 1e9) : String(printf: "%.1f MB", Double(place.freeBytes) / 1e6)
         guard place.bytesPerSecond > 0 else {
             if place.freeBytes < 1 << 20 { return .limited("disk", "\(place.folder) is full (\(free) free)", next: "make room there") }
             return .good("disk", "\(free) free in \(place.folder)")
@@ -43,10 +44,10 @@ struct DiskCheck {
 
     private static func length(_ seconds: Double) -> String {
         switch seconds {
-        case ..<60: String(format: "%.0f seconds", seconds)
-        case ..<3600: String(format: "%.0f minutes", seconds / 60)
-        case ..<172_800: String(format: "%.0f hours", seconds / 3600)
-        default: String(format: "%.0f days", seconds / 86400)
+        case ..<60: String(printf: "%.0f seconds", seconds)
+        case ..<3600: String(printf: "%.0f minutes", seconds / 60)
+        case ..<172_800: String(printf: "%.0f hours", seconds / 3600)
+        default: String(printf: "%.0f days", seconds / 86400)
         }
     }
 
@@ -66,7 +67,7 @@ struct DiskCheck {
     }
 
     private static func place(_ file: String, _ bytesPerSecond: Double) -> Place {
-        let folder = (file as NSString).deletingLastPathComponent
+        let folder = file.deletingLastPathComponent
         return DiskCheck.folder(folder.isEmpty ? FileManager.default.currentDirectoryPath : folder, file, bytesPerSecond)
     }
 
@@ -74,7 +75,7 @@ struct DiskCheck {
         // A cache that is not there yet will be made.
         var folder = path
         while bytesPerSecond == 0, folder.count > 1, !FileManager.default.fileExists(atPath: folder) {
-            folder = (folder as NSString).deletingLastPathComponent
+            folder = folder.deletingLastPathComponent
         }
         var status = statvfs()
         let isThere = statvfs(folder, &status) == 0

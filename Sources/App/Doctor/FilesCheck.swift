@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -28,7 +29,7 @@ struct FilesCheck {
             let song = try Song.open(live.song)
             var words = [live.song, "\(song.source.sampleRate.short) Hz", song.source.channels == 1 ? "mono" : "stereo"]
             if let frames = song.source.frameCount {
-                words.append(String(format: "%.1f s", Double(frames) / song.source.sampleRate))
+                words.append(String(printf: "%.1f s", Double(frames) / song.source.sampleRate))
             }
             words.append(song.grid.map { "beats known (\($0.beatsPerMinute.short) a minute)" } ?? "beats are found while it plays")
             if let remark = song.remark { return .limited("song", words.joined(separator: ", "), next: remark) }

@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// What `app doctor` has found out about one thing that a session needs.
 struct Finding: Encodable, Equatable {
@@ -59,8 +60,8 @@ struct DoctorReport: Encodable {
 
     /// For people: two lines at most for each, what is so and what to do.
     static func lines(_ finding: Finding) -> [String] {
-        let head = finding.subject.padding(toLength: 13, withPad: " ", startingAt: 0)
-        let verdict = finding.verdict.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0)
+        let head = finding.subject.padded(to: 13)
+        let verdict = finding.verdict.rawValue.padded(to: 9)
         let indent = String(repeating: " ", count: 22)
         return [head + verdict + finding.cause] + (finding.nextStep.map { ["\(indent)→ \($0)"] } ?? [])
     }

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Session
 
 /// What a session says of its own delays.
@@ -50,19 +51,19 @@ struct LatencyReport {
         }
         if !detectMilliseconds.isEmpty {
             lines.append(String(
-                format: "processor time a picture: find %.1f ms, read %.1f ms (medians)", median(detectMilliseconds),
+                printf: "processor time a picture: find %.1f ms, read %.1f ms (medians)", median(detectMilliseconds),
                 median(readMilliseconds)))
         }
         lines.append(
             bufferSeconds > 0
-                ? String(format: "the sound card's buffer holds %.1f ms", bufferSeconds * 1000) : "no sound card: nothing waits in one")
+                ? String(printf: "the sound card's buffer holds %.1f ms", bufferSeconds * 1000) : "no sound card: nothing waits in one")
         lines.append("not measured, since the program cannot see it: exposure and transfer before the driver's time stamp")
         lines.append("(about a picture's length), converters and wireless behind the sound card, and the air: 3 ms a metre")
         return lines
     }
 
     private static func line(_ name: String, _ seconds: Double, _ words: String) -> String {
-        let head = "  " + name.padding(toLength: 12, withPad: " ", startingAt: 0)
-        return head + String(format: "%7.1f ms", seconds * 1000) + (words.isEmpty ? "" : "   \(words)")
+        let head = "  " + name.padded(to: 12)
+        return head + String(printf: "%7.1f ms", seconds * 1000) + (words.isEmpty ? "" : "   \(words)")
     }
 }

@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Session
 
 /// Whether the sound may go before other programs, and whether the system gives this one enough of the processor.
@@ -16,7 +17,7 @@ struct SchedulingCheck {
     var finding: Finding {
         if let processorQuota, processorQuota < 1 {
             return .limited(
-                "scheduling", String(format: "this control group may use %.2f of a processor", processorQuota),
+                "scheduling", String(printf: "this control group may use %.2f of a processor", processorQuota),
                 next: "raise or remove CPUQuota= in the unit, or the container's limit: sound and sight need a whole one")
         }
         if isRealTime { return .good("scheduling", "the sound runs at real-time priority") }
@@ -40,7 +41,7 @@ struct SchedulingCheck {
             func read(_ file: String) -> String? { try? String(contentsOfFile: "/sys/fs/cgroup\(file)", encoding: .utf8) }
             if controllers.isEmpty, let quota = read("\(path)/cpu.max").flatMap(SchedulingCheck.quota) { check.processorQuota = quota }
             guard controllers.contains("cpu") else { continue }
-            let runtime = read("/cpu\(path)/cpu.rt_runtime_us").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+            let runtime = read("/cpu\(path)/cpu.rt_runtime_us").map { $0.trimmed }
             check.groupForbidsRealTime = runtime == "0"
         }
         return check

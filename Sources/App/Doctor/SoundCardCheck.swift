@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The sound card: which, how it was granted, who holds it.
 struct SoundCardCheck {
@@ -21,9 +22,8 @@ struct SoundCardCheck {
         switch outcome {
         case nil: return .good("sound card", "none is asked for: the sound goes into files")
         case .opened(let rate, let format, let period, let buffer):
-            let words = String(
-                format: "%@, %@ Hz, %@, periods of %d frames, a buffer of %.0f ms", name, rate.short, format, period,
-                Double(buffer) / rate * 1000)
+            let words = "\(name), \(rate.short) Hz, \(format), periods of \(period) frames, "
+                + String(printf: "a buffer of %.0f ms", Double(buffer) / rate * 1000)
             return .good("sound card", words)
         case .refused(let error):
             var next = error.nextStep
@@ -62,7 +62,7 @@ enum SoundCardHolders {
     }
 
     private static func processName(_ process: Int) -> String? {
-        (try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+        (try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8))?.trimmed
     }
 
     /// The line `owner_pid   : 1234` of an open stream.

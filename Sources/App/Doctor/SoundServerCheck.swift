@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// PipeWire or PulseAudio: a server of another user holds the cards, and `default` does not reach it.
 struct SoundServerCheck {
@@ -32,10 +33,10 @@ struct SoundServerCheck {
         return processes.compactMap { process -> Server? in
             let folder = "\(root)/\(process)"
             guard let comm = try? String(contentsOfFile: folder + "/comm", encoding: .utf8),
-                let name = names[comm.trimmingCharacters(in: .whitespacesAndNewlines)],
-                let owner = try? FileManager.default.attributesOfItem(atPath: folder)[.ownerAccountID] as? NSNumber
+                let name = names[comm.trimmed]
             else { return nil }
-            return Server(name: name, user: owner.uint32Value)
+            var status = stat()
+            return stat(folder, &status) == 0 ? Server(name: name, user: status.st_uid) : nil
         }
     }
 
@@ -49,6 +50,6 @@ struct SoundServerCheck {
                 guard getpwuid_r(user, &account, &text, text.count, &found) == 0, found != nil else { return "user \(user)" }
                 return String(cString: account.pw_name)
             },
-            address: ProcessInfo.processInfo.environment["PULSE_SERVER"])
+            address: getenv("PULSE_SERVER").map { String(cString: $0) })
     }
 }

@@ -1,5 +1,6 @@
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -23,7 +24,7 @@ struct SpeedCheck {
         let (median, slow) = (sorted[sorted.count / 2], sorted[sorted.count * 9 / 10])
         let rate = 1000 / max(median, 0.001)
         let words = String(
-            format: "%.0f pictures a second (%.1f ms each, one in ten over %.1f), %.1f times as many as come", rate, median, slow,
+            printf: "%.0f pictures a second (%.1f ms each, one in ten over %.1f), %.1f times as many as come", rate, median, slow,
             rate / pictureRate)
         if rate < 1.2 * pictureRate {
             return .limited(
@@ -34,7 +35,7 @@ struct SpeedCheck {
 
     private var sound: Finding {
         let words = String(
-            format: "a block takes %.1f %% of its time in the costliest mood, %.1f %% at worst: %.0f times what is needed",
+            printf: "a block takes %.1f %% of its time in the costliest mood, %.1f %% at worst: %.0f times what is needed",
             100 * soundShare, 100 * worstBlockShare, 1 / max(soundShare, 0.0001))
         if soundShare > 0.5 || worstBlockShare > 1 {
             return .limited("speed, sound", words, next: "use --quality light or --latency safe, end other programs, or build it here (LEITMOTIF_SIMD)")

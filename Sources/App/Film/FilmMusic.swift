@@ -1,6 +1,7 @@
 import Capture
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -10,27 +11,24 @@ struct FilmMusic {
     private static let endingSeconds = 2.0
 
     let score: FilmScore
-    let mapping: ParameterMapping
     let rate: Double
-    private let song: Song
-    private let grid: BeatGrid?
+    private let songs: MoodSongs
     private let seconds: Double
     private let quality: StretchQuality
 
-    init(song: Song, map: MoodMap, amount: Float, moods: [FilmMood], cuts: [Double], seconds: Double, quality: StretchQuality) throws {
-        var mapping = ParameterMapping(
-            map: map, amount: amount, beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
-        grid = try UpfrontAnalysis(song: song, quality: quality).complete(&mapping)
-        self.mapping = mapping
-        self.song = song
+    init(songs: MoodSongs, moods: [FilmMood], cuts: [Double], seconds: Double, quality: StretchQuality) throws {
+        self.songs = songs
         self.seconds = seconds
         self.quality = quality
-        rate = song.source.sampleRate
+        rate = songs.rate
         // The last moments have no room for a change.
-        score = FilmScore(moods.filter { $0.seconds < seconds }, cuts: cuts.filter { $0 < seconds }, grid: grid, rate: rate) { mood in
-            mapping.parameters(named: mood ?? .neutral, weights: ExpressionWeights(only: mood ?? .neutral)).tempo
+        score = FilmScore(moods.filter { $0.seconds < seconds }, cuts: cuts.filter { $0 < seconds }, grid: songs.grid, rate: rate) { mood in
+            songs.mapping.parameters(named: mood ?? .neutral, weights: ExpressionWeights(only: mood ?? .neutral)).tempo
         }
     }
+
+    /// What moods do.
+    var mapping: ParameterMapping { songs.mapping }
 
     /// The film's length, in output frames.
     var frames: Int64 { Int64((seconds * rate).rounded()) }
@@ -39,15 +37,15 @@ struct FilmMusic {
     /// - Returns: what it looks like, if that is wanted.
     func write(_ path: String, drawn: Bool) throws -> PlotSpectrogram? {
         guard let first = score.parts.first else { return nil }
-        var moods = ScoredMoods(
-            Performance.Setting(mapping: mapping), first: first.mood, rate: rate, tempoFactor: first.tempoFactor)
+        var setting = Performance.Setting(mapping: songs.mapping)
+        setting.moodSongs = songs.known
+        var moods = ScoredMoods(setting, first: first.mood, rate: rate, tempoFactor: first.tempoFactor)
         for part in score.parts.dropFirst() {
             moods.play(part.mood, at: part.seconds, tempoFactor: part.tempoFactor, quantise: .now)
         }
         moods.fade(from: max(seconds - FilmMusic.endingSeconds, 0), over: min(FilmMusic.endingSeconds, seconds))
         var render = OfflineRender(
-            song: song.source, name: song.name, outputRate: rate, channels: 2, start: moods.start, grid: grid, quality: quality,
-            length: .frames(frames))
+            songs: songs.playable, outputRate: rate, channels: 2, start: moods.start, quality: quality, length: .frames(frames))
         let picture = drawn ? PlotSpectrogram(frames: frames, rate: rate, columns: SpectrogramPanel.columns, rows: SpectrogramPanel.rows) : nil
         var mono: [Float] = []
         _ = try SoundOutput.write(path, rate: rate, channels: 2) { (writer, progress) throws(LeitmotifError) in

@@ -1,5 +1,7 @@
 import Capture
-import Foundation
+import DSP
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -25,6 +27,8 @@ struct LiveOpening {
         let (card, request, files) = try openOutput(rate: song.source.sampleRate, latency)
         let rate = card?.rate ?? song.source.sampleRate
         var setting = try setting(grid: song.grid, isRecorded: !files.isEmpty || options.record != nil)
+        let moodSongs = try LiveOpening.moodSongs(of: maps.all, options.quality)
+        setting.moodSongs = moodSongs.map(\.song)
         setting.song = song.recordedName
         setting.outputRate = rate
         setting.sourceRate = song.source.sampleRate
@@ -37,10 +41,23 @@ struct LiveOpening {
             watcher: HandOver(watcher), reopenSource: reopen, card: handedCard,
             blockFrames: latency.blockFrames(rate: rate))
         parts.analyser = analyser
+        parts.moodSongs = moodSongs.map(\.part)
         parts.reopenCard = request.map { LiveOpening.reopening($0, rate: rate) }
         parts.recordings = files
         parts.seconds = seconds
         return parts
+    }
+
+    /// The songs that moods of the maps have to themselves, each opened once to see whether it can be.
+    private static func moodSongs(of maps: [MoodMap], _ quality: StretchQuality) throws -> [(song: MoodSong, part: MoodSongPart)] {
+        try Set(maps.flatMap(\.songs.values)).sorted().map { path in
+            let song = try Song.open(path)
+            let known = MoodSong(path: path, sourceRate: song.source.sampleRate, grid: song.grid)
+            let part = MoodSongPart(known, analyser: song.analyser(quality)) { () throws(LeitmotifError) in
+                try openPlayableSong(path, patience: .signalled)
+            }
+            return (known, part)
+        }
     }
 
     private func setting(grid: BeatGrid?, isRecorded: Bool) throws -> Performance.Setting {

@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -60,11 +61,7 @@ struct MapChoice {
     }
 
     private mutating func write(_ map: MoodMap, to path: String, at index: Int) throws -> Fact {
-        do {
-            try Data(MapFile.text(map).utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw LeitmotifError(.failed, "save map", path, error.localizedDescription, next: "make that folder writable")
-        }
+        try WholeFile.write(MapFile.text(map), to: path, "save map", next: "make that folder writable")
         // What was written is what plays: the file is read again only when somebody else changes it.
         let entry = Entry(name: path, map: map, stamp: FileStamp(of: path))
         if index == entries.count { entries.append(entry) } else { entries[index] = entry }
@@ -75,11 +72,11 @@ struct MapChoice {
     private func folder(of index: Int?) throws -> String {
         let files = (index.map { [entries[$0]] } ?? []) + entries
         if let file = files.first(where: { $0.stamp != nil }) {
-            let folder = (file.name as NSString).deletingLastPathComponent
+            let folder = file.name.deletingLastPathComponent
             return folder.isEmpty ? "." : folder
         }
         let folder = try MapFile.userFolder()
-        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try? WholeFile.makeFolder(folder, "save map", next: "")
         return folder
     }
 

@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Opens the source that `--camera` or `watch` names: the actor, a camera, or whatever `openFrames` knows.
 /// - Parameter detail: of videos; cameras always use `.faces`.

@@ -1,6 +1,7 @@
 import Capture
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 

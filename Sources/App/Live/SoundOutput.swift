@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Session
 
 /// Long work that writes a sound file: shows progress in a terminal, leaves a complete file or none, stops cleanly at a signal.
@@ -22,7 +23,7 @@ enum SoundOutput {
                 throw LeitmotifError(stopped: "write", path)
             }
             try writer.finish()
-            if let kept = writer.rescuedPath { Program.say("app: work that did not end had left sound: kept as \(kept)") }
+            if let kept = writer.rescuedPath { Program.say("\(ProgramName.own): work that did not end had left sound: kept as \(kept)") }
             return frames
         } catch {
             progress.clear()

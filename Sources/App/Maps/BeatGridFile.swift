@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import TOML
 
@@ -14,7 +15,7 @@ struct BeatGridFile {
 
     /// Where the grid of the song at `path` would be; nil when there is none.
     static func path(besideSong path: String) -> String? {
-        let sidecar = (path as NSString).deletingPathExtension + ".toml"
+        let sidecar = path.deletingPathExtension + ".toml"
         return sidecar != path && FileManager.default.fileExists(atPath: sidecar) ? sidecar : nil
     }
 
@@ -46,7 +47,7 @@ struct BeatGridFile {
         var seconds: [Double] = []
         for element in elements {
             guard let second = element.number, second >= 0, second < end, second > seconds.last ?? -1 else {
-                throw bad(element, "\(key): seconds must ascend, within the song's \(String(format: "%.3f", end))")
+                throw bad(element, "\(key): seconds must ascend, within the song's \(String(printf: "%.3f", end))")
             }
             seconds.append(second)
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 import TOML
@@ -32,7 +33,7 @@ enum CalibrationFile {
 
     static func write(_ calibration: Calibration, name: String, pictures: Int) throws {
         let path = try path(of: name)
-        var lines = ["# How this face differs from a typical neutral one. Made by `app calibrate`; numbers only, no picture."]
+        var lines = ["# How this face differs from a typical neutral one. Made by `\(ProgramName.own) calibrate`; numbers only, no picture."]
         lines += ["pictures = \(pictures)", "", "[bias]"]
         lines += Expression.allCases.map { "\($0.name) = \(calibration.bias[$0])" }
         if let prototypes = calibration.prototypes {
@@ -42,14 +43,9 @@ enum CalibrationFile {
                 lines += ["", "[prototypes.\(shown.name)]"] + Expression.allCases.map { "\($0.name) = \(point[$0])" }
             }
         }
-        do {
-            try FileManager.default.createDirectory(atPath: folder(), withIntermediateDirectories: true)
-            try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw LeitmotifError(
-                .failed, "write calibration", path, error.localizedDescription,
-                next: "make that folder writable, or set XDG_CONFIG_HOME")
-        }
+        let next = "make that folder writable, or set XDG_CONFIG_HOME"
+        try WholeFile.makeFolder(folder(), "write calibration", next: next)
+        try WholeFile.write(lines.joined(separator: "\n") + "\n", to: path, "write calibration", next: next)
     }
 
     static func read(_ name: String) throws -> Calibration {

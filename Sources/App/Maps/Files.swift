@@ -1,6 +1,7 @@
 import Capture
 import Cascade
-import Foundation
+import FoundationEssentials
+import Glibc
 import Session
 import TOML
 import Tensor
@@ -78,25 +79,20 @@ enum Files {
     }
 
     private static func contents(of path: String, _ operation: String, atMost limit: Int) throws(LeitmotifError) -> Data {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
             throw LeitmotifError(.notFound, operation, path, "no such file", next: "check the path")
         }
-        guard !isFolder.boolValue else {
-            throw LeitmotifError(.unsupported, operation, path, "it is a folder", next: "give a file")
-        }
         // A device never ends, and a pipe may never begin.
-        let type = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)[.type]
-        guard type as? FileAttributeType != .typeCharacterSpecial, type as? FileAttributeType != .typeBlockSpecial else {
-            throw LeitmotifError(.unsupported, operation, path, "it is a device", next: "give a file")
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw LeitmotifError(.unsupported, operation, path, "it is a folder", next: "give a file")
+        case S_IFCHR, S_IFBLK: throw LeitmotifError(.unsupported, operation, path, "it is a device", next: "give a file")
+        default: throw LeitmotifError(.unsupported, operation, path, "it is a pipe", next: "save it in a file first")
         }
-        guard type as? FileAttributeType != .typeUnknown else {
-            throw LeitmotifError(.unsupported, operation, path, "it is a pipe", next: "save it in a file first")
-        }
-        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-        guard size <= limit else {
+        guard status.st_size <= limit else {
             throw LeitmotifError(
-                .outOfRange, operation, path, "\(size) bytes are more than the \(limit) allowed", next: "give another file")
+                .outOfRange, operation, path, "\(status.st_size) bytes are more than the \(limit) allowed", next: "give another file")
         }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw LeitmotifError(.denied, operation, path, "it cannot be read", next: "check its permissions")

@@ -1,6 +1,7 @@
 import Capture
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 import TOML
@@ -44,7 +45,7 @@ struct MapFile {
         let known = ["name", "blend", "quantise"] + Expression.allCases.map(\.name)
         try refuseUnknown(root, known: known, in: nil)
         var map = MoodMap.seed
-        map.name = try name(root) ?? (path as NSString).lastPathComponent
+        map.name = try name(root) ?? path.lastPathComponent
         map.blend = try value(root, "blend", in: nil, kind: "true, false or \"place\"") { raw in
             raw.boolean.map { $0 ? .probability : .named } ?? (raw.string == "place" ? .place : nil)
         } ?? .named
@@ -56,12 +57,13 @@ struct MapFile {
                 throw bad(root[expression.name], "[\(expression.name)]", in: nil, "the section is missing")
             }
             map[expression] = try setting(part, of: expression.name)
+            map.songs[expression] = try song(part, of: expression.name)
         }
         return map
     }
 
     private func setting(_ table: TOMLTable, of section: String) throws -> MoodSetting {
-        try refuseUnknown(table, known: ["semitones", "tempo", "filter", "effect", "gain_db"], in: section)
+        try refuseUnknown(table, known: ["song", "semitones", "tempo", "filter", "effect", "gain_db"], in: section)
         var setting = MoodSetting()
         setting.semitones = Float(try number(table, "semitones", in: section, -12...12) ?? 0)
         setting.tempo = try number(table, "tempo", in: section, 0.1...5) ?? 1
@@ -75,6 +77,18 @@ struct MapFile {
             setting.effectFollowsBeat = onBeat.allSatisfy { effect[$0.key] == nil }
         }
         return setting
+    }
+
+    /// The path of a song, from the map's own folder on.
+    private func song(_ table: TOMLTable, of section: String) throws -> String? {
+        let name = try value(table, "song", in: section, kind: "the name of a sound file") { $0.string.flatMap { $0.isEmpty ? nil : $0 } }
+        guard let name else { return nil }
+        let song = URL(fileURLWithPath: name, relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent()).standardizedFileURL.path
+        var isFolder = false
+        guard FileManager.default.fileExists(atPath: song, isDirectory: &isFolder), !isFolder else {
+            throw bad(table["song"], "song", in: section, "\(FileName.printable(song)): no such file")
+        }
+        return song
     }
 
     private func filter(_ table: TOMLTable, of section: String) throws -> FilterSetting {

@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -17,14 +18,14 @@ enum TimelineFile {
 
     static func parse(_ text: String, path: String) throws -> [Row] {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .map { $0.trimmingCharacters(in: .whitespaces) }
+            .map { $0.trimmed }
         guard lines.first == "seconds,expression" else {
             throw bad(path, 1, "the header must be seconds,expression")
         }
         var rows: [Row] = []
         for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {
             let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-                .map { $0.trimmingCharacters(in: .whitespaces) }
+                .map { $0.trimmed }
             guard cells.count == 2 else { throw bad(path, index + 1, "'\(line)' does not have two cells") }
             guard let seconds = Double(cells[0]), seconds.isFinite, (0...1e6).contains(seconds) else {
                 throw bad(path, index + 1, "'\(cells[0])' is not a number of seconds within 0…1000000")
@@ -44,12 +45,9 @@ enum TimelineFile {
 
     /// Writes moods as a timeline, to milliseconds; the same file is read again as the same rows.
     static func write(_ moods: [FilmMood], to path: String) throws {
-        let rows = moods.map { String(format: "%.3f", $0.seconds) + "," + ($0.mood?.name ?? silence) }
-        do {
-            try (["seconds,expression"] + rows).map { $0 + "\n" }.joined().write(toFile: path, atomically: true, encoding: .utf8)
-        } catch {
-            throw LeitmotifError(.failed, "write timeline", path, error.localizedDescription, next: "choose a folder that can be written to")
-        }
+        let rows = moods.map { String(printf: "%.3f", $0.seconds) + "," + ($0.mood?.name ?? silence) }
+        let text = (["seconds,expression"] + rows).map { $0 + "\n" }.joined()
+        try WholeFile.write(text, to: path, "write timeline", next: "choose a folder that can be written to")
     }
 
     private static func bad(_ path: String, _ line: Int, _ cause: String) -> LeitmotifError {

@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Page
 
 /// The links to the page, as they are printed.
@@ -27,15 +28,6 @@ struct PageLinks {
     /// A code for a phone's camera, where there is a terminal and `qrencode` is installed.
     private func code(_ link: String) -> [String] {
         guard isatty(STDERR_FILENO) == 1 else { return [] }
-        let process = Foundation.Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["qrencode", "-t", "UTF8", "-m", "2", link]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        guard (try? process.run()) != nil, let data = try? output.fileHandleForReading.readToEnd() else { return [] }
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? [String(decoding: data, as: UTF8.self)] : []
+        return ProgramOutput.text("qrencode", ["-t", "UTF8", "-m", "2", link]).map { [$0] } ?? []
     }
 }

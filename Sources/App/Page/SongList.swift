@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Page
 
 /// The songs that the page offers: the built-in one, those named at the start, and what lies in the folder of the one that plays.
@@ -19,10 +20,10 @@ struct SongList {
     func songs(beside name: String) -> [PageSong] {
         var all = names
         if name != "theme" {
-            let folder = (name as NSString).deletingLastPathComponent
+            let folder = name.deletingLastPathComponent
             let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-            for file in files.sorted() where SongList.suffixes.contains((file as NSString).pathExtension.lowercased()) {
-                let path = (folder as NSString).appendingPathComponent(file)
+            for file in files.sorted() where SongList.suffixes.contains(file.pathExtension.lowercased()) {
+                let path = folder.appendingPathComponent(file)
                 if !all.contains(path) { all.append(path) }
             }
         }
@@ -30,5 +31,5 @@ struct SongList {
     }
 
     /// For people: the file's name without its suffix.
-    static func label(_ name: String) -> String { ((name as NSString).lastPathComponent as NSString).deletingPathExtension }
+    static func label(_ name: String) -> String { name.lastPathComponent.deletingPathExtension }
 }

@@ -1,11 +1,14 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Page
 import Session
 import TOML
 
 /// The tokens of the page, kept where others may open it: a display on a wall finds it again after a power cut.
 enum TokenFile {
+    private static let next = "make that folder writable, or set XDG_CONFIG_HOME"
+
     /// Those of the last time, else new ones.
     static func tokens() throws -> PageTokens {
         guard let folder = UserFolders.own.settings else { return PageTokens() }
@@ -21,11 +24,7 @@ enum TokenFile {
         }
         let tokens = PageTokens()
         let text = "# What opens the page beyond this machine. Delete this file for new links.\nview = \"\(tokens.view)\"\nplay = \"\(tokens.play)\"\n"
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw refusal(path, error.localizedDescription)
-        }
+        try WholeFile.makeFolder(folder, "keep tokens", next: next)
         // Nobody else may ever have been able to read it.
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw refusal(path, String(cString: strerror(errno))) }
@@ -35,6 +34,6 @@ enum TokenFile {
     }
 
     private static func refusal(_ path: String, _ cause: String) -> LeitmotifError {
-        LeitmotifError(.failed, "keep tokens", path, cause, next: "make that folder writable, or set XDG_CONFIG_HOME")
+        LeitmotifError(.failed, "keep tokens", path, cause, next: next)
     }
 }

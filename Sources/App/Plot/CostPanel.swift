@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Processor time of finding and reading: a dot for the costliest picture of each column.
 struct CostPanel: PlotPanel {
@@ -17,6 +18,6 @@ struct CostPanel: PlotPanel {
             dots.dot(frame.x(picture.seconds), frame.y(picture.milliseconds, axis))
         }
         svg.path("data dots", dots)
-        frame.drawName("ms a picture", unit: String(format: "median %.2f", median(record.pictures.map(\.milliseconds))), &svg)
+        frame.drawName("ms a picture", unit: String(printf: "median %.2f", median(record.pictures.map(\.milliseconds))), &svg)
     }
 }

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The scale along one side of a panel, linear or logarithmic.
 struct PlotAxis {
@@ -37,9 +38,9 @@ struct PlotAxis {
     }
 
     private static func clock(_ seconds: Int) -> String {
-        let minutes = String(format: "%d:%02d", seconds / 60 % 60, seconds % 60)
+        let minutes = String(printf: "%d:%02d", seconds / 60 % 60, seconds % 60)
         guard seconds >= 3600 else { return minutes }
-        return "\(seconds / 3600):" + String(format: "%02d:%02d", seconds / 60 % 60, seconds % 60)
+        return "\(seconds / 3600):" + String(printf: "%02d:%02d", seconds / 60 % 60, seconds % 60)
     }
 
     /// Hertz, logarithmic.

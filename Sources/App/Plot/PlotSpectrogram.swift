@@ -1,5 +1,6 @@
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Loudness over time and frequency, from sound pushed block by block. Memory depends on the size of the picture, not on the
 /// length of the sound.

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// An SVG document, written from back to front. Units are pixels at its natural size, y downwards; appearance comes from the
 /// classes in `PlotStyle`. Names of songs and files are hostile: they can only become text.

@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 
 /// The output of `app watch SRC --json`, as its plot needs it.

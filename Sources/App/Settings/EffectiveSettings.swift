@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A command that takes the options of `live`; a settings file completes what its command line leaves open.
 protocol CompletedBySettings: ParsableCommand {

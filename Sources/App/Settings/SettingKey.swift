@@ -1,5 +1,6 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// An option of `app live` as the settings file knows it. The table is read from the options themselves: declaring one in `Live`, or
 /// in a group that it takes, makes it a key of the file and a line of `app settings`.
@@ -24,9 +25,9 @@ struct SettingKey: Equatable {
 
     /// What stands for it in place of a value of its own: the end of `help`, in its words.
     var standardInWords: String? {
-        guard let begin = help.range(of: "Default: ")?.upperBound else { return nil }
+        guard let begin = help.firstRange(of: "Default: ")?.upperBound else { return nil }
         let words = help[begin...]
-        let sentence = words[..<(words.range(of: ". ")?.lowerBound ?? words.endIndex)]
+        let sentence = words[..<(words.firstRange(of: ". ")?.lowerBound ?? words.endIndex)]
         return String(sentence.hasSuffix(".") ? sentence.dropLast() : sentence)
     }
 

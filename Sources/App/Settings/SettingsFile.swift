@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Session
 import TOML
 
@@ -69,7 +70,7 @@ struct SettingsFile {
         switch value.content {
         case .string(let text):
             // A shell does this on the command line.
-            text.hasPrefix("~/") ? NSHomeDirectory() + text.dropFirst() : text
+            text.hasPrefix("~/") ? FileManager.default.homeDirectoryForCurrentUser.path + text.dropFirst() : text
         case .integer(let number): String(number)
         case .float(let number): number.short
         case .boolean, .array, .table: nil

@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Key presses from the terminal, without waiting, echo or input by lines, as long as this is its foreground job: the shell may
 /// move it to the background and back at any time, with and without a signal.

@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import Dispatch
+import Glibc
 import Session
 import Synchronization
 

@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Session
 
 /// What a command has to say on standard output. Every line is written at once and checked: a full disk must not look like an
@@ -36,7 +37,7 @@ enum Output {
         return text.withUTF8 { bytes in
             var done = 0
             while done < bytes.count {
-                let count = Foundation.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+                let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
                 let reason = errno
                 if count > 0 {
                     done += count

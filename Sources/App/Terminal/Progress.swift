@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Session
 
 /// Shows the progress of long work, in a terminal only, and only when that can be done at once: not on one that is stopped, nor
@@ -12,7 +13,7 @@ struct Progress {
     init(path: String) { self.path = path }
 
     /// Seconds written so far.
-    mutating func show(_ seconds: Double) { show(words: String(format: "%.1f s", seconds)) }
+    mutating func show(_ seconds: Double) { show(words: String(printf: "%.1f s", seconds)) }
 
     mutating func show(words: String) {
         guard isTerminal, Clock.seconds - shown > 0.1 else { return }

@@ -1,5 +1,6 @@
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -25,8 +26,8 @@ struct StatusText {
         let face = bars ? [mood, sight, self.bars] : [sight, numbers, mood]
         let parts = [StatusText.clock(snapshot.seconds)] + face + [
             StatusText.music(of: snapshot), "at \(StatusText.clock(snapshot.songSeconds))",
-            String(format: "sound %.1f %% sight %.0f ms", snapshot.player.share * 100, sightMilliseconds),
-            snapshot.faceToEar.map { String(format: "ear %.0f ms", $0.total * 1000) } ?? "",
+            String(printf: "sound %.1f %% sight %.0f ms", snapshot.player.share * 100, sightMilliseconds),
+            snapshot.faceToEar.map { String(printf: "ear %.0f ms", $0.total * 1000) } ?? "",
             "xruns \(snapshot.player.xruns)",
         ]
         return parts.filter { !$0.isEmpty }
@@ -49,24 +50,24 @@ struct StatusText {
     }
 
     private var numbers: String {
-        Expression.allCases.map { String(format: "%@ %.2f", $0.name, snapshot.weights[$0]) }.joined(separator: " ")
+        Expression.allCases.map { $0.name + String(printf: " %.2f", snapshot.weights[$0]) }.joined(separator: " ")
     }
 
     /// The map, and what sounds now.
     static func music(of snapshot: Snapshot) -> String {
         let parameters = snapshot.parameters
-        let key = String(format: "%+.0f", parameters.semitones)
-        var words = [snapshot.map, String(format: "tempo %.2f key %@", parameters.tempo, key)].filter { !$0.isEmpty }
+        let key = String(printf: "%+.0f", parameters.semitones)
+        var words = [snapshot.map, String(printf: "tempo %.2f key ", parameters.tempo) + key].filter { !$0.isEmpty }
         if parameters.filter.kind != .none {
             words.append("\(parameters.filter.kind.name) \(Int(parameters.filter.cutoffHertz))")
         }
         if let effect = parameters.effect.descriptor { words.append(effect.name) }
-        if let share = snapshot.analysisShare { words.append(String(format: "analysing %.0f %%", share * 100)) }
+        if let share = snapshot.analysisShare { words.append(String(printf: "analysing %.0f %%", share * 100)) }
         return words.joined(separator: " ")
     }
 
     static func clock(_ seconds: Double) -> String {
         let whole = Int(seconds.isFinite ? seconds : 0)
-        return String(format: "%d:%02d", whole / 60, whole % 60)
+        return String(printf: "%d:%02d", whole / 60, whole % 60)
     }
 }

@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Logging
 import Mood
 import Session
@@ -49,7 +50,7 @@ final class Terminal {
     }
 
     /// Prints why the command failed, on standard error.
-    func complain(_ error: LeitmotifError) { complaints.write("app: \(error.description)\n") }
+    func complain(_ error: LeitmotifError) { complaints.write("\(ProgramName.own): \(error.description)\n") }
 
     func begin() {
         hasEnded = false
@@ -99,11 +100,11 @@ final class Terminal {
         }
         let share = snapshot.pictures > 0 ? 100 * snapshot.picturesWithFace / snapshot.pictures : 0
         output.write(String(
-            format: "%.1f s played, %d pictures (a face in %d %%), %d changes of mood, %d xruns\n",
+            printf: "%.1f s played, %d pictures (a face in %d %%), %d changes of mood, %d xruns\n",
             snapshot.playedSeconds, snapshot.pictures, share, snapshot.moodChanges, snapshot.player.xruns))
         if let ear = snapshot.medianFaceToEar {
-            let beat = snapshot.medianFaceToBeat.map { String(format: ", %.0f ms with the beat", $0 * 1000) } ?? ""
-            output.write(String(format: "from face to ear %.0f ms at once", ear * 1000) + "\(beat) (medians)\n")
+            let beat = snapshot.medianFaceToBeat.map { String(printf: ", %.0f ms with the beat", $0 * 1000) } ?? ""
+            output.write(String(printf: "from face to ear %.0f ms at once", ear * 1000) + "\(beat) (medians)\n")
         }
         let dropped = snapshot.player.droppedFrames
         if dropped > 0 { notice("the disk was too slow: \(dropped) frames are missing from the recordings") }

@@ -1,5 +1,6 @@
 import DSP
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -34,7 +35,7 @@ struct TerminalPicture {
         if faces > 1 { line.add(" (\(faces) faces)") }
         let place = StatusText.clock(snapshot.songSeconds) + beats
         let room = columns - 1 - line.width - 2 - TerminalLine.width(of: place) - 1
-        let name = TerminalLine.prefix(of: (snapshot.song as NSString).lastPathComponent, columns: max(room, 0))
+        let name = TerminalLine.prefix(of: snapshot.song.lastPathComponent, columns: max(room, 0))
         line.move(to: columns - 1 - TerminalLine.width(of: name) - 1 - TerminalLine.width(of: place))
         line.add(name, .bold)
         line.add(" " + place)
@@ -46,7 +47,7 @@ struct TerminalPicture {
         guard let beat = snapshot.beat else { return "" }
         let dots = beat.beatsPerBar <= 12
             ? (1...beat.beatsPerBar).map { $0 == beat.beat ? "●" : "○" }.joined() : "\(beat.beat)/\(beat.beatsPerBar)"
-        return String(format: "  %@ %.0f bpm", dots, beat.beatsPerMinute)
+        return "  \(dots)" + String(printf: " %.0f bpm", beat.beatsPerMinute)
     }
 
     // MARK: - Moods
@@ -61,7 +62,7 @@ struct TerminalPicture {
         let weight = Double(snapshot.weights[mood])
         line.add(TerminalPicture.bar(weight, columns: room), mood.color)
         line.move(to: TerminalPicture.labelColumns + 2 + room)
-        line.add(String(format: "%4.0f %%", 100 * weight))
+        line.add(String(printf: "%4.0f %%", 100 * weight))
         line.add("  ")
         for piece in plane(row: index) { line.add(piece.text, piece.color) }
         return line
@@ -104,23 +105,23 @@ struct TerminalPicture {
         if snapshot.isPanicking { line.add(" PANIC", .red) } else if snapshot.held != nil { line.add(" held", .cyan) }
         line.add(" \(StatusText.music(of: snapshot))")
         if snapshot.wished.tempo != snapshot.parameters.tempo || snapshot.wished.semitones != snapshot.parameters.semitones {
-            line.add(String(format: " → tempo %.2f key %+.0f", snapshot.wished.tempo, snapshot.wished.semitones), .dim)
+            line.add(String(printf: " → tempo %.2f key %+.0f", snapshot.wished.tempo, snapshot.wished.semitones), .dim)
         }
-        line.add(String(format: "  volume %+.0f dB", snapshot.volumeDecibels))
-        if snapshot.amount != 1 { line.add(String(format: "  amount %.1f", snapshot.amount)) }
+        line.add(String(printf: "  volume %+.0f dB", snapshot.volumeDecibels))
+        if snapshot.amount != 1 { line.add(String(printf: "  amount %.1f", snapshot.amount)) }
         return line
     }
 
     private var health: TerminalLine {
         var line = TerminalLine()
         let player = snapshot.player
-        line.add(String(format: " sound %.1f %% (worst %.0f %%)", player.share * 100, player.worstBlockShare * 100))
+        line.add(String(printf: " sound %.1f %% (worst %.0f %%)", player.share * 100, player.worstBlockShare * 100))
         let sight = snapshot.sight.map { $0.detectMilliseconds + $0.readMilliseconds } ?? 0
-        line.add(String(format: "  sight %.0f ms", sight) + (snapshot.pictureRate > 0 ? String(format: ", %.0f/s", snapshot.pictureRate) : ""))
-        if let ear = snapshot.faceToEar { line.add(String(format: "  ear %.0f ms", ear.total * 1000)) }
+        line.add(String(printf: "  sight %.0f ms", sight) + (snapshot.pictureRate > 0 ? String(printf: ", %.0f/s", snapshot.pictureRate) : ""))
+        if let ear = snapshot.faceToEar { line.add(String(printf: "  ear %.0f ms", ear.total * 1000)) }
         line.add("  xruns \(player.xruns)", player.xruns > 0 ? .yellow : nil)
         let peak = player.peak > 0 ? 20 * log10(Double(player.peak)) : -99
-        line.add(String(format: "  peak %.0f dB", max(peak, -99)), peak > -0.3 ? .red : nil)
+        line.add(String(printf: "  peak %.0f dB", max(peak, -99)), peak > -0.3 ? .red : nil)
         for device in Device.allCases where snapshot.lostDevices.contains(device) { line.add("  \(device.name) lost", .red) }
         return line
     }

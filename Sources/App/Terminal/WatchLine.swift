@@ -1,5 +1,6 @@
 import Capture
-import Foundation
+import FoundationEssentials
+import Glibc
 import Mood
 import Session
 
@@ -42,10 +43,10 @@ struct WatchLine: Encodable {
 
     /// For people.
     var words: String {
-        let place = name.map(FileName.printable) ?? String(format: "%8.3f s", seconds)
+        let place = name.map(FileName.printable) ?? String(printf: "%8.3f s", seconds)
         let state = "\(state), mood \(mood)"
         guard !probabilities.isEmpty, let face = faces.first(where: \.read) else { return "\(place)  \(state)" }
-        let five = Expression.allCases.map { String(format: "%@ %.2f", $0.name, probabilities[$0.name] ?? 0) }
+        let five = Expression.allCases.map { $0.name + String(printf: " %.2f", probabilities[$0.name] ?? 0) }
             .joined(separator: "  ")
         let others = faces.count > 1 ? " of \(faces.count)" : ""
         return "\(place)  \(five)  \(state)  face \(face.id)\(others), \(face.width)×\(face.height) at \(face.x),\(face.y)"

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The last line of `watch`.
 struct WatchSummary {
@@ -19,7 +20,7 @@ struct WatchSummary {
 
     var words: String {
         guard lines > 0 else { return "no picture" }
-        let middle = times.map { String(format: "%.2f", median($0)) }
+        let middle = times.map { String(printf: "%.2f", median($0)) }
         return "\(lines) pictures, a face read in \(withFace), "
             + "\(ids.count) face\(ids.count == 1 ? "" : "s") in all, \(max(moods.count - 1, 0)) changes of mood; "
             + "median ms a picture: \(middle[3]) (find \(middle[1]), read \(middle[2])), decode \(middle[0])"

@@ -58,7 +58,7 @@ public struct LeitmotifError: Error, Equatable, Sendable, CustomStringConvertibl
         self.operation = operation
         self.value = value
         self.cause = cause
-        self.nextStep = nextStep
+        self.nextStep = ProgramName.spoken(nextStep)
     }
 
     /// What is wrong with a model file: `path` becomes the value, and the part of the file starts the cause.

@@ -145,10 +145,6 @@ extension SIMD where Scalar: BinaryFloatingPoint {
     /// no difference here: the numbers are exact integers, or a root that is checked afterwards.
     @inline(__always)
     fileprivate func plus(_ a: Self, times b: Self) -> Self {
-        #if HAS_FMA || arch(arm64)
-        return addingProduct(a, b)
-        #else
-        return self + a * b
-        #endif
+        ProcessorLevel.fuses ? addingProduct(a, b) : self + a * b
     }
 }

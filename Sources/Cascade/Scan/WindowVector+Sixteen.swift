@@ -1,3 +1,5 @@
+import Tensor
+
 /// The bit pattern of 2²³ as Float, whose lowest 16 bits count integers: from 0 on or, with the highest of them flipped, from −2¹⁵.
 let bitsOfSizes: UInt32 = 0x4B00_0000
 let bitsOfValues: UInt32 = 0x4B00_8000
@@ -45,15 +47,15 @@ extension SIMD16: WindowVector where Scalar == UInt16 {
     ) -> Leaves {
         let (gain, threshold) = (SIMD8<Int32>(repeating: gain), SIMD8<Float>(repeating: threshold))
         let (even, odd) = (values.even * factors.even .< threshold, values.odd * factors.odd .< threshold)
-        #if SIMD_V4
-        return Leaves(
-            even: leaves.even.replacing(with: leaves.even &+ gain, where: even),
-            odd: leaves.odd.replacing(with: leaves.odd &+ gain, where: odd))
-        #else
+        // One masked addition with AVX-512, an AND and an addition without.
+        if ProcessorLevel.number == 4 {
+            return Leaves(
+                even: leaves.even.replacing(with: leaves.even &+ gain, where: even),
+                odd: leaves.odd.replacing(with: leaves.odd &+ gain, where: odd))
+        }
         return Leaves(
             even: leaves.even &+ SIMD8<Int32>().replacing(with: gain, where: even),
             odd: leaves.odd &+ SIMD8<Int32>().replacing(with: gain, where: odd))
-        #endif
     }
 
     @inline(__always)

@@ -1,4 +1,3 @@
-#if SIMD_V4
 extension SIMD32: WindowVector where Scalar == UInt16 {
     typealias Places = WindowPlaces
     typealias Values = EvenOdd<SIMD16<Float>>
@@ -64,4 +63,3 @@ extension SIMD32: WindowVector where Scalar == UInt16 {
         return UInt64(SIMD16<UInt16>.united(both.lowHalf | both.highHalf))
     }
 }
-#endif

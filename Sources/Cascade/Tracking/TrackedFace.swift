@@ -62,7 +62,7 @@ public struct TrackingParameters: Equatable, Sendable {
     public var profileSeconds = 1.5
     /// A head has turned away when its profile has this many times the evidence of its face: at an angle of 45° both are seen, the profile
     /// somewhat better.
-    public var profileLead = 1.5
+    public var profileLead = 1.75
     /// While no face in sight has more evidence than this, profiles are looked for as well: what is taken for a face may be one. Faces seen
     /// from in front have 40 and more.
     public var weakEvidence = 36.0

@@ -24,12 +24,20 @@ public struct Chain: ~Copyable {
             outputRate: clamped(outputRate, 4000, 384_000, or: 44_100), parameters: parameters, quality: quality)
     }
 
+    /// Gives the chain's memory back, for whoever keeps it behind a pointer: Embedded Swift cannot end a noncopyable value of another module.
+    @inline(never)
+    public consuming func end() {}
+
     /// Output frames that `process` lags behind `sourcePosition`.
     public var latencyFrames: Int { @_noLocks get { Limiter.lookAheadFrames } }
 
     /// Glides and cross-fades to `parameters` from the next frame on.
     @_noLocks
     public mutating func set(_ parameters: ChainParameters) { stages.set(parameters, atOnce: false) }
+
+    /// Back to frame 0 with `parameters`, as if it had just been made: nothing pushed, no tail, nothing gliding.
+    @_noLocks
+    public mutating func restart(_ parameters: ChainParameters) { stages.restart(parameters) }
 
     /// Source frames to push before the next `outputFrames` (0…`maximumFrames`) frames can be processed; 0 when enough
     /// are there.

@@ -59,6 +59,21 @@ struct Stages: ~Copyable {
     }
 
     @_noLocks
+    mutating func restart(_ parameters: ChainParameters) {
+        effects.reset()
+        set(parameters, atOnce: true)
+        stretcher.reset()
+        resampler.reset()
+        lowPass.reset()
+        highPass.reset()
+        effects.reset()
+        limiter.reset()
+        frame = 0
+        lastLoudFrame = Int.min / 2
+        lastLoudSource = 0
+    }
+
+    @_noLocks
     func framesNeeded(_ outputFrames: Int) -> Int {
         max(0, stretcher.sourceNeeded(upTo: resampler.inputNeeded(outputFrames)) - stretcher.pushed)
     }

@@ -19,7 +19,7 @@ extension SIMD where Scalar: FloatingPoint {
     /// Fused where the processor fuses; `addProduct` without FMA would call libm once a lane.
     @inline(__always)
     fileprivate mutating func fuse(_ a: Self, _ b: Self) {
-        #if HAS_FMA || arch(arm64)
+        #if SIMD_V4 || SIMD_V3 || arch(arm64)
             addProduct(a, b)
         #else
             self += a * b

@@ -4,8 +4,8 @@ import CMath
 struct BarPath {
     /// Beats in a bar, and what a meter costs from the outset: most music is in four.
     private static let meters: [(beats: Int, cost: Float)] = [(4, 0), (3, 1), (2, 8), (6, 3), (5, 4), (7, 8)]
-    /// Of every bar of two: two of them are mostly one of four.
-    private static let shortBarCost: Float = 0.7
+    /// Of every bar: two of two are mostly one of four, and one of six is mostly two of three.
+    private static func barCost(_ beats: Int) -> Float { beats == 2 ? 0.7 : beats == 6 ? 1 : 0 }
     /// Of another meter from the next bar on, and of a bar that begins before the last one has ended.
     private static let changeCost: Float = 9
     private static let breakCost: Float = 9
@@ -57,7 +57,9 @@ struct BarPath {
                 scores = next
                 from.append(before)
             }
-            for (index, state) in states.enumerated() { scores[index] += state.place > 0 ? goesOn : begins - (BarPath.meters[state.meter].beats == 2 ? BarPath.shortBarCost : 0) }
+            for (index, state) in states.enumerated() {
+                scores[index] += state.place > 0 ? goesOn : begins - BarPath.barCost(BarPath.meters[state.meter].beats)
+            }
         }
         var places: [Int] = [], lengths: [Int] = []
         var state = scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }

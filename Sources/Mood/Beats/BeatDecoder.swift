@@ -5,8 +5,8 @@ import CMath
 public final class BeatDecoder {
     private static let settledSeconds = 60.0
     private static let aheadSeconds = 30.0
-    /// Reward of a beat where the network is undecided; 0 where it says one to three.
-    private static let offset: Float = 1
+    /// Reward of a beat where the network is undecided; 0 where it says three to five.
+    private static let offset: Float = 0.5
     private static let mostReward: Float = 6
 
     /// Source frames a second.

@@ -44,7 +44,7 @@ public struct BeatMarks: BitwiseCopyable, @unchecked Sendable {
         return distance < 4 * framesPerBeat ? distance : framesPerBeat
     }
 
-    @_noLocks private func inside(_ position: Double) -> Double { position - Double(Int64(position / loopFrames)) * loopFrames }
+    @_noLocks func inside(_ position: Double) -> Double { position - Double(Int64(position / loopFrames)) * loopFrames }
 
     /// How many of `marks`, which ascend, are below `limit`.
     @_noLocks private static func count(_ marks: UnsafeBufferPointer<Double>, below limit: Double) -> Int {
@@ -58,7 +58,7 @@ public struct BeatMarks: BitwiseCopyable, @unchecked Sendable {
     }
 
     /// How many of them are below `limit` or at it.
-    @_noLocks private static func count(_ marks: UnsafeBufferPointer<Double>, upTo limit: Double) -> Int {
+    @_noLocks static func count(_ marks: UnsafeBufferPointer<Double>, upTo limit: Double) -> Int {
         let below = count(marks, below: limit)
         return below < marks.count && marks[below] == limit ? below + 1 : below
     }

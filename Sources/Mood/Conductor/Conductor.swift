@@ -87,6 +87,9 @@ public struct Conductor: ~Copyable {
         return sounding
     }
 
+    /// The grid that is waited for.
+    public var beatMarks: BeatMarks? { @_noLocks get { marks } }
+
     /// Output frames to render before the pending change acts; `Int.max` when there is none.
     @_noLocks public borrowing func framesUntilChange(from outputFrame: Int64) -> Int {
         isWaiting ? Int(max(dueFrame - outputFrame, 0)) : Int.max
@@ -100,6 +103,17 @@ public struct Conductor: ~Copyable {
         return sounding
     }
 
+    /// Waits for these marks from here on, as in `wish`.
+    @_noLocks public mutating func take(_ newMarks: BeatMarks) { marks = newMarks }
+
+    /// From here on these parameters sound, whatever waited; `newMarks` as in `wish`.
+    @_noLocks public mutating func restart(_ parameters: ChainParameters, structureDecibels: Float, marks newMarks: BeatMarks?) {
+        if let newMarks { marks = newMarks }
+        isWaiting = false
+        (sounding, wished) = (parameters, parameters)
+        (soundingStructureDecibels, wishedStructureDecibels) = (structureDecibels, structureDecibels)
+    }
+
     /// Whether a wish that asked for a bar since the last call was given an earlier place, because the bar is too far away.
     @_noLocks public mutating func takeMissedBar() -> Bool {
         let missed = hasMissedBar
@@ -107,7 +121,8 @@ public struct Conductor: ~Copyable {
         return missed
     }
 
-    private mutating func waitFrames(_ quantise: Quantise, _ sourcePosition: Double) -> Int64 {
+    /// Output frames that a change of this kind waits from `sourcePosition` on.
+    @_noLocks public mutating func waitFrames(_ quantise: Quantise, _ sourcePosition: Double) -> Int64 {
         guard let marks else { return 0 }
         let sourceFramesPerFrame = sounding.tempo * sourceFramesPerOutputFrame
         if case .bar = quantise {

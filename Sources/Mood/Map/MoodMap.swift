@@ -87,6 +87,8 @@ public struct MoodMap: Equatable, Sendable {
     public var blend: Blend
     /// When key, tempo and effect change, unless the user says otherwise.
     public var quantise: Quantise
+    /// Paths of songs that moods have to themselves, each another recording of one theme; the other moods play the session's song.
+    public var songs: [Expression: String] = [:]
     /// The music of `.happy`.
     public var happy: MoodSetting
     /// The music of `.sad`.

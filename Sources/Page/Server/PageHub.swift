@@ -43,6 +43,7 @@ final class PageHub {
         var sight: Double?
         var ignored: Set<Int> = []
         var outline: SongOutline.Result?
+        var song = ""
         var beats: SongBeats?
         var songLength: Double?
         var tuning: Tuning?
@@ -119,11 +120,18 @@ final class PageHub {
         var bytes = ByteBuffer()
         guard let show else { return bytes }
         let session = show.session
-        bytes.writeEvent("song", PageMessages.song(snapshot, label: session.songLabel, outline: session.outline?.result))
+        bytes.writeEvent("song", songMessage(snapshot, session))
         bytes.writeEvent("map", PageMessages.map(snapshot.tuning))
         bytes.writeEvent("notices", PageMessages.notices(show.notices))
         bytes.writeEvent("state", StateMessage(snapshot: snapshot, surroundings: surroundings).text)
         return bytes
+    }
+
+    /// The outline is the session's song's; a mood's own song is shown by its name, beats and length.
+    private func songMessage(_ snapshot: Snapshot, _ session: PageSession) -> JSONText {
+        guard snapshot.playsMoodSong else { return PageMessages.song(snapshot, label: session.songLabel, outline: session.outline?.result) }
+        let label = snapshot.song.split(separator: "/").last.map(String.init) ?? snapshot.song
+        return PageMessages.song(snapshot, label: label, outline: nil)
     }
 
     private var surroundings: StateMessage.Surroundings {
@@ -166,9 +174,9 @@ final class PageHub {
         var bytes = ByteBuffer()
         var told = show.told
         let outline = show.session.outline?.result
-        if outline != told.outline || snapshot.beats != told.beats || snapshot.songLength != told.songLength {
-            (told.outline, told.beats, told.songLength) = (outline, snapshot.beats, snapshot.songLength)
-            bytes.writeEvent("song", PageMessages.song(snapshot, label: show.session.songLabel, outline: outline))
+        if outline != told.outline || snapshot.song != told.song || snapshot.beats != told.beats || snapshot.songLength != told.songLength {
+            (told.outline, told.song, told.beats, told.songLength) = (outline, snapshot.song, snapshot.beats, snapshot.songLength)
+            bytes.writeEvent("song", songMessage(snapshot, show.session))
         }
         if snapshot.tuning != told.tuning, now - told.tuningAt >= 0.2 {
             (told.tuning, told.tuningAt) = (snapshot.tuning, now)

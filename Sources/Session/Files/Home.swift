@@ -3,8 +3,8 @@ import Glibc
 
 /// Locates the program's own files, `Weights/` and `Resources/`.
 public enum Home {
-    /// The path of `name` (such as "Weights/frontalface.cascade"), searched for in `$LEITMOTIF_HOME`, in ../share/leitmotif
-    /// beside the executable, then in every folder above the executable. Any thread.
+    /// The path of `name` (such as "Weights/frontalface.cascade"), searched for in `$LEITMOTIF_HOME`, in share/leitmotif
+    /// beside the executable's folder (bin, or lib/leitmotif), then in every folder above the executable. Any thread.
     /// - Throws: `notFound` with the folders that were searched.
     public static func path(of name: String) throws(LeitmotifError) -> String {
         for folder in candidates {
@@ -20,7 +20,7 @@ public enum Home {
         var folders: [String] = []
         if let home = getenv("LEITMOTIF_HOME"), home.pointee != 0 { folders.append(String(cString: home)) }
         var folder = executableFolder
-        folders += ["\(folder)/../share/leitmotif", folder]
+        folders += ["\(folder)/../share/leitmotif", "\(folder)/../../share/leitmotif", folder]
         while let slash = folder.lastIndex(of: "/"), slash != folder.startIndex {
             folder = String(folder[..<slash])
             folders.append(folder)

@@ -27,6 +27,7 @@ public struct ScoredMoods: Sendable {
         _ = performance.takeActions()
         start.parameters.tempo *= tempoFactor
         if first == nil {
+            start.levelDecibels = Arrangement.silenceDecibels
             start.parameters.gainDecibels = Arrangement.silenceDecibels
             level = Arrangement.silenceDecibels
         }
@@ -64,6 +65,7 @@ public struct ScoredMoods: Sendable {
             // Even in amplitude at first, then steeply down to nothing.
             let isLast = step == ScoredMoods.fadeSteps
             wish.parameters.gainDecibels = isLast ? Arrangement.silenceDecibels : max(wish.parameters.gainDecibels - 60 * share * share, -60)
+            wish.levelDecibels = wish.parameters.gainDecibels - last.ownDecibels
             wishes.append(ScoredWish(outputFrame: frame(seconds + length * Double(step - 1) / Double(ScoredMoods.fadeSteps)), wish: wish))
         }
         level = Arrangement.silenceDecibels

@@ -14,9 +14,9 @@ struct Mailbox<Value: BitwiseCopyable & Sendable>: ~Copyable {
     }
 
     /// Gives away both ends; outside this module a noncopyable value cannot be taken apart.
-    consuming func split<Result>(
-        _ body: (consuming MailboxWriter<Value>, consuming MailboxReader<Value>) throws -> Result
-    ) rethrows -> Result {
+    consuming func split<Result, Failure: Error>(
+        _ body: (consuming MailboxWriter<Value>, consuming MailboxReader<Value>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         try body(writer, reader)
     }
 }

@@ -11,6 +11,8 @@ struct PlayerEvent: BitwiseCopyable, Sendable {
     var shownAt: Double
     /// The change has waited for a beat.
     var waited: Bool
+    /// This song comes in here; −1 when it is the one before.
+    var entering = -1
     /// A bar was asked for and is too far away.
     var missedBar = false
 }

@@ -20,9 +20,9 @@ struct Ring<Element: BitwiseCopyable & Sendable>: ~Copyable {
     }
 
     /// Gives away both ends; outside this module a noncopyable value cannot be taken apart.
-    consuming func split<Result>(
-        _ body: (consuming Producer<Element>, consuming Consumer<Element>) throws -> Result
-    ) rethrows -> Result {
+    consuming func split<Result, Failure: Error>(
+        _ body: (consuming Producer<Element>, consuming Consumer<Element>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         try body(producer, consumer)
     }
 }

@@ -14,6 +14,8 @@ struct Arrangement: Sendable {
     private static let openingSeconds = 1.0
 
     private(set) var mapping: ParameterMapping
+    /// What is known of the songs that moods have to themselves.
+    var moodSongs: [MoodSong]
     /// Overrides the map's own.
     var quantise: Quantise?
     /// The maps that can be selected.
@@ -36,9 +38,11 @@ struct Arrangement: Sendable {
     /// - Parameters:
     ///   - maps: what can be selected while the session plays; the first one plays.
     ///   - grid: the song's own; without it the analysis finds one.
+    ///   - moodSongs: the player's songs after the first.
     ///   - measures: the session measures the loudness of mappings.
-    init(mapping: ParameterMapping, maps: [MoodMap], quantise: Quantise?, grid: BeatGrid?, sourceRate: Double, measures: Bool) {
+    init(mapping: ParameterMapping, maps: [MoodMap], quantise: Quantise?, grid: BeatGrid?, moodSongs: [MoodSong], sourceRate: Double, measures: Bool) {
         self.mapping = mapping
+        self.moodSongs = moodSongs
         tunings = (maps.isEmpty ? [mapping.map] : maps).map { MapTuning($0) }
         self.quantise = quantise
         self.sourceRate = sourceRate
@@ -156,9 +160,7 @@ struct Arrangement: Sendable {
     }
 
     private func beats(of grid: BeatGrid) -> SongBeats {
-        SongBeats(
-            beats: grid.beatSeconds(rate: sourceRate), bars: grid.barSeconds(rate: sourceRate), beatsPerMinute: grid.beatsPerMinute,
-            beatsPerBar: grid.beatsPerBar)
+        SongBeats(grid, rate: sourceRate)
     }
 
     mutating func take(_ match: LoudnessMatch, for measured: ParameterMapping) {
@@ -185,17 +187,27 @@ struct Arrangement: Sendable {
     /// What the player is to do for a mood.
     /// - Parameter gainsDecibels: on top of the map's: volume and fades; any of them at −60 dB is silence.
     func wish(named: Expression, weights: ExpressionWeights, gainsDecibels: [Float]) -> Wish {
+        let song = self.mapping.map.songs[named].flatMap { path in moodSongs.firstIndex { $0.path == path && !$0.isLost } }
+        let mapping = song.map { moodSongs[$0].described(self.mapping) } ?? self.mapping
+        let isNew = song.map { moodSongs[$0].hasNewGrid } ?? hasNewGrid
+        let marks = (song.map { moodSongs[$0].grid } ?? grid)?.marks
         var parameters = mapping.parameters(named: named, weights: weights)
         parameters.gainDecibels = Arrangement.gain(parameters.gainDecibels, gainsDecibels)
-        return Wish(
+        var wish = Wish(
             parameters: parameters, quantise: quantise ?? mapping.map.quantise,
-            structureDecibels: mapping.structureDecibels(named: named, weights: weights), marks: hasNewGrid ? grid?.marks : nil)
+            structureDecibels: mapping.structureDecibels(named: named, weights: weights),
+            marks: isNew ? marks : nil)
+        wish.song = song.map { $0 + 1 } ?? 0
+        wish.levelDecibels = Arrangement.gain(0, gainsDecibels)
+        return wish
     }
 
     /// The piece itself, at once, without the tails of effects.
     func plainWish(gainsDecibels: [Float]) -> Wish {
         let parameters = ChainParameters(gainDecibels: Arrangement.gain(0, gainsDecibels), cutsTails: true)
-        return Wish(parameters: parameters, quantise: .now, marks: hasNewGrid ? grid?.marks : nil)
+        var wish = Wish(parameters: parameters, quantise: .now, marks: hasNewGrid ? grid?.marks : nil)
+        wish.levelDecibels = parameters.gainDecibels
+        return wish
     }
 
     /// A faded mood is silent, whatever gain the map adds.

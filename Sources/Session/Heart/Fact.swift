@@ -21,6 +21,10 @@ public enum Fact: Equatable, Sendable {
     case beats(BeatFinding, songFrames: Int)
     /// This song's beats were moved by hand before, by so many source frames.
     case tapKept(frames: Double)
+    /// What the analysis of a song that moods have to themselves has found; its index among them.
+    indirect case ofMoodSong(Int, Fact)
+    /// Such a song cannot be read any more; one line for people.
+    case moodSongLost(Int, cause: String)
     /// A change was to wait for a bar that is too far away.
     case missedBar
     /// The beats of its beginning, while the rest is being analysed; `songFrames` as far as it is known.
@@ -35,11 +39,15 @@ public enum Fact: Equatable, Sendable {
     case songDamaged(String)
     /// Part of the source of pictures cannot be seen; one line for people. Repeating it changes nothing.
     case sourceDamaged(String)
+    /// Another song comes in at an output frame, with the source frame `position` of its own; counted as `PlayerReport.song`.
+    case turned(frame: Int64, position: Double, song: Int)
     /// These parameters act from an output frame on; `position` is the source frame heard there. `hearing` says when, if they
     /// answer a face.
     case applied(frame: Int64, position: Double, parameters: ChainParameters, hearing: Hearing? = nil)
     /// The source frame heard now, through every pass of the loop.
     case hears(frame: Double)
+    /// An output frame, when it is heard on the clock that never jumps, and the source frame heard there.
+    case sounding(frame: Int64, clockSeconds: Double, position: Double)
     /// The player's figures, about ten times a second.
     case played(PlayerReport)
     /// A sound file cannot be written any more; one line for people.
@@ -70,6 +78,8 @@ public enum Device: UInt8, Sendable, CaseIterable {
 public struct PlayerReport: Equatable, Sendable {
     /// Output frames played since the session began.
     public var frames: Int64 = 0
+    /// The song that is heard: 0 for the session's, from 1 on those that moods have to themselves.
+    public var song = 0
     /// The source frame heard now, which keeps counting through every pass of the loop.
     public var heardFrame = 0.0
     /// Length of the song in source frames, known once its end has been reached.

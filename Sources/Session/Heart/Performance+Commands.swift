@@ -134,6 +134,7 @@ extension Performance {
 
     /// The beat is where the ear is: what the sound card holds has not been heard yet.
     private mutating func tap() -> String? {
+        guard playingSong == nil else { return "the beats of a mood's own song are tapped where it is the session's" }
         let passed = max(now - playedAt, 0) - Double(facts.player.cardDelayFrames) / setting.outputRate
         let position = facts.player.heardFrame + passed * setting.sourceRate * facts.parameters.tempo
         guard arrangement.tap(at: max(position, 0), seconds: now) else { return "there are no beats that could be moved" }
@@ -168,6 +169,9 @@ extension Performance {
         guard arrangement.maps.indices.contains(index) else { return }
         guard !setting.isLocked else { return emit(.mapDamaged("map \(map.name) was edited, but tuning is locked")) }
         arrangement.replace(index, by: map)
+        if map.songs.values.contains(where: { path in !arrangement.moodSongs.contains { $0.path == path } }) {
+            emit(.mapDamaged("map \(map.name) names another song, which plays from the next start on"))
+        }
         if index == arrangement.mapIndex { play(index, edited: true) } else { emit(.mapRead(map.name)) }
     }
 
@@ -214,7 +218,7 @@ extension SessionEvent.Kind {
     /// Whether it is worth a line to the person at the terminal.
     public var isNotice: Bool {
         switch self {
-        case .began, .joined, .saw, .mood, .applied, .heard, .obeyed, .mapToSave, .ended: false
+        case .began, .joined, .saw, .mood, .turned, .applied, .heard, .obeyed, .mapToSave, .ended: false
         default: true
         }
     }

@@ -18,7 +18,9 @@ extension Performance {
         snapshot.calibrating = calibrationRun?.name
         snapshot.place = MoodPlace(of: weights)
         snapshot.fadeDecibels = attention.tracker.fadeDecibels
-        snapshot.song = setting.song
+        let song = playingSong
+        snapshot.song = song?.path ?? setting.song
+        snapshot.playsMoodSong = song != nil
         snapshot.outputRate = setting.outputRate
         snapshot.quality = setting.quality
         snapshot.map = arrangement.mapping.map.name
@@ -32,8 +34,9 @@ extension Performance {
         snapshot.volumeDecibels = volume.wanted
         snapshot.volumeCeiling = setting.volumeCeiling
         snapshot.pictureRate = pictureRate.perSecond(at: now)
-        snapshot.songLength = facts.player.songFrames.map { Double($0) / setting.sourceRate }
-        snapshot.beats = arrangement.beats
+        let sourceRate = song?.sourceRate ?? setting.sourceRate
+        snapshot.songLength = facts.player.songFrames.map { Double($0) / sourceRate }
+        snapshot.beats = song == nil ? arrangement.beats : song?.beats
         snapshot.wished = wish.parameters
         snapshot.faceToEar = responses.newestAtOnce
         snapshot.faceToBeat = responses.newestOnBeat
@@ -41,13 +44,19 @@ extension Performance {
         snapshot.medianFaceToBeat = responses.medianOnBeat
         let heard = facts.player.heardFrame
         let loop = facts.player.songFrames.map(Double.init) ?? .infinity
-        snapshot.songSeconds = heard.truncatingRemainder(dividingBy: loop) / setting.sourceRate
-        if let grid = arrangement.grid, grid.marks.hasBeat(at: heard) {
+        snapshot.songSeconds = heard.truncatingRemainder(dividingBy: loop) / sourceRate
+        if let grid = song == nil ? arrangement.grid : song?.grid, grid.marks.hasBeat(at: heard) {
             snapshot.beat = BeatPosition(
                 marks: grid.marks, beatsPerBar: grid.beatsPerBar, beatsPerMinute: grid.beatsPerMinute,
                 tempo: facts.parameters.tempo, at: heard)
         }
         return snapshot
+    }
+
+    /// Nil while the session's song is heard.
+    var playingSong: MoodSong? {
+        let index = facts.player.song - 1
+        return arrangement.moodSongs.indices.contains(index) ? arrangement.moodSongs[index] : nil
     }
 
     private var tuning: Tuning {

@@ -27,6 +27,8 @@ public struct Performance: Sendable {
         public var quantise: Quantise?
         /// The song's beats; nil until the analysis finds them.
         public var grid: BeatGrid?
+        /// The songs that moods have to themselves, in the player's order, after the one of the others.
+        public var moodSongs: [MoodSong] = []
         /// The session has a `SongAnalyser`, which finds beats and measures moods.
         public var analysesSong = false
         /// What becomes of the mood when nobody is in sight.
@@ -100,7 +102,7 @@ public struct Performance: Sendable {
         self.setting = setting
         arrangement = Arrangement(
             mapping: setting.mapping, maps: setting.maps, quantise: setting.quantise, grid: setting.grid,
-            sourceRate: setting.sourceRate, measures: setting.analysesSong)
+            moodSongs: setting.moodSongs, sourceRate: setting.sourceRate, measures: setting.analysesSong)
         attention = Attention(idle: setting.idle)
         calibration = setting.calibration
         if setting.fadesIn { opening = .opening(at: 0) }
@@ -147,6 +149,12 @@ public struct Performance: Sendable {
         case .tapKept(let frames):
             arrangement.moveBeats(by: frames)
             emit(.tapKept(seconds: frames / setting.sourceRate))
+        case .ofMoodSong(let index, let fact):
+            if arrangement.moodSongs.indices.contains(index) { arrangement.moodSongs[index].take(fact) }
+        case .moodSongLost(let index, let cause):
+            guard arrangement.moodSongs.indices.contains(index), !arrangement.moodSongs[index].isLost else { break }
+            arrangement.moodSongs[index].isLost = true
+            emit(.moodSongLost(cause))
         case .missedBar:
             if !hasSaidMissedBar { emit(.missedBar(longestWait: setting.longestWait)) }
             hasSaidMissedBar = true
@@ -160,6 +168,9 @@ public struct Performance: Sendable {
         case .sourceDamaged(let cause):
             if sourceDamage != cause { emit(.sourceDamaged(cause)) }
             sourceDamage = cause
+        case .turned(let frame, let position, let song):
+            let known = arrangement.moodSongs.indices.contains(song - 1)
+            emit(.turned(frame: frame, position: position, song: known ? arrangement.moodSongs[song - 1].path : setting.song))
         case .applied(let frame, let position, let parameters, let hearing):
             let isAudible = parameters != facts.parameters
             facts.parameters = parameters
@@ -168,6 +179,9 @@ public struct Performance: Sendable {
         case .hears(let frame):
             facts.player.heardFrame = frame
             playedAt = now
+        case .sounding(let frame, let seconds, let position):
+            let sourceRate = playingSong?.sourceRate ?? setting.sourceRate
+            facts.sounding = SoundingMoment(frame: frame, clockSeconds: seconds, songSeconds: position / sourceRate)
         case .played(let report):
             if facts.player.starvedQuanta == 0, report.starvedQuanta > 0 { emit(.starved) }
             if report.lostChanges > facts.player.lostChanges { emit(.missed(report.lostChanges - facts.player.lostChanges)) }

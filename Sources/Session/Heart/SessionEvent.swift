@@ -44,10 +44,14 @@ public struct SessionEvent: Sendable, Equatable {
         case songDamaged(String)
         /// Part of the source of pictures cannot be seen.
         case sourceDamaged(String)
+        /// Another song comes in at an output frame, with the source frame `position` of its own.
+        case turned(frame: Int64, position: Double, song: String)
         /// These parameters sound from an output frame on; `position` is the source frame heard there.
         case applied(frame: Int64, position: Double, parameters: ChainParameters)
         /// A change that answers a face has become sound; `waited` for a beat or acted at once.
         case heard(FaceToEar, waited: Bool)
+        /// A song that a mood has to itself cannot be read any more; the session's song plays in its place.
+        case moodSongLost(String)
         /// The first underrun of the song in this session.
         case starved
         /// A device went away.

@@ -40,6 +40,8 @@ public struct Snapshot: Sendable {
 
     /// The song's name as the person gave it.
     public var song = ""
+    /// It is one that the mood has to itself, by its path.
+    public var playsMoodSong = false
     /// Output frames a second.
     public var outputRate = 0.0
     /// How tempo and key are changed.
@@ -70,6 +72,8 @@ public struct Snapshot: Sendable {
     public var wished = ChainParameters()
     /// Position in the song, in seconds; within one pass once the song's length is known.
     public var songSeconds = 0.0
+    /// When what of the song is heard; nil before the first block.
+    public var sounding: SoundingMoment?
     /// Length of the song, once it is known.
     public var songLength: Double?
     /// Nil until the beats have been found.
@@ -119,6 +123,21 @@ public struct Snapshot: Sendable {
     public init() {}
 }
 
+/// An output frame, and what of the song is heard at it: a pair that belongs together, for whatever keeps time with the music.
+public struct SoundingMoment: Equatable, Sendable {
+    /// Output frames since the session began.
+    public var frame: Int64
+    /// When it is heard, on the clock that never jumps.
+    public var clockSeconds: Double
+    /// Seconds of the song, through every pass of its loop.
+    public var songSeconds: Double
+
+    /// A moment as given.
+    public init(frame: Int64, clockSeconds: Double, songSeconds: Double) {
+        (self.frame, self.clockSeconds, self.songSeconds) = (frame, clockSeconds, songSeconds)
+    }
+}
+
 /// The map that plays, while its numbers are changed.
 public struct Tuning: Equatable, Sendable {
     /// With its changes.
@@ -146,6 +165,20 @@ public struct SongBeats: Equatable, Sendable {
     public var beatsPerMinute: Double
     /// At least 1.
     public var beatsPerBar: Int
+
+    /// Beats as given.
+    public init(beats: [Double], bars: [Double], beatsPerMinute: Double, beatsPerBar: Int) {
+        (self.beats, self.bars, self.beatsPerMinute, self.beatsPerBar) = (beats, bars, beatsPerMinute, beatsPerBar)
+    }
+}
+
+extension SongBeats {
+    /// - Parameter rate: source frames a second.
+    init(_ grid: BeatGrid, rate: Double) {
+        self.init(
+            beats: grid.beatSeconds(rate: rate), bars: grid.barSeconds(rate: rate), beatsPerMinute: grid.beatsPerMinute,
+            beatsPerBar: grid.beatsPerBar)
+    }
 }
 
 /// Where the music is in its bar.

@@ -9,6 +9,11 @@ public struct Wish: BitwiseCopyable, Equatable, Sendable {
     public var quantise: Quantise
     /// The part of the gain that compensates for key, tempo and effect, and so waits with them; dB.
     public var structureDecibels: Float = 0
+    /// Which of the player's songs is to sound; another one than before is cross-faded.
+    public var song = 0
+    /// The part of the gain that belongs to the session and not to a song and its mood, −60 dB (silence) and above: a song that leaves
+    /// follows it, too.
+    public var levelDecibels: Float = 0
     /// Session second of the first picture to which what acts at once answers, and of the one in which the named mood first showed;
     /// `nobody` where it answers no face. They ride along so that the session can tell when it is heard.
     var shownAt = Wish.nobody
@@ -27,8 +32,12 @@ public struct Wish: BitwiseCopyable, Equatable, Sendable {
         self.marks = marks
     }
 
+    /// What the song and its mood add to the gain; dB.
+    var ownDecibels: Float { @_noLocks get { parameters.gainDecibels - levelDecibels } }
+
     /// Ignores what rides along: a new grid or picture alone is no reason to post.
     public static func == (one: Wish, other: Wish) -> Bool {
         one.parameters == other.parameters && one.quantise == other.quantise && one.structureDecibels == other.structureDecibels
+            && one.song == other.song
     }
 }

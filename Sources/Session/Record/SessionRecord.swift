@@ -74,6 +74,15 @@ public struct SessionRecord: Sendable {
         }
     }
 
+    /// That it can be rendered again: of several songs it tells when they came in, but not all that they did meanwhile.
+    /// - Throws: when it cannot.
+    public func checkRenders(_ operation: String, path: String) throws(LeitmotifError) {
+        guard events.contains(where: { if case .turned = $0.kind { true } else { false } }) else { return }
+        throw LeitmotifError(
+            .unsupported, operation, path, "moods had songs of their own in it, and such a record is not enough to play it again",
+            next: "record the sound with --output, or render a --timeline with the same map")
+    }
+
     private static func checkHead(_ line: Substring, _ path: String) throws(LeitmotifError) {
         let words = line.split(separator: " ")
         guard words.count == 2, words[0] == SessionText.head, let version = Int(words[1]), version > 0 else {
@@ -91,7 +100,7 @@ public struct SessionRecord: Sendable {
     /// False when the event is out of order.
     private mutating func append(_ event: SessionEvent) -> Bool {
         switch event.kind {
-        case .applied(let frame, _, _):
+        case .applied(let frame, _, _), .turned(let frame, _, _):
             guard frame >= lastFrame else { return false }
             lastFrame = frame
         case .joined(let place):

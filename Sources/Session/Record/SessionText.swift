@@ -17,6 +17,7 @@ import Tensor
 /// mood SECONDS NAME                     the named mood changed
 /// map SECONDS NAME                      another map plays, or the same one edited
 /// beats SECONDS BPM CONFIDENCE          the song's tempo, 0 for none
+/// turn FRAME POSITION NAME              another song comes in at that output frame, with its own source frame POSITION
 /// set FRAME POSITION PARAMETERS         what sounds from that output frame on
 /// heard SECONDS once|beat TOTAL EVIDENCE WAITING LOOKING DECIDING BLOCK CHAIN CARD   from the face to the ear, in seconds
 /// command SECONDS COMMAND               a command took effect
@@ -48,6 +49,7 @@ enum SessionText {
         case .mood(let mood): return "mood \(time) \(mood.name)\n"
         case .map(let name, _): return "map \(time) \(oneLine(name))\n"
         case .beats(let finding): return "beats \(time) \(finding.beats?.beatsPerMinute ?? 0) \(finding.confidence)\n"
+        case .turned(let frame, let position, let song): return "turn \(frame) \(position) \(oneLine(song))\n"
         case .applied(let frame, let position, let parameters):
             return "set \(frame) \(position) \(ParameterWords.text(parameters))\n"
         case .heard(let time, let waited): return heard(time, waited, at: event.seconds)
@@ -110,6 +112,9 @@ enum SessionText {
                 let parameters = ParameterWords.parse(words.dropFirst(3))
             else { return nil }
             return SessionEvent(.applied(frame: frame, position: position, parameters: parameters), at: 0)
+        case "turn":
+            guard words.count > 3, let frame = Int64(words[1]), frame >= 0, let position = number(words[2]) else { return nil }
+            return SessionEvent(.turned(frame: frame, position: position, song: rest(line, after: words[2])), at: 0)
         case "from": return joined(words).map { .some($0) }
         case "heard": return timed(words, heard)
         case "command":

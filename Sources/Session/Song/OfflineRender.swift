@@ -35,6 +35,8 @@ public struct OfflineRender: ~Copyable {
     private let startTempo: Double
     private let length: RenderLength
     private let channels: Int
+    /// Index of the song that is heard first.
+    private let first: Int
     private let songStart: Int64
     private let lead: Int64
 
@@ -51,11 +53,21 @@ public struct OfflineRender: ~Copyable {
         song: any SongSource, name: String, outputRate: Double, channels: Int, start: Wish, grid: BeatGrid? = nil,
         longestWait: Double = Conductor.usualLongestWait, quality: StretchQuality = .normal, length: RenderLength, songStart: Int64 = 0, lead: Int64 = 0
     ) {
-        var loops = false
+        self.init(
+            songs: [PlayableSong(song, name: name, grid: grid)], outputRate: outputRate, channels: channels, start: start,
+            longestWait: longestWait, quality: quality, length: length, songStart: songStart, lead: lead)
+    }
+
+    /// The same with several songs, of which `Wish.song` names one by its index; they loop.
+    public init(
+        songs: [PlayableSong], outputRate: Double, channels: Int, start: Wish, longestWait: Double = Conductor.usualLongestWait,
+        quality: StretchQuality = .normal, length: RenderLength, songStart: Int64 = 0, lead: Int64 = 0
+    ) {
+        var loops = songs.count > 1
         if case .frames = length { loops = true }
+        first = start.song
         playback = SongPlayback(
-            song, name: name, loops: loops, outputRate: outputRate, start: start, grid: grid, longestWait: longestWait,
-            quality: quality)
+            songs, loops: loops, outputRate: outputRate, start: start, longestWait: longestWait, quality: quality)
         self.songStart = songStart
         self.lead = lead
         self.outputRate = outputRate
@@ -80,9 +92,9 @@ public struct OfflineRender: ~Copyable {
         var pending = changes[...]
         var skipped = Int64(playback.player.latencyFrames) + lead
         var written: Int64 = 0
-        try playback.feeder.skip(songStart)
+        try playback.feeders.base[first].skip(songStart)
         while true {
-            try playback.feeder.fill()
+            try playback.feeders.fill()
             let position = playback.player.outputFrame
             while let change = pending.first, change.outputFrame <= position {
                 playback.remote.wishes.post(change.wish)
@@ -115,7 +127,7 @@ public struct OfflineRender: ~Copyable {
         var rendered = 0
         var written = 0
         while rendered < longest, !playback.player.isSilent {
-            try playback.feeder.fill()
+            try playback.feeders.fill()
             let count = min(Chain.maximumFrames, longest - rendered)
             playback.player.render(left: block.left, right: block.right, frames: count)
             block.interleave(frames: count, channels: channels)
@@ -139,8 +151,8 @@ public struct OfflineRender: ~Copyable {
         case .frames(let total): return total - written
         case .song:
             // The chain reads ahead, so the song's length is known before its last frame is due.
-            guard let songFrames = playback.feeder.songFrames else { return Int64(Chain.maximumFrames) }
-            let frames = Double(songFrames) / startTempo * (outputRate / playback.feeder.sampleRate)
+            guard let songFrames = playback.feeders.base[first].songFrames else { return Int64(Chain.maximumFrames) }
+            let frames = Double(songFrames) / startTempo * (outputRate / playback.feeders.base[first].sampleRate)
             return Int64(frames.rounded()) - written
         }
     }

@@ -12,6 +12,8 @@ public struct LiveParts: ~Copyable {
     public var songName: String
     /// Finds beats and matches loudness while the song plays; nil does neither.
     public var analyser: SongAnalyser?
+    /// In the order of the setting's `moodSongs`.
+    public var moodSongs: [MoodSongPart] = []
     /// Where pictures come from, opened.
     public var source: HandOver<any FrameSource>
     /// What examines them.

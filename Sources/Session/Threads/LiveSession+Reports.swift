@@ -5,6 +5,9 @@ extension LiveSession {
     mutating func takePlayerEvents(at now: Double) {
         while let event = remote.events.pop() {
             if event.missedBar { performance.take(.missedBar, at: now) }
+            if event.entering >= 0 {
+                performance.take(.turned(frame: event.outputFrame, position: event.sourcePosition, song: event.entering), at: now)
+            }
             performance.take(
                 .applied(
                     frame: event.outputFrame, position: event.sourcePosition, parameters: event.parameters, hearing: hearing(of: event)),
@@ -19,6 +22,13 @@ extension LiveSession {
         return Hearing(
             shownAt: event.shownAt, waited: event.waited, heardAt: heard - begin, chainSeconds: Double(remote.latencyFrames) / outputRate,
             cardSeconds: Double(remote.gauges.cardDelayFrames.load(ordering: .relaxed)) / outputRate)
+    }
+
+    /// The newest block's end, when it is heard, and which source frame; nil before the first one.
+    var sounding: Fact? {
+        guard let (frame, position) = remote.gauges.moment, let heard = remote.gauges.heardSeconds(of: frame, rate: outputRate)
+        else { return nil }
+        return .sounding(frame: frame, clockSeconds: heard, position: position)
     }
 
     /// Without a card the player goes on by the clock.
@@ -56,7 +66,9 @@ extension LiveSession {
         var report = PlayerReport()
         report.frames = Int64(played)
         report.heardFrame = gauges.heardFrame
-        let songFrames = songBuffer.songFrames.load(ordering: .relaxed)
+        report.song = gauges.song.load(ordering: .relaxed)
+        let buffer = moodSongs.indices.contains(report.song - 1) ? moodSongs[report.song - 1].buffer : songBuffer
+        let songFrames = buffer.songFrames.load(ordering: .relaxed)
         report.songFrames = songFrames > 0 ? songFrames : nil
         report.peak = gauges.takePeak()
         if played > playedBefore { report.share = Double(busy - busyBefore) * 1e-9 * outputRate / Double(played - playedBefore) }

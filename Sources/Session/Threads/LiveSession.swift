@@ -35,6 +35,7 @@ public struct LiveSession: ~Copyable, Sendable {
     let recorders: [Recorder]
     let handRecorder: HandRecorder
     let songBuffer: SongBuffer
+    let moodSongs: [MoodSongThreads]
     let outputRate: Double
     let blockFrames: Int
     /// Ends the player; `quit` then ends the threads that serve it.
@@ -57,13 +58,38 @@ public struct LiveSession: ~Copyable, Sendable {
     public init(_ parts: consuming LiveParts, port: SessionPort, stop: StopFlag) throws(LeitmotifError) {
         let rate = parts.performance.outputRate
         var performance = Performance(parts.performance)
-        let stream = SongStream(parts.song.take(), name: parts.songName, loops: true)
+        let song = parts.song.take()
+        let frameCount = song.frameCount
+        let stream = SongStream(song, name: parts.songName, loops: true)
         let songBuffer = stream.reader.buffer
         var feeder = stream.feeder
         try feeder.fill()
-        let pair = PlayerPair(
-            song: stream.reader, outputRate: rate, start: performance.start, grid: parts.performance.grid,
-            longestWait: parts.performance.longestWait, quality: parts.performance.quality)
+        // A thread is joined when it is dropped, so those that did start must know when the next one did not.
+        let quit = self.quit
+        let gauges = PlayerGauges()
+        var decks = Decks(capacity: 1 + parts.moodSongs.count)
+        decks.add(
+            Deck(
+                song: stream.reader, outputRate: rate, start: performance.start, grid: parts.performance.grid,
+                longestWait: parts.performance.longestWait, quality: parts.performance.quality, frameCount: frameCount, gauges: gauges))
+        var moodSongs: [MoodSongThreads] = []
+        for part in parts.moodSongs {
+            let source = try part.open()
+            let frameCount = source.frameCount
+            let stream = SongStream(source, name: part.song.path, loops: true)
+            let buffer = stream.reader.buffer
+            decks.add(
+                Deck(
+                    song: stream.reader, outputRate: rate, start: performance.start, grid: part.song.grid,
+                    longestWait: parts.performance.longestWait, quality: parts.performance.quality, frameCount: frameCount, gauges: gauges))
+            do throws(LeitmotifError) {
+                moodSongs.append(try MoodSongThreads(part, feeder: stream.feeder, buffer: buffer, stop: quit))
+            } catch {
+                quit.set()
+                throw error
+            }
+        }
+        let pair = PlayerPair(decks: decks, outputRate: rate, start: performance.start, gauges: gauges)
         var taps = RecorderTaps(capacity: parts.recordings.count + 1, listener: parts.heard.take())
         let recorders = try LiveSession.recorders(parts.recordings, rate: rate, taps: &taps)
         let handRecorder = try HandRecorder(sampleRate: rate, taps: &taps)
@@ -73,8 +99,6 @@ public struct LiveSession: ~Copyable, Sendable {
             cards.offer(try CardThread(card.take(), sessionRate: rate, blockFrames: parts.blockFrames))
         }
 
-        // A thread is joined when it is dropped, so those that did start must know when the next one did not.
-        let quit = self.quit
         let feeding = try FeederThread(feeder: feeder, stop: quit)
         let watching: WatcherThread
         do throws(LeitmotifError) {
@@ -95,6 +119,7 @@ public struct LiveSession: ~Copyable, Sendable {
         }
 
         self.songBuffer = songBuffer
+        self.moodSongs = moodSongs
         self.recorders = recorders
         self.handRecorder = handRecorder
         self.port = port
@@ -149,6 +174,7 @@ public struct LiveSession: ~Copyable, Sendable {
         watching.join()
         feeding.join()
         analysis?.join(within: LiveSession.patienceSeconds)
+        for song in moodSongs { song.join() }
         return try finish(failure)
     }
 
@@ -173,6 +199,9 @@ public struct LiveSession: ~Copyable, Sendable {
         takePlayerEvents(at: now)
         takeDeviceFacts(at: now)
         for fact in analyser?.takeFacts() ?? [] { performance.take(fact, at: now) }
+        for (index, song) in moodSongs.enumerated() {
+            for fact in song.takeFacts(index) { performance.take(fact, at: now) }
+        }
         for fact in handRecorder.takeFacts() { performance.take(fact, at: now) }
         for input in port.takeInputs() {
             switch input {
@@ -187,6 +216,7 @@ public struct LiveSession: ~Copyable, Sendable {
         } else {
             performance.take(.hears(frame: remote.gauges.heardFrame), at: now)
         }
+        if let sounding { performance.take(sounding, at: now) }
         performance.advance(to: now)
         for action in performance.takeActions() { act(action, at: now) }
         port.publish(performance.takeEvents())
@@ -197,7 +227,9 @@ public struct LiveSession: ~Copyable, Sendable {
     private mutating func act(_ action: Action, at now: Double) {
         switch action {
         case .play(let wish): remote.wishes.post(wish)
-        case .measure(let mapping): analyser?.measure(mapping)
+        case .measure(let mapping):
+            analyser?.measure(mapping)
+            for song in moodSongs { song.part.analyser.measure(mapping) }
         case .ignore(let faces): watching.ignore(faces: faces)
         case .reopenCard: opener.tryAgain()
         case .standStill(let isOn): playing.standStill(isOn)

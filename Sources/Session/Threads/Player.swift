@@ -5,127 +5,166 @@ import Synchronization
 /// The sound of a session, without a thread or a clock: live playing and offline rendering run the same code, so a recorded
 /// session renders again bit for bit.
 ///
-/// Shares a mailbox (wishes in), a ring of events (out), the pair of rings of song blocks with their memory, and its gauges.
+/// Plays one of its decks, two while one song turns into another; the others follow in step, so that they can come in at once. Only one
+/// that has just left has read ahead of the place, by up to a second, and is waited for there. Shares a
+/// mailbox (wishes in), a ring of events (out), the rings of song blocks with their memory, and its gauges.
 struct Player: ~Copyable {
+    /// How long one song turns into another.
+    private static let fadeSeconds = 0.5
+    /// A song that was not read far enough is tried again after so many frames.
+    private static var retryFrames: Int64 { @_noLocks get { 2048 } }
+
     /// Frames rendered so far: the position at which a wish taken now acts.
     private(set) var outputFrame: Int64 = 0
-    private var chain: Chain
-    private var conductor: Conductor
+    private let decks: Decks
     private var wishes: MailboxReader<Wish>
     private var events: Producer<PlayerEvent>
-    private var song: SongReader
-    /// The memory of the song's buffer, which `song` keeps alive.
-    private let songMemory: UnsafeMutablePointer<Float>
     private let gauges: PlayerGauges
     private var wish: Wish
-    private var block = SongBlock(index: 0)
-    private var hasBlock = false
-    private var blockOffset = 0
-    private var songHasEnded = false
-    /// Source frames of silence that stood in for late data.
-    private var silentSourceFrames = 0.0
-    private let silence: UnsafeMutablePointer<Float>
+    /// Index of the deck that plays, or comes in.
+    private var current: Int
+    /// Index of the one that fades out; as `current` when none does.
+    private var leaving: Int
+    /// The frame at which the song that is wished may come in, when another one plays.
+    private var entranceFrame: Int64 = 0
+    private var fade: CrossFade
+    /// Two songs at once may be louder than either.
+    private var limiter: Limiter
+    private let oldLeft: UnsafeMutablePointer<Float>
+    private let oldRight: UnsafeMutablePointer<Float>
 
     fileprivate init(
-        song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, longestWait: Double, quality: StretchQuality,
-        wishes: consuming MailboxReader<Wish>, events: consuming Producer<PlayerEvent>, gauges: PlayerGauges
+        decks: consuming Decks, outputRate: Double, start: Wish, wishes: consuming MailboxReader<Wish>, events: consuming Producer<PlayerEvent>,
+        gauges: PlayerGauges
     ) {
-        chain = Chain(sourceRate: song.sampleRate, outputRate: outputRate, parameters: start.parameters, quality: quality)
-        conductor = Conductor(
-            start: start.parameters, structureDecibels: start.structureDecibels, grid: grid, sourceRate: song.sampleRate,
-            outputRate: outputRate, longestWait: longestWait)
-        songMemory = song.buffer.memory
-        self.song = song
+        current = start.song
+        leaving = start.song
+        self.decks = decks
         self.wishes = wishes
         self.events = events
         self.gauges = gauges
         wish = start
-        silence = .allocate(capacity: SongBlock.capacityFrames)
-        silence.initialize(repeating: 0, count: SongBlock.capacityFrames)
+        fade = CrossFade(seconds: Player.fadeSeconds, rate: outputRate)
+        limiter = Limiter(rate: outputRate)
+        oldLeft = .allocate(capacity: Chain.maximumFrames)
+        oldRight = .allocate(capacity: Chain.maximumFrames)
     }
 
-    deinit { silence.deallocate() }
-
-    /// Source frame of the song heard now, so that beats stay where they are in the song after an underrun.
-    private var songPosition: Double {
-        @_noLocks get {
-            let position = chain.sourcePosition - silentSourceFrames
-            return position > 0 ? position : 0
-        }
+    deinit {
+        oldLeft.deallocate()
+        oldRight.deallocate()
     }
+
+    private var mixes: Bool { @_noLocks get { decks.count > 1 } }
+    private var isWaiting: Bool { @_noLocks get { wish.song != current } }
     /// Frames by which the sound lags behind the position, to be cut from the start.
-    var latencyFrames: Int { chain.latencyFrames }
+    var latencyFrames: Int { decks.base[current].latencyFrames + (mixes ? Limiter.lookAheadFrames : 0) }
     /// The song is over and every tail has decayed.
-    var isSilent: Bool { songHasEnded && chain.isSilent }
+    var isSilent: Bool { decks.base[current].isSilent }
+    /// The song that plays, or comes in.
+    var song: Int { current }
 
     /// Renders the next `frames` frames of planar stereo.
     @_noLocks mutating func render(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
-        if wishes.take(into: &wish) {
-            apply(
-                conductor.wish(
-                    wish.parameters, structureDecibels: wish.structureDecibels, marks: wish.marks, quantise: wish.quantise,
-                    outputFrame: outputFrame, sourcePosition: songPosition), shownAt: wish.shownAt, waited: false)
-        }
+        if wishes.take(into: &wish) { takeWish() }
+        if mixes { keepInStep() }
         var done = 0
         while done < frames {
-            let untilChange = conductor.framesUntilChange(from: outputFrame)
+            let untilChange = decks.base[current].framesUntilChange(from: outputFrame)
             if untilChange == 0 {
-                apply(conductor.takeChange(), shownAt: wish.moodShownAt, waited: true)
+                report(decks.base[current].takeChange(), shownAt: wish.moodShownAt, waited: true)
                 continue
             }
             var count = frames - done
             if count > Chain.maximumFrames { count = Chain.maximumFrames }
             if count > untilChange { count = untilChange }
-            feed(chain.framesNeeded(count))
-            chain.process(left: left + done, right: right + done, frames: count)
-            outputFrame += Int64(count)
+            if isWaiting && !fade.isOn {
+                if entranceFrame <= outputFrame { enter() }
+                let untilEntrance = entranceFrame - outputFrame
+                if isWaiting && untilEntrance < Int64(count) { count = Int(untilEntrance) }
+            }
+            if fade.isOn && count > fade.framesLeft { count = fade.framesLeft }
+            render(left + done, right + done, count)
             done += count
         }
-        gauges.heardPosition.store(songPosition.bitPattern, ordering: .relaxed)
+        gauges.song.store(current, ordering: .relaxed)
+        let position = decks.base[current].songPosition.bitPattern
+        gauges.momentCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        gauges.momentFrame.store(Int(outputFrame), ordering: .releasing)
+        gauges.momentPosition.store(position, ordering: .releasing)
+        gauges.momentCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        gauges.heardPosition.store(position, ordering: .relaxed)
     }
 
-    @_noLocks private mutating func apply(_ parameters: ChainParameters, shownAt: Double, waited: Bool) {
-        chain.set(parameters)
+    /// Up to `Chain.maximumFrames`.
+    @_noLocks private mutating func render(_ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int) {
+        decks.base[current].render(left, right, frames: frames)
+        if fade.isOn {
+            decks.base[leaving].render(oldLeft, oldRight, frames: frames)
+            fade.mix(oldLeft, oldRight, into: left, right, frames: frames)
+        }
+        if mixes { limiter.process(left: left, right: right, frames: frames) }
+        outputFrame += Int64(frames)
+        if !fade.isOn && leaving != current {
+            leaving = current
+            // A song that was wished for meanwhile.
+            if isWaiting { entranceFrame = outputFrame + decks.base[current].waitFrames(wish.quantise) }
+        }
+    }
+
+    /// What leaves, or will, follows the level of the session and nothing else.
+    @_noLocks private mutating func takeWish() {
+        if leaving != current { _ = decks.base[leaving].take(levelDecibels: wish.levelDecibels, at: outputFrame) }
+        if wish.song >= decks.count || wish.song < 0 { wish.song = current }
+        if !isWaiting {
+            report(decks.base[current].take(wish, at: outputFrame), shownAt: wish.shownAt, waited: false)
+            return
+        }
+        // Found since: the song is in step by its own bars from here on.
+        if let marks = wish.marks { decks.base[wish.song].take(marks) }
+        let wasWaiting = entranceFrame > outputFrame
+        if let parameters = decks.base[current].take(levelDecibels: wish.levelDecibels, at: outputFrame) {
+            report(parameters, shownAt: Wish.nobody, waited: false)
+        }
+        if !wasWaiting && !fade.isOn { entranceFrame = outputFrame + decks.base[current].waitFrames(wish.quantise) }
+    }
+
+    /// The song that is wished comes in, or is tried again when it has not been read that far.
+    @_noLocks private mutating func enter() {
+        let next = wish.song
+        if !decks.base[next].begin(wish, at: place(in: next)) {
+            entranceFrame = outputFrame + Player.retryFrames
+            return
+        }
+        leaving = current
+        current = next
+        fade.begin()
+        report(wish.parameters, shownAt: wish.moodShownAt, waited: true, entering: next)
+    }
+
+    @_noLocks private func keepInStep() {
+        for index in 0..<decks.count where index != current && index != leaving { decks.base[index].follow(place(in: index)) }
+    }
+
+    /// Where in another song the place is that is heard: the same in bars, else the same share of the length.
+    @_noLocks private func place(in index: Int) -> Double {
+        let position = decks.base[current].songPosition
+        if let marks = decks.base[current].marks, let others = decks.base[index].marks,
+            let place = others.position(ofBarPlace: marks.barPlace(at: position))
+        {
+            return place
+        }
+        let (length, other) = (decks.base[current].lengthFrames, decks.base[index].lengthFrames)
+        if length <= 0 || other <= 0 { return position }
+        let passes = position / length
+        return (passes - Double(Int64(passes))) * other
+    }
+
+    @_noLocks private mutating func report(_ parameters: ChainParameters, shownAt: Double, waited: Bool, entering: Int = -1) {
         let event = PlayerEvent(
-            outputFrame: outputFrame, sourcePosition: songPosition, parameters: parameters, shownAt: shownAt, waited: waited,
-            missedBar: conductor.takeMissedBar())
+            outputFrame: outputFrame, sourcePosition: decks.base[current].songPosition, parameters: parameters, shownAt: shownAt,
+            waited: waited, entering: entering, missedBar: decks.base[current].takeMissedBar())
         if !events.push(event) { gauges.lostEvents.wrappingAdd(1, ordering: .relaxed) }
-    }
-
-    /// Pushes `frames` frames of the song into the chain; silence after its end or on an underrun.
-    @_noLocks private mutating func feed(_ frames: Int) {
-        var missing = frames
-        while missing > 0 {
-            if blockOffset == block.frames { nextBlock() }
-            if !hasBlock {
-                if !songHasEnded {
-                    gauges.starvedQuanta.wrappingAdd(1, ordering: .relaxed)
-                    silentSourceFrames += Double(missing)
-                }
-                while missing > 0 {
-                    let count = missing < SongBlock.capacityFrames ? missing : SongBlock.capacityFrames
-                    chain.push(left: silence, right: silence, frames: count)
-                    missing -= count
-                }
-                return
-            }
-            let available = block.frames - blockOffset
-            let count = available < missing ? available : missing
-            let frame = songMemory + blockOffset
-            chain.push(left: frame + block.leftOffset, right: frame + block.rightOffset, frames: count)
-            blockOffset += count
-            missing -= count
-        }
-    }
-
-    @_noLocks private mutating func nextBlock() {
-        if hasBlock {
-            if block.isLast { songHasEnded = true }
-            _ = song.free.push(block)
-        }
-        hasBlock = song.filled.pop(into: &block)
-        blockOffset = 0
-        if !hasBlock { block.frames = 0 }
     }
 }
 
@@ -135,20 +174,13 @@ struct PlayerPair: ~Copyable {
     var remote: PlayerRemote
 
     /// - Parameters:
-    ///   - outputRate: output frames a second; a song of another rate is resampled.
-    ///   - start: what sounds from the first frame on.
-    ///   - grid: the song's, when it is known beforehand.
-    ///   - longestWait: seconds that a change may wait for a bar.
-    ///   - quality: of other tempos and keys than the song's own.
-    init(song: consuming SongReader, outputRate: Double, start: Wish, grid: BeatGrid?, longestWait: Double, quality: StretchQuality) {
+    ///   - decks: one a song, made with these gauges.
+    ///   - start: what sounds from the first frame on, in the song that it names.
+    init(decks: consuming Decks, outputRate: Double, start: Wish, gauges: PlayerGauges) {
         let mailbox = Mailbox(start)
         let events = Ring<PlayerEvent>(capacity: 1024)
-        let gauges = PlayerGauges()
-        player = Player(
-            song: song, outputRate: outputRate, start: start, grid: grid, longestWait: longestWait, quality: quality, wishes: mailbox.reader,
-            events: events.producer, gauges: gauges)
-        remote = PlayerRemote(
-            wishes: mailbox.writer, events: events.consumer, gauges: gauges, latencyFrames: player.latencyFrames)
+        player = Player(decks: decks, outputRate: outputRate, start: start, wishes: mailbox.reader, events: events.producer, gauges: gauges)
+        remote = PlayerRemote(wishes: mailbox.writer, events: events.consumer, gauges: gauges, latencyFrames: player.latencyFrames)
     }
 }
 

@@ -4,7 +4,13 @@ import Synchronization
 final class PlayerGauges: Sendable {
     /// Bits of the source frame heard now (a Double), which keeps counting through every pass of the loop.
     let heardPosition = Atomic<UInt64>(0)
+    /// Index of the song that is heard, or comes in.
+    let song = Atomic<Int>(0)
     let playedFrames = Atomic<Int>(0)
+    /// An output frame and the bits of the source frame heard at it; the count is odd while they are being written.
+    let momentCount = Atomic<Int>(0)
+    let momentFrame = Atomic<Int>(0)
+    let momentPosition = Atomic<UInt64>(0)
     /// Underruns and suspends of the sound card.
     let xruns = Atomic<Int>(0)
     /// Those of cards that are gone.
@@ -29,6 +35,18 @@ final class PlayerGauges: Sendable {
 
     /// Source frame heard now.
     var heardFrame: Double { Double(bitPattern: heardPosition.load(ordering: .relaxed)) }
+
+    /// An output frame and the source frame heard at it, which belong together; nil before the first block, and when the player
+    /// writes too often.
+    var moment: (frame: Int64, position: Double)? {
+        for _ in 0..<8 {
+            let count = momentCount.load(ordering: .acquiring)
+            let (frame, bits) = (momentFrame.load(ordering: .acquiring), momentPosition.load(ordering: .acquiring))
+            guard momentCount.load(ordering: .acquiring) == count, count % 2 == 0 else { continue }
+            return count > 0 ? (Int64(frame), Double(bitPattern: bits)) : nil
+        }
+        return nil
+    }
 
     /// Largest sample magnitude since the last call.
     func takePeak() -> Float { Float(bitPattern: peak.exchange(0, ordering: .relaxed)) }

@@ -30,12 +30,10 @@ struct Depthwise {
         for y in rows {
             let from = input.firstTap(window) + y * window.stride * input.rowFloats
             var channel = 0
-            #if SIMD_V4
             if takesPixelPairs {
                 Line3x3<SIMD16<Float>>(pairsOf: self).pixelPairs(from, to)
                 channel = 8
             }
-            #endif
             while channel + WideLanes.scalarCount <= channels {
                 line(WideLanes.self, from + channel, channel, to + channel)
                 channel += WideLanes.scalarCount
@@ -51,12 +49,11 @@ struct Depthwise {
         }
     }
 
-    #if SIMD_V4
-    /// Eight channels are half a register: two neighbouring pixels fill one.
+    /// Eight channels are half of a wide register: two neighbouring pixels fill one.
+    @inline(__always)
     private var takesPixelPairs: Bool {
-        window.input.channels == 8 && window.kernelWidth == 3 && window.kernelHeight == 3 && window.stride == 1 && window.outputWidth > 1
+        Registers.lanes == 16 && window.input.channels == 8 && window.kernelWidth == 3 && window.kernelHeight == 3 && window.stride == 1 && window.outputWidth > 1
     }
-    #endif
 
     /// Never inlined, so that a line's weights and sums have all registers to themselves.
     @inline(never)

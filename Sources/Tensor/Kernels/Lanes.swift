@@ -1,27 +1,3 @@
-/// The vector of the kernels: a whole register with AVX-512, otherwise eight lanes (one AVX, two SSE or NEON registers).
-#if SIMD_V4
-typealias WideLanes = SIMD16<Float>
-#else
-typealias WideLanes = SIMD8<Float>
-#endif
-
-/// The processor's vector registers: lanes of each, and how many may hold accumulators while inputs and weights take the rest.
-enum Registers {
-    #if SIMD_V4
-    static var lanes: Int { 16 }
-    static var sums: Int { 24 }
-    #elseif SIMD_V3
-    static var lanes: Int { 8 }
-    static var sums: Int { 12 }
-    #elseif arch(arm64)
-    static var lanes: Int { 4 }
-    static var sums: Int { 24 }
-    #else
-    static var lanes: Int { 4 }
-    static var sums: Int { 12 }
-    #endif
-}
-
 /// What kernels are generic over. Implemented in concrete extensions: the standard library's generic operators work lane by lane
 /// (measured: max-pool 10 times slower), and its generic load and store, when specialised only inside a large kernel, remain calls,
 /// around which every vector register is spilled (measured: a convolution 3 times slower).
@@ -39,15 +15,10 @@ protocol FloatLanes: SIMD where Scalar == Float {
 }
 
 extension FloatLanes {
-    /// self += a · b, fused only where the processor has the instruction: elsewhere `addProduct` is a libm call per lane, 24 times
-    /// slower.
+    /// self += a · b, fused where the processor fuses.
     @inline(__always)
     mutating func mad(_ a: Self, _ b: Self) {
-        #if HAS_FMA || arch(arm64)
-        addProduct(a, b)
-        #else
-        self = plus(a.times(b))
-        #endif
+        if ProcessorLevel.fuses { addProduct(a, b) } else { self = plus(a.times(b)) }
     }
 }
 
@@ -80,7 +51,6 @@ extension SIMD8: FloatLanes where Scalar == Float {
     }
 }
 
-#if SIMD_V4 || SIMD_V3 || arch(arm64)
 extension SIMD16: FloatLanes where Scalar == Float {
     @inline(__always)
     init(from pointer: UnsafePointer<Float>) { self = UnsafeRawPointer(pointer).loadUnaligned(as: Self.self) }
@@ -109,4 +79,3 @@ extension SIMD16: FloatLanes where Scalar == Float {
         unsafeBitCast(unsafeBitCast(self, to: SIMD16<UInt32>.self) & SIMD16<UInt32>(repeating: bits), to: Self.self)
     }
 }
-#endif

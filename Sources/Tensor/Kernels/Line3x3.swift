@@ -99,7 +99,6 @@ struct Line3x3<Lanes: FloatLanes> {
     }
 }
 
-#if SIMD_V4
 extension Line3x3 where Lanes == SIMD16<Float> {
     /// Weights of eight channels, repeated in both halves of a register.
     @inline(__always)
@@ -127,4 +126,3 @@ extension Line3x3 where Lanes == SIMD16<Float> {
         }
     }
 }
-#endif

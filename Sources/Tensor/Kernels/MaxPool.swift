@@ -1,10 +1,3 @@
-/// No weights compete for registers here: a vector spans two of them, so that each cache line of a pixel is visited once.
-#if SIMD_V4 || SIMD_V3 || arch(arm64)
-private typealias PoolLanes = SIMD16<Float>
-#else
-private typealias PoolLanes = SIMD8<Float>
-#endif
-
 /// The maximum under a sliding window, per channel; positions outside the picture are ignored. The `Epilogue` follows.
 struct MaxPool {
     let input: Plane

@@ -1,40 +1,26 @@
 /// How a convolution's output channels are cut into blocks of one or two registers, and its weights laid out in the order in
 /// which the kernel reads them: for each block [kernel row][step][lane], then [lane] biases; zeros beyond the last channel.
 struct ChannelBlock: Equatable {
-    enum Kind {
-        #if SIMD_V4
-        case twoWide, wide, narrow
-        #elseif SIMD_V3 || arch(arm64)
-        case twoWide, narrow
-        #else
-        // Sixteen registers of four lanes hold the accumulators for eight channels, not for sixteen.
-        case narrow
-        #endif
-    }
+    /// Two `WideLanes`; one of sixteen lanes; eight channels.
+    enum Kind { case twoWide, wide, narrow }
 
     let kind: Kind
 
     /// The next block when `left` channels are left.
     init(left: Int) {
         let wide = WideLanes.scalarCount
-        #if SIMD_V4
-        kind = left > wide + 8 ? .twoWide : left > 8 ? .wide : .narrow
-        #elseif SIMD_V3 || arch(arm64)
-        kind = left > wide ? .twoWide : .narrow
-        #else
-        kind = .narrow
-        #endif
+        if Registers.lanes == 16 {
+            kind = left > wide + 8 ? .twoWide : left > 8 ? .wide : .narrow
+        } else {
+            kind = Registers.holdSixteenChannels && left > wide ? .twoWide : .narrow
+        }
     }
 
     /// Output channels of the block; the last one may have fewer.
     var channels: Int {
         switch kind {
-        #if SIMD_V4
-        case .twoWide: 32
+        case .twoWide: 2 * WideLanes.scalarCount
         case .wide: 16
-        #elseif SIMD_V3 || arch(arm64)
-        case .twoWide: 16
-        #endif
         case .narrow: 8
         }
     }

@@ -15,9 +15,7 @@ struct PixelGroups {
 
     /// With eight channels two pixels fill a register, hence even groups.
     static func pixels(width: Int, channels: Int) -> Int {
-        #if SIMD_V4
-        if width > 3 && (channels == 8 || (width % 4 == 0 && width % 3 != 0)) { return 4 }
-        #endif
+        if Registers.lanes == 16 && width > 3 && (channels == 8 || (width % 4 == 0 && width % 3 != 0)) { return 4 }
         // Groups of three use the registers best; short rows that they do not fill are cut into pairs.
         return width < 2 ? 1 : width < 32 && width % 2 == 0 && width % 3 != 0 ? 2 : 3
     }

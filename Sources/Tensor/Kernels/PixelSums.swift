@@ -116,7 +116,6 @@ struct TwoPixels<Lanes: SumLanes>: PixelSums {
     }
 }
 
-#if SIMD_V4
 /// Two of the others, for two adjacent vectors of channels.
 struct TwoVectors<Half: PixelSums>: PixelSums {
     typealias Lanes = Half.Lanes
@@ -191,4 +190,3 @@ struct FourPixels<Lanes: SumLanes>: PixelSums {
         Lanes.store(c, d, pixel: 2, epilogue)
     }
 }
-#endif

@@ -9,10 +9,8 @@ protocol SumLanes {
     mutating func add(_ x: UnsafePointer<Float>, _ weights: Self)
     mutating func join(_ other: Self)
     var result: Result { get }
-    #if SIMD_V4
     /// Stores two neighbouring pixels.
     static func store(_ first: Self, _ second: Self, pixel: Int, _ epilogue: Epilogue)
-    #endif
 }
 
 extension SumLanes {
@@ -46,16 +44,13 @@ struct WholeLanes<Lanes: FloatLanes>: SumLanes {
     @inline(__always)
     var result: Lanes { sums }
 
-    #if SIMD_V4
     @inline(__always)
     static func store(_ first: Self, _ second: Self, pixel: Int, _ epilogue: Epilogue) {
         epilogue.store(first.result, pixel: pixel)
         epilogue.store(second.result, pixel: pixel + 1)
     }
-    #endif
 }
 
-#if SIMD_V4
 /// Eight channels in sixteen lanes: even lanes accumulate even inputs, odd lanes odd ones, and at the end each pair is added up.
 /// Two inputs per step, broadcast by one 64-bit load, so that no lane idles.
 struct SplitLanes: SumLanes {
@@ -99,8 +94,3 @@ struct SplitLanes: SumLanes {
         epilogue.storeAll(both.evenHalf + both.oddHalf, pixel: pixel)
     }
 }
-
-typealias NarrowLanes = SplitLanes
-#else
-typealias NarrowLanes = WholeLanes<SIMD8<Float>>
-#endif

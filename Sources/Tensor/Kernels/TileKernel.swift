@@ -21,14 +21,12 @@ struct TileKernel {
         var weights = packed
         while epilogue.channels > 0 {
             let block = ChannelBlock(left: epilogue.channels)
-            switch block.kind {
-            #if SIMD_V4
-            case .twoWide: pairs(WholeLanes<SIMD16<Float>>.self, input, weights, epilogue, count)
-            case .wide: tiles(WholeLanes<SIMD16<Float>>.self, input, weights, epilogue, count)
-            #elseif SIMD_V3 || arch(arm64)
-            case .twoWide: tiles(WholeLanes<SIMD16<Float>>.self, input, weights, epilogue, count)
-            #endif
-            case .narrow: tiles(NarrowLanes.self, input, weights, epilogue, count)
+            if Registers.lanes == 16 && block.kind == .twoWide {
+                pairs(WholeLanes<SIMD16<Float>>.self, input, weights, epilogue, count)
+            } else if Registers.holdSixteenChannels && block.kind != .narrow {
+                tiles(WholeLanes<SIMD16<Float>>.self, input, weights, epilogue, count)
+            } else {
+                tiles(NarrowLanes.self, input, weights, epilogue, count)
             }
             weights += block.floats(kernelRows: kernelRows, run: run)
             epilogue = epilogue.moved(channels: block.channels)
@@ -40,17 +38,14 @@ struct TileKernel {
         _: Lanes.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ epilogue: Epilogue, _ count: Int
     ) {
         switch groups.pixels {
-        #if SIMD_V4
-        case 4: tiles(of: FourPixels<Lanes>.self, input, weights, epilogue, count)
-        #endif
+        case 4 where Registers.lanes == 16: tiles(of: FourPixels<Lanes>.self, input, weights, epilogue, count)
         case 3: tiles(of: ThreePixels<Lanes>.self, input, weights, epilogue, count)
         case 2: tiles(of: TwoPixels<Lanes>.self, input, weights, epilogue, count)
         default: tiles(of: OnePixel<Lanes>.self, input, weights, epilogue, count)
         }
     }
 
-    #if SIMD_V4
-    /// Two registers of channels.
+    /// Two wide registers of channels.
     @inline(__always)
     private func pairs<Lanes: SumLanes>(
         _: Lanes.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ epilogue: Epilogue, _ count: Int
@@ -62,7 +57,6 @@ struct TileKernel {
         default: tiles(of: TwoVectors<OnePixel<Lanes>>.self, input, weights, epilogue, count)
         }
     }
-    #endif
 
     /// Never inlined, so that registers are allocated for each kind of accumulators alone.
     @inline(never)

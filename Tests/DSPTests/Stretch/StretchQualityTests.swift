@@ -121,6 +121,20 @@ import Testing
         #expect(worst < 1.8 * roughness(song.left[...]))
     }
 
+    /// A change may come while the last one is still faded into: whatever runs must end before it is replaced.
+    @Test(arguments: spectral)
+    func changesInQuickSuccessionLeaveNoClick(quality: StretchQuality) {
+        let (song, _) = Self.chord(seconds: 12)
+        var stretcher = Stretcher(rate: 44_100, speed: 0.8, quality: quality)
+        var out = stretch(&stretcher, song, 0, 4000).left
+        // Every distance from 150 frames to a tenth of a second, in an order that mixes short and long.
+        for step in 0..<160 {
+            stretcher.set(speed: [0.6, 1.3, 1, 0.85, 2.2, 0.5, 1.1][step % 7])
+            out += stretch(&stretcher, song, stretcher.pushed, 150 + step * 1373 % 4300).left
+        }
+        #expect(roughness(out[...]) < 1.3 * roughness(song.left[...]))
+    }
+
     @Test(arguments: StretchQuality.allCases)
     func nothingIsAllocatedWhileItPlays(quality: StretchQuality) {
         let song = Self.piece(seconds: 3)

@@ -17,6 +17,7 @@ class Row:
         self.title, self.says, self.never, self.back, self.checks = self.name, [], [], [], []
         self.code, self.underruns, self.allowed_silence, self.seconds, self.sees = 0, (0, 0), 0.0, None, None
         self.loop_format, self.used, self.most_latency = None, [0, 1], None
+        self.midi, self.most_slip = [], None
         self.wrong, self.recovered, self.compared = [], [], ""
         for line in self.text("right").splitlines():
             self.read_right(*line.partition(" ")[::2])
@@ -40,6 +41,8 @@ class Row:
             case "sees": self.sees = int(rest)
             case "underruns": self.underruns = (int(words[0]), int(words[1]))
             case "back": self.back.append((words[0], float(words[1])))
+            case "midi": self.midi.append(rest)
+            case "clock": self.most_slip = float(rest)
             case "latency": self.most_latency = float(rest)
             case "check": self.checks.append((words[0] == "yes", rest.partition(" ")[2]))
             case "heard": self.loop_format = (words[0], int(words[1]), int(words[2]))
@@ -97,6 +100,10 @@ class Row:
             self.judge_return(what, limit)
         if self.most_latency:
             self.judge_latency()
+        for pattern in self.midi:
+            self.expect(re.search(rf"^[\d.]+ ({pattern})$", self.text("cable"), re.M), f"no MIDI '{pattern}'")
+        if self.most_slip:
+            self.judge_clock()
 
     def judge_lengths(self):
         """Recording, record and summary have the same number of frames, and that is --seconds."""
@@ -166,6 +173,26 @@ class Row:
     def words_return(self, mended):
         after = [second for second, words in self.words if re.search("is back", words) and second >= mended]
         return after[0] - mended if after else None
+
+    def judge_clock(self):
+        """The ticks that begin a beat, beside the clicks at the loop's far end."""
+        ticking, tick = [], 0
+        for second, word, number in re.findall(r"^([\d.]+) (tick|position) ?(\d*)$", self.text("cable"), re.M):
+            if word == "position":
+                tick = int(number) * 6
+                continue
+            if tick % 24 == 0:
+                ticking.append(float(second))
+            tick += 1
+        clicks = self.loop.clicks()
+        # From where the mood is held to shortly before the end.
+        ticking = [second for second in ticking if clicks[0] + 3 < second < clicks[-1] - 1]
+        slips = sorted(min(abs(second - click) for click in clicks) * 1000 for second in ticking)
+        self.expect(len(slips) >= 30, f"{len(slips)} beats ticked")
+        if slips:
+            most = slips[int(0.95 * (len(slips) - 1))]
+            self.recovered.append(f"clock off by {slips[len(slips) // 2]:.1f} ms, 95 % within {most:.1f}, at most {slips[-1]:.1f}")
+            self.expect(most <= self.most_slip, f"one in twenty beats is {most:.1f} ms off")
 
     def judge_latency(self):
         """From the first picture of another face, by the film's clock, to the first changed frame at the loop's far end, beside

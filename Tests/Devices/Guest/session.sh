@@ -77,6 +77,10 @@ says_back_within() { echo "back words $1" >> right; }
 sees() { echo "sees $1" >> right; }
 # Face to ear at most so many milliseconds in the median, and as the program says.
 latency() { echo "latency $1" >> right; }
+# What the cable heard.
+midi() { echo "midi $1" >> right; }
+# The clock's beats lie within so many milliseconds of those that are heard.
+clock() { echo "clock $1" >> right; }
 # check WHAT COMMAND…: must succeed in the guest.
 check() { what=$1; shift; if "$@"; then echo "check yes $what"; else echo "check no $what"; fi >> right; }
 

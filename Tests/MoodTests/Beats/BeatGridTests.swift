@@ -11,6 +11,18 @@ import Testing
                 regions: regions))
     }
 
+    @Test func placesCountInBarsThroughEveryPass() throws {
+        let grid = try #require(
+            BeatGrid(beatFrames: [10, 20, 50, 90], barFrames: [10, 50, 90], loopFrames: 120, beatsPerMinute: 60, beatsPerBar: 4))
+        defer { withExtendedLifetime(grid) {} }
+        let bars = grid.marks
+        for (position, place) in [(10.0, 0.0), (30, 0.5), (90, 2), (100, 2.25), (0, -0.25), (130, 0), (290, 1)] {
+            #expect(bars.barPlace(at: position) == place)
+            #expect(bars.position(ofBarPlace: place) == position.truncatingRemainder(dividingBy: 120))
+        }
+        for place in [-0.5, 2.75, 3, 1e300, .infinity] { #expect(bars.position(ofBarPlace: place) == nil) }
+    }
+
     @Test func withoutABeatNothingIsWaitedFor() throws {
         let grid = try grid()
         let marks = grid.marks

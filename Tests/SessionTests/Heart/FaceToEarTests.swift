@@ -39,7 +39,7 @@ import Testing
             performance.begin()
             func song(_ start: Wish) -> SongPlayback {
                 SongPlayback(
-                    SyntheticSong.chord(seconds: 3), name: "chord", loops: true, outputRate: Self.outputRate, start: start, grid: grid)
+                    [PlayableSong(SyntheticSong.chord(seconds: 3), name: "chord", grid: grid)], loops: true, outputRate: Self.outputRate, start: start)
             }
             var stage = song(performance.start), unmoved = song(performance.start)
             let block = StereoBlock(frames: blockFrames), reference = StereoBlock(frames: blockFrames)
@@ -61,8 +61,8 @@ import Testing
                 }
                 performance.advance(to: now)
                 for case .play(let wish) in performance.takeActions() { stage.remote.wishes.post(wish) }
-                try stage.feeder.fill()
-                try unmoved.feeder.fill()
+                try stage.feeders.fill()
+                try unmoved.feeders.fill()
                 stage.player.render(left: block.left, right: block.right, frames: blockFrames)
                 unmoved.player.render(left: reference.left, right: reference.right, frames: blockFrames)
                 if result.heard == nil, let frame = (0..<blockFrames).first(where: { block.left[$0] != reference.left[$0] }) {

@@ -117,6 +117,31 @@ import Testing
         #expect(obeyed == [.hold(.angry), .nextMap, .stop])
     }
 
+    @Test func aMoodsOwnSongComesInAndTheSnapshotNamesIt() throws {
+        let port = SessionPort()
+        var parts = try parts(seconds: nil)
+        let known = MoodSong(path: "strings", sourceRate: 48_000, grid: nil)
+        parts.performance.mapping.map.songs = [.sad: "strings"]
+        parts.performance.maps = [parts.performance.mapping.map]
+        parts.performance.moodSongs = [known]
+        let analyser = SongAnalyser(path: "strings", beatWeights: nil, cacheFolder: nil) { () throws(LeitmotifError) in SyntheticSong.chord(seconds: 1) }
+        parts.moodSongs = [
+            MoodSongPart(known, analyser: analyser) { () throws(LeitmotifError) in
+                SyntheticSong(frames: 48_000, sampleRate: 48_000) { Float(sin(Double($0) / 20)) * 0.3 }
+            }
+        ]
+        let events = port.subscribe(capacity: 1 << 16)
+        let session = try SessionThread(try LiveSession(parts, port: port, stop: StopFlag()))
+        port.send(.hold(.sad))
+        while port.snapshot.song != "strings" { Clock.sleep(until: Clock.seconds + 0.01) }
+        port.send(.hold(.neutral))
+        while port.snapshot.song != "chord" { Clock.sleep(until: Clock.seconds + 0.01) }
+        port.send(.stop)
+        _ = try session.finish()
+        let turns = events.take().events.compactMap { if case .turned(_, _, let song) = $0.kind { song } else { nil } }
+        #expect(turns == ["strings", "chord"])
+    }
+
     @Test func anotherSongEndsTheSessionWithItsName() throws {
         let port = SessionPort()
         port.send(.song("waltz.flac"))

@@ -17,7 +17,7 @@ import Testing
         let block = StereoBlock(frames: blockFrames)
         var result: [Float] = []
         while result.count < 2 * frames {
-            try stage.feeder.fill()
+            try stage.feeders.fill()
             let done = result.count / 2
             if done % period == 0 {
                 stage.remote.wishes.post(Wish(parameters: moods[done / period % 5], quantise: .now))
@@ -45,7 +45,7 @@ import Testing
         let block = StereoBlock(frames: 256)
         var allocations = 0
         for index in 0..<10_000 {
-            try stage.feeder.fill()
+            try stage.feeders.fill()
             if index % 100 == 0 { stage.remote.wishes.post(Wish(parameters: moods[index / 100 % 5], quantise: .now)) }
             let before = allocation_count()
             stage.player.render(left: block.left, right: block.right, frames: 256)
@@ -72,7 +72,7 @@ import Testing
         var stage = playback(start: ChainParameters(), grid: grid)
         let block = StereoBlock(frames: 256)
         for index in 0..<200 {
-            try stage.feeder.fill()
+            try stage.feeders.fill()
             if index == 10 { stage.remote.wishes.post(Wish(parameters: moods[0], quantise: .beat)) }
             stage.player.render(left: block.left, right: block.right, frames: 256)
         }
@@ -103,7 +103,7 @@ import Testing
             var result: [Float] = []
             var next = 0
             while result.count < 2 * 400_000 {
-                try stage.feeder.fill()
+                try stage.feeders.fill()
                 let done = result.count / 2
                 if done == next {
                     let mood = Expression.allCases.randomElement(using: &random)!
@@ -136,7 +136,7 @@ import Testing
         #expect(quanta == 80)
         #expect(block.peak(frames: 256) == 0)
         for _ in 0..<200 {
-            try stage.feeder.fill()
+            try stage.feeders.fill()
             stage.player.render(left: block.left, right: block.right, frames: 256)
         }
         #expect(block.peak(frames: 256) > 0.05)
@@ -149,6 +149,6 @@ import Testing
 /// Three seconds of a chord, looping.
 private func playback(start: ChainParameters, grid: BeatGrid? = nil) -> SongPlayback {
     SongPlayback(
-        SyntheticSong.chord(seconds: 3), name: "chord", loops: true, outputRate: 44_100,
-        start: Wish(parameters: start, quantise: .now), grid: grid)
+        [PlayableSong(SyntheticSong.chord(seconds: 3), name: "chord", grid: grid)], loops: true, outputRate: 44_100,
+        start: Wish(parameters: start, quantise: .now))
 }

@@ -1,0 +1,36 @@
+# Another instrument at the session's MIDI ports. The song is clicks at 100 beats a minute, so that beats can be heard for what they are.
+
+# clicking SECONDS EVENT…: a session of clicks, and a cable that plays.
+clicking() {
+    aloop; hear
+    play "$1" --camera actor --song /tmp/films/clicks.wav --output $loop --midi-clock send --map drama
+    shift
+    cable "$@" > cable & cable=$!
+    finish
+    kill $cable; wait $cable
+}
+midi_clock() {
+    row "MIDI clock beside the beats that are heard, through the tempi of four moods"
+    clicking 40 2:note:64:1 8:note:64:0 8:note:60:1 16:note:61:1 24:note:63:1 32:note:64:1
+    clock 2
+}
+midi_pause() {
+    row "MIDI clock while the music stands still for 2 s"
+    aloop; hear
+    play 16 --camera actor --song /tmp/films/clicks.wav --output $loop --midi-clock send --map drama --midi-map 'note 40 = pause' --midi-map 'note 41 = resume'
+    cable 1:note:64:1 6:note:40:1 8:note:41:1 > cable & cable=$!
+    finish; kill $cable; wait $cable
+    silence 3000; midi 'stop'; midi 'continue'
+}
+midi_out() {
+    row "controllers and notes of the moods, from another instrument's keys"
+    clicking 8 1:note:61:1 4:note:61:0 4.5:controller:7:0
+    midi 'controller 21 127'; midi 'on 61'; midi 'off 61'; midi 'start|continue'
+}
+midi_comes_later() {
+    row "an instrument that is plugged in while the music plays"
+    aloop; hear
+    play 8 --camera actor --output $loop --midi-connect through
+    sleep 3; modprobe snd-seq-dummy; finish; rmmod snd-seq-dummy
+    says 'connected with through'
+}
