@@ -61,6 +61,13 @@ public struct GreyFilmFrame: Sendable {
             width: width, height: height, middleX: Double(width) / 2, middleY: Double(height) / 2, step: 1, turnedBy: degrees)
     }
 
+    /// As in a mirror.
+    public var mirrored: GreyFilmFrame {
+        var frame = self
+        for row in 0..<height { for column in 0..<width { frame.pixels[row * width + column] = pixels[(row + 1) * width - 1 - column] } }
+        return frame
+    }
+
     /// Moved to the right and down; what leaves on one side comes in on the other.
     public func rolled(x: Int, y: Int) -> GreyFilmFrame {
         var frame = self

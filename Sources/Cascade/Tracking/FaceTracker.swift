@@ -10,12 +10,12 @@ import Tensor
 public final class FaceTracker {
     let parameters: TrackingParameters
     private let search: SpreadSearch
-    private let widened: WidenedSearch
+    let widened: WidenedSearch
     let near: NearbySearch
     let wide: NearbySearch
     var tracks: [FaceTrack] = []
     private var nextID = 1
-    private var lastSeconds: Double?
+    private(set) var lastSeconds: Double?
     private var searchedSeconds: Double?
     /// The faces in sight in the picture whose search is running.
     private var searchedKnown: [PixelRect] = []
@@ -27,7 +27,7 @@ public final class FaceTracker {
     public init(cascade: HaarCascade, profile: HaarCascade? = nil, parameters: TrackingParameters = TrackingParameters()) {
         self.parameters = parameters
         search = SpreadSearch(cascade: cascade, parameters: parameters.search)
-        widened = WidenedSearch(cascade: cascade, profile: profile, parameters: parameters.search)
+        widened = WidenedSearch(cascade: cascade, profile: profile, parameters: parameters)
         let detector = FaceDetector(cascade: cascade)
         near = NearbySearch(detector: detector, side: 96, minNeighbors: parameters.keepNeighbors)
         wide = NearbySearch(detector: detector, side: 160, minNeighbors: parameters.search.minNeighbors)
@@ -39,9 +39,6 @@ public final class FaceTracker {
         guard let track = tracks.first(where: { $0.id == id }) else { return nil }
         return Swift.max((lastSeconds ?? track.seenSeconds) - track.seenSeconds, 0)
     }
-
-    /// Whether nobody's face, but somebody's profile was seen lately.
-    public var seesProfile: Bool { widened.seesProfile(at: lastSeconds ?? 0, memory: parameters.profileSeconds) }
 
     /// The faces in sight, largest first, clipped to the picture.
     /// - Parameter seconds: the picture's time on its source's time line.
@@ -115,9 +112,14 @@ public final class FaceTracker {
 
     /// Looks at the picture in other ways while nobody is in sight.
     private func widen(_ picture: LumaView, at seconds: Double, within work: inout Double) throws(ModelError) {
-        // A box that is not confirmed may be nobody: the search goes on.
-        if tracks.contains(where: { $0.isConfirmed && $0.seenSeconds == seconds && !ignoredFaces.contains($0.id) }) {
-            return widened.cancel()
+        // A box that is not confirmed may be nobody, and one who has turned away is not read: the search goes on.
+        let heads = profiles(at: seconds)
+        let counting = tracks.filter {
+            $0.isConfirmed && $0.seenSeconds == seconds && !ignoredFaces.contains($0.id) && !$0.isOutdone(by: heads, parameters)
+        }
+        if counting.contains(where: { $0.evidence > parameters.weakEvidence }) { return widened.cancel() }
+        if !counting.isEmpty {
+            return try widened.proceedWithProfiles(within: &work, in: picture, at: seconds, every: parameters.profileSearchSeconds)
         }
         let found = try widened.proceed(within: &work, in: picture, at: seconds)
         let known = searchedKnown
@@ -172,6 +174,7 @@ public final class FaceTracker {
     /// - Parameter isAlone: in a picture without others nothing can be seen to move.
     private func inSight(_ picture: LumaView, at seconds: Double, isAlone: Bool = false) -> [TrackedFace] {
         var faces: [TrackedFace] = []
+        let heads = profiles(at: seconds)
         for track in tracks where track.isConfirmed && track.seenSeconds == seconds {
             let (x, y) = (Swift.max(track.rect.x, 0), Swift.max(track.rect.y, 0))
             var rect = PixelRect(
@@ -183,7 +186,7 @@ public final class FaceTracker {
             faces.append(
                 TrackedFace(
                     id: track.id, rect: rect, neighbors: track.neighbors, degrees: track.pose.degrees, evidence: track.evidence,
-                    hasMoved: isAlone || track.hasMoved(at: seconds)))
+                    hasMoved: isAlone || track.hasMoved(at: seconds), isTurnedAway: track.isOutdone(by: heads, parameters)))
         }
         return faces.sorted { ($0.rect.width, $1.id) > ($1.rect.width, $0.id) }
     }

@@ -7,6 +7,7 @@ final class PreparedPicture {
     private var grid = TurnedGrid(centreX: 0, centreY: 0, step: 1, degrees: 0)
     private var step = 1.0
     private var isCopy = true
+    private var isMirrored = false
     /// Tiles about half as wide as a face that fills a third of the picture.
     private lazy var light = LocalContrast(tiles: 4)
 
@@ -28,7 +29,8 @@ final class PreparedPicture {
         let range = LumaRange(of: plane.view, every: 4)
         if range.isFlat { range.stretch(plane.pixels, count: plane.width * plane.height) }
         if view.isEvened { light.even(plane.pixels, width: plane.width, height: plane.height) }
-        if view.sought == .mirroredProfiles { mirror() }
+        isMirrored = view.sought == .mirroredProfiles
+        if isMirrored { mirror() }
         let steps = (isCopy ? 0.05 : 1.5) + (range.isFlat ? 0.2 : 0) + (view.isEvened ? 3 : 0)
         cost = Double(plane.width * plane.height) * steps
     }
@@ -58,8 +60,9 @@ final class PreparedPicture {
 
     /// A face of the prepared picture where it is in the picture: its own width, around its middle.
     func found(_ face: Face) -> Face {
-        if isCopy { return face }
-        let rect = face.rect
+        var rect = face.rect
+        if isMirrored { rect.x = plane.width - rect.x - rect.width }
+        if isCopy { return Face(rect: rect, neighbors: face.neighbors) }
         let middle = grid.place(
             across: Double(rect.x) + Double(rect.width) / 2 - Double(plane.width) / 2,
             down: Double(rect.y) + Double(rect.height) / 2 - Double(plane.height) / 2)

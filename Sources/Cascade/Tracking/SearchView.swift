@@ -30,13 +30,17 @@ struct SearchView: Equatable {
     static let whole = SearchView(pixels: .max)
 
     /// What is tried in turn while nobody is found, the likeliest first: heads tilted by up to 50° (the cascade itself bears 10 to 15°),
-    /// faces that reach beyond the picture, half-lit ones, profiles, and a camera on its side. Twice as coarse
-    /// in size as the upright search; finds are confirmed nearby at full precision.
+    /// faces that reach beyond the picture, half-lit ones, profiles (before the wider tilts, which mistake a neck for a face), and a
+    /// camera on its side. Twice as coarse in size as the upright search; finds are confirmed nearby at full precision.
     static let widened: [SearchView] = [
         turned(20), turned(-20), SearchView(border: 0.2, pixels: close, scaleFactor: 1.1, minNeighbors: 4, minSize: 40),
         SearchView(isEvened: true, pixels: near, scaleFactor: 1.1, minNeighbors: 4),
-        turned(40), turned(-40), profiles(.profiles), profiles(.mirroredProfiles), turned(90), turned(-90),
-    ]
+    ] + profiles + [turned(40), turned(-40), turned(90), turned(-90)]
+
+    /// Heads turned to either side. Nothing confirms these, so they are searched for as finely as an upright face.
+    static let profiles = [Sought.profiles, .mirroredProfiles].map {
+        SearchView(sought: $0, pixels: near, scaleFactor: 1.1, minNeighbors: 4, minSize: 36)
+    }
 
     /// Faces too small for `upright`, in pictures that it reduces.
     static func small(in picture: LumaView) -> SearchView? {
@@ -46,10 +50,6 @@ struct SearchView: Equatable {
 
     private static func turned(_ degrees: Double) -> SearchView {
         SearchView(degrees: degrees, pixels: near, scaleFactor: 1.2, minNeighbors: 3)
-    }
-
-    private static func profiles(_ sought: Sought) -> SearchView {
-        SearchView(sought: sought, pixels: near, scaleFactor: 1.2, minNeighbors: 4, minSize: 36)
     }
 
     /// Pixels of the picture, in x and in y, for each of the prepared one.

@@ -14,15 +14,21 @@ public struct TrackedFace: Equatable, Sendable {
     public let evidence: Double
     /// Something in it moved in the last ten seconds, as in every living face. What never did may be a picture on the wall, or no face.
     public let hasMoved: Bool
+    /// More speaks for a head in profile than for this face, which may be an ear, a cheek or a neck.
+    public let isTurnedAway: Bool
 
     /// A face as given; `evidence` is by default that of its neighbours.
-    public init(id: Int, rect: PixelRect, neighbors: Int, degrees: Double = 0, evidence: Double? = nil, hasMoved: Bool = true) {
+    public init(
+        id: Int, rect: PixelRect, neighbors: Int, degrees: Double = 0, evidence: Double? = nil, hasMoved: Bool = true,
+        isTurnedAway: Bool = false
+    ) {
         self.id = id
         self.rect = rect
         self.neighbors = neighbors
         self.degrees = degrees
         self.evidence = evidence ?? Double(neighbors)
         self.hasMoved = hasMoved
+        self.isTurnedAway = isTurnedAway
     }
 }
 
@@ -54,6 +60,14 @@ public struct TrackingParameters: Equatable, Sendable {
     public var weakNeighbors = 12
     /// How long a profile counts as somebody who has turned away.
     public var profileSeconds = 1.5
+    /// A head has turned away when its profile has this many times the evidence of its face: at an angle of 45° both are seen, the profile
+    /// somewhat better.
+    public var profileLead = 1.75
+    /// While no face in sight has more evidence than this, profiles are looked for as well: what is taken for a face may be one. Faces seen
+    /// from in front have 40 and more.
+    public var weakEvidence = 36.0
+    /// From one of these looks at a side to the next.
+    public var profileSearchSeconds = 0.4
     /// Of several faces each is searched for this often; a single one in every picture.
     public var crowdSeconds = 0.12
     /// How long a face out of sight is searched for around its last position.

@@ -48,7 +48,8 @@ public final class PictureExaminer {
         // A picture that somebody chose to show is read all the same.
         sight.readings = sight.name == nil ? readings.filter { !doubtful.contains($0.face) } : readings
         if !readings.isEmpty, doubtful.count == readings.count {
-            sight.state = .unsure
+            // What is hardly a face where somebody's profile is seen is part of it.
+            sight.state = tracker.seesProfile ? .turnedAway : .unsure
         } else {
             sight.state = sight.readings.isEmpty ? stateWithoutReading(sight.faces, chosen, picture) : .tracking
         }
@@ -62,7 +63,7 @@ public final class PictureExaminer {
     private func stateWithoutReading(_ faces: [TrackedFace], _ chosen: [TrackedFace], _ picture: LumaView) -> MoodState {
         if !chosen.isEmpty { return .faceTooSmall }
         // Somebody is in sight, but not the one who counts.
-        if faces.contains(where: { !ignoredFaces.contains($0.id) }) { return .severalPeople }
+        if faces.contains(where: { !ignoredFaces.contains($0.id) && !$0.isTurnedAway }) { return .severalPeople }
         if tracker.seesProfile { return .turnedAway }
         return PictureExaminer.lightState(LumaRange(of: picture, every: 8)) ?? .noFace
     }

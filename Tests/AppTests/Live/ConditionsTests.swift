@@ -78,6 +78,18 @@ enum Condition: String, CaseIterable, CustomTestStringConvertible {
         #expect(dark.read >= 0.9 && abs(dark.read - light.read) <= 0.03 && dark.moods == 5, "\(dark)")
     }
 
+    /// Somebody is there, but nothing is read from an ear and half a mouth: his head is turned by 75°, then it is turned back.
+    @Test(arguments: [false, true]) func aHeadTurnedAwayIsNotRead(isMirrored: Bool) throws {
+        let away = try ActorFilm("actor-turned.mjpeg", every: 9).frames, front = try ActorFilm(every: 9).frames.prefix(30)
+        let watcher = try ActorFilm.watcher()
+        let states = try (away + front).enumerated().map { index, frame in
+            try (isMirrored ? frame.mirrored : frame).look(watcher, at: Double(index) / 15).state
+        }
+        let (then, back) = (states.prefix(away.count), states.suffix(front.count - 15))
+        #expect(Double(then.count { $0 == .turnedAway }) >= 0.8 * Double(away.count), "\(then)")
+        #expect(back.allSatisfy { $0 == .tracking }, "\(back)")
+    }
+
     /// Larger, but it never moves.
     @Test func aPaintingLosesAgainstALivingFace() throws {
         let film = try ActorFilm(every: 2)

@@ -1,3 +1,4 @@
+import Foundation
 import Tensor
 import Testing
 
@@ -45,6 +46,12 @@ import Testing
             let there = prepared.found(middle)
             #expect(abs(there.rect.x + there.rect.width / 2 - 160) <= 2 && abs(there.rect.y + there.rect.height / 2 - 120) <= 2)
             #expect(there.neighbors == 4)
+            // What is to the right in the picture is so in the view, unless that is mirrored.
+            let aside = prepared.found(Face(rect: PixelRect(x: width / 2, y: height / 2 - 10, width: 20, height: 20), neighbors: 4))
+            let angle = view.degrees * .pi / 180
+            let (x, y) = (aside.rect.x - there.rect.x, aside.rect.y - there.rect.y)
+            let ahead = Double(x) * cos(angle) + Double(y) * sin(angle)
+            #expect((view.sought == .mirroredProfiles ? -ahead : ahead) >= 8, "\(view)")
         }
     }
 
