@@ -63,9 +63,9 @@ struct Chooser {
     /// which the cascade is mistaken most are large and have few neighbours (a shoe 8, where the face beside it had 110).
     private static let likelyShare = 0.3
 
-    /// The faces worth choosing from, in their order: none that has turned away. Evidence is the number of neighbours over time, none while a box is not found, so it
-    /// holds both how sure the cascade is and how steadily it finds it. What never moves is left out where something else moves: a painting is as
-    /// good a face as any, but nobody in it will ever smile. Alone, it may count.
+    /// The faces worth choosing from, in their order: none that has turned away. Evidence is the number of neighbours over time, none
+    /// while a box is not found, so it holds both how sure the cascade is and how steadily it finds it. What never moves is left out where
+    /// something else moves: a painting is as good a face as any, but nobody in it will ever smile. Alone, it may count.
     static func credible(_ all: [TrackedFace]) -> [TrackedFace] {
         let faces = all.filter { !$0.isTurnedAway }
         guard faces.count > 1 else { return faces }
