@@ -79,13 +79,13 @@ public struct Performance: Sendable {
     private(set) var now = 0.0
     private var lastMood = Expression.neutral
     private var lastWish: Wish?
-    private var retries = Retries()
+    var retries = Retries()
     private var widening = Widening()
     /// Rates of the card that was opened last, and of the one that plays.
-    private var openedRate: Double?
-    private var playingRate: Double?
+    var openedRate: Double?
+    var playingRate: Double?
     /// Why attempts failed since the loss: a cause is announced once, numbers in it aside.
-    private var reopenFailures: [Device: Set<[UInt8]>] = [:]
+    var reopenFailures: [Device: Set<[UInt8]>] = [:]
     /// What was said of the song and of the source of pictures: the same is said once.
     private var songDamage: String?
     private var sourceDamage: String?
@@ -93,7 +93,7 @@ public struct Performance: Sendable {
     var hasSaidMissedBar = false
     private var sidewaysCamera = SidewaysCamera()
     /// The parts of a snapshot that are kept rather than computed.
-    private(set) var facts = Snapshot()
+    var facts = Snapshot()
     private var events: [SessionEvent] = []
     private var actions: [Action] = []
 
@@ -299,38 +299,6 @@ public struct Performance: Sendable {
 
     /// With a map that blends, the colour follows the weights and so every picture.
     private var everyPictureActs: Bool { !isByHand && arrangement.mapping.map.blend != .named }
-
-    private mutating func lose(_ device: Device, _ cause: String) {
-        // A card that opened and then took no sound was never back.
-        guard device != .sound || !facts.lostDevices.contains(device) else { return failToReopen(device, cause) }
-        facts.lostDevices.insert(device)
-        if device == .sound { retries.fail(at: now) }
-        reopenFailures[device] = [Performance.withoutNumbers(cause)]
-        if device == .camera {
-            attention.forget()
-            endCalibration()
-        }
-        emit(.lost(device, cause: cause))
-    }
-
-    /// A card that plays at another rate than the session is announced, again only when that changes.
-    private mutating func announceRate() {
-        guard let openedRate, openedRate != playingRate ?? setting.outputRate else { return }
-        playingRate = openedRate
-        if openedRate != setting.outputRate { emit(.bridged(cardRate: openedRate)) }
-    }
-
-    private mutating func failToReopen(_ device: Device, _ cause: String) {
-        if device == .sound { retries.fail(at: now) }
-        if reopenFailures[device, default: []].insert(Performance.withoutNumbers(cause)).inserted {
-            emit(.stillLost(device, cause: cause))
-        }
-    }
-
-    /// Of attempts, seconds and processes there is another number each time.
-    private static func withoutNumbers(_ cause: String) -> [UInt8] {
-        cause.utf8.filter { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    }
 
     private mutating func measureMaps() { for mapping in arrangement.measurements { request(.measure(mapping)) } }
 
