@@ -160,7 +160,7 @@ let package = Package(
         tests(of: "Session", ["Capture", "Mood", "DSP", "Cascade", "Tensor", "AllocationCounter"]),
         tests(of: "Page", ["Session", "Capture", "Mood", "DSP"]),
         tests(of: "OSC", ["Session", "Mood", "Cascade", "Tensor"]),
-        tests(of: "MIDI", ["Session", "Mood"]),
+        tests(of: "MIDI", ["Session", "Capture", "Mood", "DSP"]),
         tests(of: "App", ["Session", "Capture", "Mood", "DSP", "Tensor"]),
     ],
     swiftLanguageModes: [.v6]

@@ -17,7 +17,7 @@ struct LiveMIDI {
         var setting = MIDILink.Setting()
         setting.connections = options.midiConnect
         setting.channel = UInt8(options.midiChannel - 1)
-        setting.sendsClock = options.midiClock == .send
+        setting.clock = options.midiClock
         setting.bindings = learnt.bindings + (try options.bindings)
         setting.lesson = options.midiLearn
         link = try MIDILink(setting)

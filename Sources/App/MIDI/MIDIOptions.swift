@@ -3,16 +3,14 @@ import MIDI
 
 /// Other instruments, by MIDI.
 struct MIDIOptions: ParsableArguments {
-    /// What becomes of a clock.
-    enum Clock: String, CaseIterable {
-        case off, send
-    }
-
     @Flag(help: "Open MIDI ports, named Leitmotif, for others to connect with (docs/midi.md).") var midi = false
     @Option(help: "Connect with the MIDI ports of this instrument whenever they are there: part of a name, or 20:0; may be repeated.")
     var midiConnect: [String] = []
     @Option(help: "1…16: the channel on which controllers and notes go out.") var midiChannel = 1
-    @Option(help: "send: a MIDI clock of the beats that are heard. Default: off.", transform: checkedClock) var midiClock = Clock.off
+    @Option(
+        help: "send: a MIDI clock of the beats that are heard; follow: tempo, start and stop come from another's. Default: off.",
+        transform: checkedClock)
+    var midiClock = ClockRole.off
     @Option(help: "What a key or a knob does, as 'note 36 = hold sad' or 'controller 7 = volume'; may be repeated.")
     var midiMap: [String] = []
     @Option(help: "Learn the key or knob that is to do this, as 'hold sad' or 'volume', and keep it; may be repeated.")
@@ -43,7 +41,7 @@ struct MIDIOptions: ParsableArguments {
     }
 }
 
-private func checkedClock(_ name: String) throws -> MIDIOptions.Clock {
-    guard let clock = MIDIOptions.Clock(rawValue: name) else { throw ValidationError("--midi-clock \(name): choose send or off") }
+private func checkedClock(_ name: String) throws -> ClockRole {
+    guard let clock = ClockRole(rawValue: name) else { throw ValidationError("--midi-clock \(name): choose send, follow or off") }
     return clock
 }

@@ -6,7 +6,9 @@ struct BeatLine: Sendable {
     /// Beats from the first one to each.
     private let counts: [Int]
     private let loopSeconds: Double
-    private let beatsPerPass: Int
+    let beatsPerPass: Int
+    /// Of the first bar.
+    let firstBar: Double
     /// Added to every count, so that the first bar begins at a multiple of its beats.
     private let offset: Int
 
@@ -28,10 +30,29 @@ struct BeatLine: Sendable {
         let bar = song.bars.first.flatMap { bar in song.beats.firstIndex { $0 >= bar - 0.001 } }.map { counts[$0] } ?? 0
         let perBar = max(song.beatsPerBar, 1)
         offset = (perBar - bar % perBar) % perBar
+        firstBar = Double(bar + offset)
     }
 
     /// A gap of several beats counts as so many.
     private static func whole(_ beats: Double) -> Int { max(Int(min(beats, 1e6).rounded()), 1) }
+
+    /// Where a beat is, in seconds of the song through every pass.
+    func seconds(ofBeat beat: Double) -> Double {
+        let count = beat - Double(offset)
+        let pass = (count / Double(beatsPerPass)).rounded(.down)
+        let inside = count - pass * Double(beatsPerPass)
+        let low = (counts.firstIndex { Double($0) > inside } ?? counts.count) - 1
+        let isLast = low + 1 == beats.count
+        let (end, next) = isLast ? (loopSeconds + beats[0], beatsPerPass) : (beats[low + 1], counts[low + 1])
+        return pass * loopSeconds + beats[low] + (inside - Double(counts[low])) / Double(next - counts[low]) * (end - beats[low])
+    }
+
+    /// Beats a second of the song over a bar or so around a place: what single beats lack in evenness is not followed.
+    func meanBeats(around seconds: Double) -> Double {
+        let (here, perSecond) = beat(at: seconds)
+        let (begin, end) = (self.seconds(ofBeat: here - 2), self.seconds(ofBeat: here + 2))
+        return end > begin ? 4 / (end - begin) : perSecond
+    }
 
     /// The beat at a second of the song, counted through every pass, and beats a second of the song there.
     func beat(at seconds: Double) -> (count: Double, perSecond: Double) {

@@ -11,8 +11,8 @@ public final class MIDILink: Sendable {
         public var connections: [String] = []
         /// Of what goes out, 0 … 15.
         public var channel: UInt8 = 0
-        /// Sends a clock.
-        public var sendsClock = false
+        /// What becomes of a clock.
+        public var clock = ClockRole.off
         /// What comes in and what it does, beside the usual.
         public var bindings: [MIDIBinding] = []
         /// Commands that wait for their key or knob.
@@ -41,7 +41,7 @@ public final class MIDILink: Sendable {
         let shared = shared
         let sequencer = try SequencerPort()
         // A clock's ticks must not wait for others.
-        worker = try Worker("midi", realTimePriority: setting.sendsClock ? MIDILink.clockPriority : nil, moving: sequencer) { sequencer in
+        worker = try Worker("midi", realTimePriority: setting.clock == .off ? nil : MIDILink.clockPriority, moving: sequencer) { sequencer in
             var work = Work(setting, shared)
             work.run(sequencer)
         }
@@ -77,6 +77,9 @@ private struct Work {
     private var lesson: MIDILesson
     private var beats = HeardBeats()
     private var clock = BeatClock()
+    private var outside = OutsideClock()
+    private var follower = ClockFollower()
+    private var followed: SessionPort?
     private var isConnected: [Bool]
 
     init(_ setting: MIDILink.Setting, _ shared: MIDILink.Shared) {
@@ -105,6 +108,7 @@ private struct Work {
                 case .message(let message): take(message, port)
                 }
             }
+            if setting.clock == .follow, let port { follow(port) }
         }
         show(nil, sequencer)
         for message in clock.due(at: -.infinity) { sequencer.send(message) }
@@ -113,12 +117,28 @@ private struct Work {
     private mutating func show(_ snapshot: Snapshot?, _ sequencer: borrowing SequencerPort) {
         let messages = snapshot.map { voice.messages(for: $0) } ?? voice.silence()
         for message in messages { sequencer.send(message) }
-        guard setting.sendsClock else { return }
+        guard setting.clock == .send else { return }
         clock.take(snapshot.flatMap { beats.moment(in: $0) })
         if let remark = clock.takeRemark() { shared.say(remark) }
     }
 
+    /// Another session begins by its own beats.
+    private mutating func follow(_ port: SessionPort) {
+        if followed !== port { (followed, follower) = (port, ClockFollower()) }
+        let now = Clock.seconds
+        outside.advance(to: now)
+        for step in follower.steps(following: outside, port.snapshot, at: now) {
+            switch step {
+            case .pace(let pace): port.report(.paced(pace))
+            case .pause: port.send(.pause)
+            case .resume: port.send(.resume)
+            }
+        }
+        for remark in outside.takeRemarks() + follower.takeRemarks() { shared.say(remark) }
+    }
+
     private mutating func take(_ message: MIDIMessage, _ port: SessionPort?) {
+        if setting.clock == .follow { outside.take(message, at: Clock.seconds) }
         if let binding = lesson.take(message) {
             map.add(binding)
             shared.learnt.withLock { $0.append(binding) }

@@ -92,6 +92,11 @@ struct SequencerPort: ~Copyable {
         case SND_SEQ_EVENT_NOTEON: return .message(.noteOn(channel: channel, note: number, velocity: value))
         case SND_SEQ_EVENT_NOTEOFF: return .message(.noteOff(channel: channel, note: number))
         case SND_SEQ_EVENT_CONTROLLER: return .message(.controller(channel: channel, number: number, value: value))
+        case SND_SEQ_EVENT_CLOCK: return .message(.tick)
+        case SND_SEQ_EVENT_START: return .message(.start)
+        case SND_SEQ_EVENT_CONTINUE: return .message(.continue)
+        case SND_SEQ_EVENT_STOP: return .message(.stop)
+        case SND_SEQ_EVENT_SONGPOS: return .message(.songPosition(Int(min(max(fields[3], 0), Int32(MIDIMessage.songPositions - 1)))))
         case SND_SEQ_EVENT_PORT_START: return .newPort
         case SND_SEQ_EVENT_PORT_SUBSCRIBED: return fields[1] == client && fields[2] == out ? .newListener : nil
         default: return nil

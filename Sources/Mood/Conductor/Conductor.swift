@@ -52,13 +52,15 @@ public struct Conductor: ~Copyable {
     /// - Parameters:
     ///   - structureDecibels: the part of its gain that compensates for key, tempo and effect, and so waits with them.
     ///   - newMarks: of a grid found since; nil keeps the present one. Its memory must outlive the conductor.
+    ///   - tempoIsGiven: it follows another's clock, and waits for nothing.
     ///   - outputFrame: the next frame to be rendered.
     ///   - sourcePosition: the source frame heard at it.
     @_noLocks public mutating func wish(
         _ parameters: ChainParameters, structureDecibels: Float = 0, marks newMarks: BeatMarks? = nil, quantise: Quantise,
-        outputFrame: Int64, sourcePosition: Double
+        tempoIsGiven: Bool = false, outputFrame: Int64, sourcePosition: Double
     ) -> ChainParameters {
         if let newMarks { marks = newMarks }
+        if tempoIsGiven { sounding.tempo = parameters.tempo }
         wished = parameters
         wishedStructureDecibels = structureDecibels
         let changesStructure =

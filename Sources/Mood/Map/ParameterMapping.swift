@@ -28,19 +28,20 @@ public struct ParameterMapping: Equatable, Sendable {
     /// - Parameters:
     ///   - named: the mood that decides key and kinds.
     ///   - weights: the five, sum 1; used by maps that blend.
-    public func parameters(named: Expression, weights: ExpressionWeights) -> ChainParameters {
+    ///   - pace: takes the place of the moods' tempo.
+    public func parameters(named: Expression, weights: ExpressionWeights, pace: Pace? = nil) -> ChainParameters {
         var setting = map[named]
         let shares = self.shares(named, weights)
         if map.blend != .named { blend(into: &setting, shares) }
         var parameters = ChainParameters()
-        parameters.tempo = math_pow(setting.tempo, Double(amount))
+        parameters.tempo = pace?.tempo ?? math_pow(setting.tempo, Double(amount))
         parameters.semitones = (setting.semitones * amount).rounded(.toNearestOrAwayFromZero)
         parameters.filter = scaled(setting.filter)
         parameters.effect = setting.effect
         parameters.effect.wet *= amount
         parameters.gainDecibels = setting.gainDecibels * amount + ParameterMapping.mean(match.gains, shares)
-        if setting.effectFollowsBeat, let beatsPerMinute {
-            parameters.effect.follow(beatSeconds: Float(60 / (beatsPerMinute * parameters.tempo)), beatsPerBar: beatsPerBar)
+        if setting.effectFollowsBeat, let beatSeconds = pace?.beatSeconds ?? beatsPerMinute.map({ 60 / ($0 * parameters.tempo) }) {
+            parameters.effect.follow(beatSeconds: Float(beatSeconds), beatsPerBar: beatsPerBar)
         }
         return parameters
     }

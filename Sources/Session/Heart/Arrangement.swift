@@ -18,6 +18,8 @@ struct Arrangement: Sendable {
     var moodSongs: [MoodSong]
     /// Overrides the map's own.
     var quantise: Quantise?
+    /// Takes the place of the moods' tempo.
+    var pace: Pace?
     /// The maps that can be selected.
     private(set) var tunings: [MapTuning]
     private(set) var mapIndex = 0
@@ -191,13 +193,14 @@ struct Arrangement: Sendable {
         let mapping = song.map { moodSongs[$0].described(self.mapping) } ?? self.mapping
         let isNew = song.map { moodSongs[$0].hasNewGrid } ?? hasNewGrid
         let marks = (song.map { moodSongs[$0].grid } ?? grid)?.marks
-        var parameters = mapping.parameters(named: named, weights: weights)
+        var parameters = mapping.parameters(named: named, weights: weights, pace: pace)
         parameters.gainDecibels = Arrangement.gain(parameters.gainDecibels, gainsDecibels)
         var wish = Wish(
             parameters: parameters, quantise: quantise ?? mapping.map.quantise,
             structureDecibels: mapping.structureDecibels(named: named, weights: weights),
             marks: isNew ? marks : nil)
         wish.song = song.map { $0 + 1 } ?? 0
+        wish.tempoIsGiven = pace != nil
         wish.levelDecibels = Arrangement.gain(0, gainsDecibels)
         return wish
     }

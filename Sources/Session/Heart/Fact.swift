@@ -25,6 +25,8 @@ public enum Fact: Equatable, Sendable {
     indirect case ofMoodSong(Int, Fact)
     /// Such a song cannot be read any more; one line for people.
     case moodSongLost(Int, cause: String)
+    /// The tempo comes from elsewhere from now on; nil: from the moods again.
+    case paced(Pace?)
     /// A change was to wait for a bar that is too far away.
     case missedBar
     /// The beats of its beginning, while the rest is being analysed; `songFrames` as far as it is known.

@@ -155,6 +155,7 @@ public struct Performance: Sendable {
             guard arrangement.moodSongs.indices.contains(index), !arrangement.moodSongs[index].isLost else { break }
             arrangement.moodSongs[index].isLost = true
             emit(.moodSongLost(cause))
+        case .paced(let pace): arrangement.pace = pace
         case .missedBar:
             if !hasSaidMissedBar { emit(.missedBar(longestWait: setting.longestWait)) }
             hasSaidMissedBar = true

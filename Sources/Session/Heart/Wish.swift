@@ -9,6 +9,8 @@ public struct Wish: BitwiseCopyable, Equatable, Sendable {
     public var quantise: Quantise
     /// The part of the gain that compensates for key, tempo and effect, and so waits with them; dB.
     public var structureDecibels: Float = 0
+    /// The tempo follows another's clock: it changes at once.
+    public var tempoIsGiven = false
     /// Which of the player's songs is to sound; another one than before is cross-faded.
     public var song = 0
     /// The part of the gain that belongs to the session and not to a song and its mood, −60 dB (silence) and above: a song that leaves

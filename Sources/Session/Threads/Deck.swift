@@ -82,7 +82,7 @@ struct Deck: ~Copyable {
     @_noLocks mutating func take(_ new: Wish, at outputFrame: Int64) -> ChainParameters {
         wish = new
         let parameters = conductor.wish(
-            new.parameters, structureDecibels: new.structureDecibels, marks: new.marks, quantise: new.quantise, outputFrame: outputFrame,
+            new.parameters, structureDecibels: new.structureDecibels, marks: new.marks, quantise: new.quantise, tempoIsGiven: new.tempoIsGiven, outputFrame: outputFrame,
             sourcePosition: songPosition)
         chain.set(parameters)
         return parameters

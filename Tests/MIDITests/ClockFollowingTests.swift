@@ -1,0 +1,229 @@
+import Capture
+import Glibc
+import Mood
+import Testing
+
+@testable import DSP
+@testable import MIDI
+@testable import Session
+
+/// Clicks at 100 beats a minute, the first of each bar an octave higher.
+private final class Clicks: SongSource {
+    static let beatSeconds = 0.6
+    static let bars = 8
+    let sampleRate = 22_050.0
+    let channels = 1
+    private var position = 0
+    private var frames: Int { Int((Double(4 * Clicks.bars) * Clicks.beatSeconds * sampleRate).rounded()) }
+    var frameCount: Int? { frames }
+
+    func read(into interleaved: UnsafeMutablePointer<Float>, frames wanted: Int) throws(LeitmotifError) -> Int {
+        let count = min(wanted, frames - position)
+        for index in 0..<count {
+            let seconds = Double(position + index) / sampleRate
+            let since = seconds - (seconds / Clicks.beatSeconds).rounded(.down) * Clicks.beatSeconds
+            interleaved[index] = since < 0.03 ? Float(0.5 * exp(-since / 0.006) * sin(2 * .pi * 1500 * since)) : 0
+        }
+        position += count
+        return count
+    }
+
+    func rewind() throws(LeitmotifError) { position = 0 }
+
+    static func grid(rate: Double) throws -> BeatGrid {
+        let beats = (0..<4 * bars).map { Double($0) * beatSeconds * rate }
+        return try #require(
+            BeatGrid(
+                beatFrames: beats, barFrames: stride(from: 0, to: 4 * bars, by: 4).map { beats[$0] }, loopFrames: Double(4 * bars) * beatSeconds * rate,
+                beatsPerMinute: 60 / beatSeconds, beatsPerBar: 4))
+    }
+}
+
+/// A session in virtual time whose sound is heard 60 ms after it was rendered, beside an instrument whose ticks come up to 6 ms late.
+private struct Rehearsal: ~Copyable {
+    static let rate = 22_050.0
+    static let delay = 0.06
+    var performance: Performance
+    var stage: SongPlayback
+    var outside = OutsideClock()
+    var follower = ClockFollower()
+    var clicks: [Double] = []
+    var remarks: [String] = []
+    private let block = StereoBlock(frames: 256)
+    private var frames = 0
+    private var isStanding = false
+    private var standing = 0.0
+    private var level: Float = 0
+    private var lastClick = -1.0
+    private var state: UInt64 = 3
+    private var tick = 0
+    private var lastTick = 0.0
+    private var nextLateness = 0.003
+
+    init(map: MoodMap = .drama) throws {
+        let grid = try Clicks.grid(rate: Rehearsal.rate)
+        var setting = Performance.Setting(mapping: ParameterMapping(map: map, beatsPerMinute: 100))
+        (setting.outputRate, setting.sourceRate, setting.quality, setting.grid) = (Rehearsal.rate, Rehearsal.rate, .light, grid)
+        performance = Performance(setting)
+        stage = SongPlayback(
+            [PlayableSong(Clicks(), name: "clicks", grid: grid)], loops: true, outputRate: Rehearsal.rate, start: performance.start, quality: .light)
+        performance.begin()
+    }
+
+    private mutating func noise() -> Double {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Double(state >> 11) / Double(1 << 53)
+    }
+
+    private var now: Double { Double(frames) / Rehearsal.rate + standing }
+
+    /// Until `end`; beats of the instrument by `truth`, nil while it is silent.
+    mutating func run(until end: Double, beat truth: ((Double) -> Double)?) throws {
+        if let truth { tick = Int((truth(now) * 24).rounded(.up)) }
+        while now < end {
+            // Its ticks since the last block, each as late as cables and threads make it.
+            if let truth { takeTicks(truth) }
+            try stage.feeders.fill()
+            if isStanding {
+                standing += Double(block.capacityFrames) / Rehearsal.rate
+            } else {
+                stage.player.render(left: block.left, right: block.right, frames: 256)
+                hear()
+                frames += 256
+            }
+            let heard = Double(frames) / Rehearsal.rate + standing + Rehearsal.delay
+            let position = stage.remote.gauges.moment?.position ?? 0
+            performance.take(.sounding(frame: Int64(frames), clockSeconds: heard, position: position), at: now)
+            var report = PlayerReport()
+            (report.frames, report.heardFrame, report.songFrames) = (Int64(frames), position, stage.feeders.base[0].songFrames)
+            performance.take(.played(report), at: now)
+            while let event = stage.remote.events.pop() {
+                performance.take(.applied(frame: event.outputFrame, position: event.sourcePosition, parameters: event.parameters), at: now)
+            }
+            outside.advance(to: now)
+            for step in follower.steps(following: outside, performance.snapshot, at: now) {
+                switch step {
+                case .pace(let pace): performance.take(.paced(pace), at: now)
+                case .pause: performance.take(.pause, at: now)
+                case .resume: performance.take(.resume, at: now)
+                }
+            }
+            remarks += outside.takeRemarks() + follower.takeRemarks()
+            performance.advance(to: now)
+            for action in performance.takeActions() {
+                switch action {
+                case .play(let wish): stage.remote.wishes.post(wish)
+                case .standStill(let isOn): isStanding = isOn
+                default: break
+                }
+            }
+        }
+    }
+
+    private mutating func takeTicks(_ beat: (Double) -> Double) {
+        let ticksPerSecond = (beat(now + 0.001) - beat(now)) * 24_000
+        while true {
+            let late = nextLateness
+            let due = now - (beat(now) * 24 - Double(tick)) / ticksPerSecond + late
+            guard due <= now else { return }
+            outside.take(.tick, at: max(due, lastTick))
+            (lastTick, tick, nextLateness) = (max(due, lastTick), tick + 1, 0.006 * noise())
+        }
+    }
+
+    /// When clicks are heard: where the sound rises out of silence.
+    private mutating func hear() {
+        for index in 0..<256 {
+            let seconds = Double(frames + index - stage.player.latencyFrames) / Rehearsal.rate + standing + Rehearsal.delay
+            let loudness = abs(block.left[index])
+            if loudness > 0.06, level < 0.01, seconds - lastClick > 0.15 {
+                clicks.append(seconds)
+                lastClick = seconds
+            }
+            level = max(loudness, level * 0.998)
+        }
+    }
+
+    /// How late clicks are after the nearest beat of the instrument, in seconds, from a second on.
+    func lateness(from begin: Double, to end: Double, _ truth: (Double) -> Double, _ perSecond: Double) -> [Double] {
+        clicks.filter { $0 >= begin && $0 < end }.map { click in
+            let beat = truth(click)
+            return (beat - beat.rounded()) / perSecond
+        }
+    }
+}
+
+@Suite struct ClockFollowingTests {
+    /// Moods that differ in tempo, and in nothing that would hide a click's beginning.
+    private static var plain: MoodMap {
+        var map = MoodMap.drama
+        for expression in Expression.allCases {
+            map[expression] = MoodSetting(tempo: map[expression].tempo)
+        }
+        return map
+    }
+
+    /// Ten minutes beside a clock of another tempo, whatever the moods ask for.
+    @Test func tenMinutesStayWithinTenMilliseconds() throws {
+        var rehearsal = try Rehearsal(map: ClockFollowingTests.plain)
+        rehearsal.outside.take(.start, at: 0)
+        let perSecond = 112.0 / 60
+        let truth: (Double) -> Double = { $0 * perSecond }
+        for part in 1...60 {
+            let moods: [Session.Command] = [.hold(.happy), .hold(.sad), .hold(.angry), .release]
+            rehearsal.performance.take(moods[part % 4], at: Double(part - 1) * 10)
+            try rehearsal.run(until: Double(part) * 10, beat: truth)
+        }
+        let late = rehearsal.lateness(from: 15, to: 600, truth, perSecond)
+        #expect(late.count > 1000)
+        let mean = late.reduce(0, +) / Double(late.count)
+        // Ticks that come up to 6 ms late are 3 ms late on the whole.
+        #expect(abs(mean - 0.003) < 0.006, "\(mean)")
+        #expect(late.allSatisfy { abs($0 - 0.003) < 0.010 }, "\(late.map { abs($0 - 0.003) }.max() ?? 0)")
+        #expect(rehearsal.remarks == ["MIDI clock: it is followed"])
+    }
+
+    @Test func anotherTempoIsReachedAndTheLastOneGoesOn() throws {
+        var rehearsal = try Rehearsal()
+        rehearsal.outside.take(.start, at: 0)
+        try rehearsal.run(until: 20, beat: { $0 * 1.5 })
+        // From 90 to 130.
+        let faster: (Double) -> Double = { 30 + ($0 - 20) * 130 / 60 }
+        try rehearsal.run(until: 50, beat: faster)
+        let late = rehearsal.lateness(from: 32, to: 50, faster, 130.0 / 60)
+        #expect(late.allSatisfy { abs($0 - 0.003) < 0.010 }, "\(late.map { abs($0) }.max() ?? 0)")
+        // The cable is pulled out.
+        try rehearsal.run(until: 70, beat: nil)
+        let alone = rehearsal.lateness(from: 50, to: 70, faster, 130.0 / 60)
+        #expect(alone.allSatisfy { abs($0 - 0.003) < 0.020 }, "\(alone.map { abs($0) }.max() ?? 0)")
+        #expect(rehearsal.remarks.contains("MIDI clock: lost; the last tempo goes on"))
+    }
+
+    @Test func startAndStopAreFollowed() throws {
+        var rehearsal = try Rehearsal()
+        rehearsal.outside.take(.start, at: 0)
+        let truth: (Double) -> Double = { $0 * 1.8 }
+        try rehearsal.run(until: 10, beat: truth)
+        rehearsal.outside.take(.stop, at: 10)
+        try rehearsal.run(until: 14, beat: nil)
+        #expect(rehearsal.performance.snapshot.isPaused)
+        #expect(!rehearsal.clicks.contains { $0 > 11 })
+        rehearsal.outside.take(.continue, at: 14)
+        try rehearsal.run(until: 30, beat: truth)
+        #expect(!rehearsal.performance.snapshot.isPaused)
+        let late = rehearsal.lateness(from: 22, to: 30, truth, 1.8)
+        #expect(late.count > 10)
+        #expect(late.allSatisfy { abs($0 - 0.003) < 0.010 }, "\(late.map { abs($0) }.max() ?? 0)")
+    }
+
+    @Test func aClockOfTwiceTheTempoIsFollowedInHalfTime() throws {
+        var rehearsal = try Rehearsal()
+        rehearsal.outside.take(.start, at: 0)
+        let truth: (Double) -> Double = { $0 * 3 }
+        try rehearsal.run(until: 30, beat: truth)
+        #expect(abs(rehearsal.performance.snapshot.parameters.tempo - 0.9) < 0.02)
+        let late = rehearsal.lateness(from: 15, to: 30, truth, 3)
+        #expect(late.allSatisfy { abs($0 - 0.003) < 0.010 }, "\(late.map { abs($0) }.max() ?? 0)")
+        #expect(rehearsal.remarks.contains("MIDI clock: 2 of its beats are one of the song's"))
+    }
+}
