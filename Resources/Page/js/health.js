@@ -30,6 +30,8 @@ const figures = [
   ['Memory', (h) => `${fixed(h.memory)} MB`, () => 'of this program', () => false],
   ['Room for recordings', (h) => space(h.disk), () => 'free where they go',
     (h) => h.disk != null && h.disk < 500 && 'The disk is nearly full: a minute of sound takes 23 MB.'],
+  ['Reliefs', (h) => (h.reliefs.length ? `${h.reliefs.length}` : 'none'), (h) => h.reliefs.join(', ') || 'the machine keeps up',
+    (h) => h.reliefs.length > 0 && 'The machine is too slow for everything: end other programs, or cool it.'],
   ['Devices', (h) => (h.lost.length ? `${h.lost.join(', ')} lost` : 'all here'), () => 'camera and sound',
     (h) => h.lost.length > 0 && 'It is looked for every second; plug it in again.'],
   ['Pages open', (h) => fixed(h.clients), () => 'of 256 at most', () => false],

@@ -24,6 +24,13 @@ struct FaceOptions: ParsableArguments {
             cascade: try Files.cascade(), profile: try Files.profileCascade(), network: try Files.network(weights),
             choice: who, orientation: mount.orientation)
     }
+
+    /// One that can read with the light network where the machine is too slow; weights that were asked for are kept to.
+    func liveWatcher() throws -> Watcher {
+        Watcher(
+            cascade: try Files.cascade(), profile: try Files.profileCascade(), network: try Files.network(weights),
+            lightNetwork: weights == nil ? try Files.lightNetwork() : nil, choice: who, orientation: mount.orientation)
+    }
 }
 
 /// How the camera is mounted.

@@ -20,7 +20,7 @@ struct LiveOpening {
     func open() throws -> LiveParts {
         let song = try Song.open(song)
         if let remark = song.remark { say(remark) }
-        let watcher = try options.faces.watcher()
+        let watcher = try options.faces.liveWatcher()
         watcher.preview = preview
         let (source, reopen) = try openCamera()
         let latency = try LatencyChoice(options.latency)
@@ -30,6 +30,7 @@ struct LiveOpening {
         let moodSongs = try LiveOpening.moodSongs(of: maps.all, options.quality)
         setting.moodSongs = moodSongs.map(\.song)
         setting.song = song.recordedName
+        setting.reliefs = watcher.reliefs + (options.quality == .light ? [] : [.lightStretch])
         setting.outputRate = rate
         setting.sourceRate = song.source.sampleRate
         let (name, analyser) = (song.name, song.analyser(options.quality))

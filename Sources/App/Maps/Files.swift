@@ -31,6 +31,9 @@ enum Files {
         }
     }
 
+    /// The program's own light one.
+    static func lightNetwork() throws -> Network { try network(Home.path(of: "Weights/expression-light.weights")) }
+
     /// The network that hears beats.
     static func beatWeights() throws(LeitmotifError) -> BeatWeights {
         try parse(try Home.path(of: "Weights/beats.weights"), "read beat weights") { bytes in

@@ -43,6 +43,8 @@ struct StatusLine: Encodable {
     var droppedFrames: Int
     /// Pictures examined.
     var looks: Int
+    /// What is given up because the machine is too slow, in the order in which it was.
+    var reliefs: [String]
     /// What is lost at the moment: `camera`, `sound`.
     var lost: [String]
     /// The newest notices, as text.
@@ -81,6 +83,7 @@ struct StatusLine: Encodable {
         starvedQuanta = snapshot.player.starvedQuanta
         droppedFrames = snapshot.player.droppedFrames
         looks = snapshot.pictures
+        reliefs = snapshot.reliefs.map(\.name)
         lost = Device.allCases.filter { snapshot.lostDevices.contains($0) }.map { $0.name }
         notices = snapshot.notices.compactMap { $0.kind.words }
     }

@@ -29,6 +29,7 @@ struct StatusText {
             String(printf: "sound %.1f %% sight %.0f ms", snapshot.player.share * 100, sightMilliseconds),
             snapshot.faceToEar.map { String(printf: "ear %.0f ms", $0.total * 1000) } ?? "",
             "xruns \(snapshot.player.xruns)",
+            snapshot.reliefs.isEmpty ? "" : "relief " + snapshot.reliefs.map(\.name).joined(separator: " "),
         ]
         return parts.filter { !$0.isEmpty }
     }

@@ -122,6 +122,7 @@ struct TerminalPicture {
         line.add("  xruns \(player.xruns)", player.xruns > 0 ? .yellow : nil)
         let peak = player.peak > 0 ? 20 * log10(Double(player.peak)) : -99
         line.add(String(printf: "  peak %.0f dB", max(peak, -99)), peak > -0.3 ? .red : nil)
+        if let relief = snapshot.reliefs.last { line.add("  \(relief.name)", .yellow) }
         for device in Device.allCases where snapshot.lostDevices.contains(device) { line.add("  \(device.name) lost", .red) }
         return line
     }

@@ -63,6 +63,13 @@ __attribute__((swift_attr("@_noLocks"))) static inline long system_thread_nanose
     return now.tv_sec * 1000000000L + now.tv_nsec;
 }
 
+// The clock that never jumps, in nanoseconds; as above.
+__attribute__((swift_attr("@_noLocks"))) static inline long system_nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000000L + now.tv_nsec;
+}
+
 // Whether something keeps the clock of the day right: 1 or 0, or -errno. (adjtimex(2) fills a structure that Swift does not see.)
 static inline int system_clock_is_synchronised(void) {
     struct timex state = {.modes = 0};

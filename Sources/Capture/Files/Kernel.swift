@@ -47,4 +47,7 @@ public enum Kernel {
 
     /// Processor time of the calling thread, in nanoseconds.
     @_noLocks public static func threadNanoseconds() -> Int { Int(system_thread_nanoseconds()) }
+
+    /// The clock that never jumps, in nanoseconds.
+    @_noLocks public static func nanoseconds() -> Int { Int(system_nanoseconds()) }
 }

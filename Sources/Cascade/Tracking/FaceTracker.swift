@@ -8,7 +8,10 @@ import Tensor
 /// Pictures come in the order of their time line; when it steps back or pauses for long, every track is dropped. Not for two threads
 /// at once.
 public final class FaceTracker {
-    let parameters: TrackingParameters
+    private let usual: TrackingParameters
+    /// Searches of whole pictures are less frequent and less thorough; faces in sight are followed as before.
+    public var isNarrow = false
+    var parameters: TrackingParameters { isNarrow ? usual.narrowed : usual }
     private let search: SpreadSearch
     let widened: WidenedSearch
     let near: NearbySearch
@@ -25,7 +28,7 @@ public final class FaceTracker {
     /// Allocates the memory of the nearby searches; that of the whole picture's comes with the first picture.
     /// - Parameter profile: shows that somebody is there but turned away; nil looks for nobody's profile.
     public init(cascade: HaarCascade, profile: HaarCascade? = nil, parameters: TrackingParameters = TrackingParameters()) {
-        self.parameters = parameters
+        usual = parameters
         search = SpreadSearch(cascade: cascade, parameters: parameters.search)
         widened = WidenedSearch(cascade: cascade, profile: profile, parameters: parameters)
         let detector = FaceDetector(cascade: cascade)

@@ -79,4 +79,15 @@ public struct TrackingParameters: Equatable, Sendable {
 
     /// The defaults above.
     public init() {}
+
+    /// The same for a machine that is too slow: a quarter of the work in a picture, searches of whole pictures half as often.
+    var narrowed: TrackingParameters {
+        var narrow = self
+        narrow.pictureWork /= 4
+        narrow.searchSeconds *= 2
+        narrow.emptySearchSeconds *= 2
+        narrow.spreadSeconds *= 2
+        narrow.profileSearchSeconds *= 2
+        return narrow
+    }
 }

@@ -56,11 +56,13 @@ public struct ChainParameters: BitwiseCopyable, Equatable, Sendable {
     public var gainDecibels: Float
     /// Delays and reverbs that are left fade out within 50 ms instead of ringing on: the dry sound at once, without a click.
     public var cutsTails: Bool
+    /// Splices alone change tempo and key from here on, as in quality `light`: a vocoder that sounds is left within a cross-fade.
+    public var splicesAlone: Bool
 
     /// The piece itself unless told otherwise; values outside the ranges are clamped when they are used.
     public init(
         semitones: Float = 0, tempo: Double = 1, filter: FilterSetting = FilterSetting(), effect: EffectSetting = .none,
-        gainDecibels: Float = 0, cutsTails: Bool = false
+        gainDecibels: Float = 0, cutsTails: Bool = false, splicesAlone: Bool = false
     ) {
         self.semitones = semitones
         self.tempo = tempo
@@ -68,6 +70,7 @@ public struct ChainParameters: BitwiseCopyable, Equatable, Sendable {
         self.effect = effect
         self.gainDecibels = gainDecibels
         self.cutsTails = cutsTails
+        self.splicesAlone = splicesAlone
     }
 }
 

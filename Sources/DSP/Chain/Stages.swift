@@ -46,7 +46,7 @@ struct Stages: ~Copyable {
     mutating func set(_ wanted: ChainParameters, atOnce: Bool) {
         let parameters = wanted.clamped(rate: outputRate)
         let pitch = math_exp2(Double(parameters.semitones) / 12)
-        stretcher.set(speed: parameters.tempo / pitch)
+        stretcher.set(speed: parameters.tempo / pitch, splicesAlone: parameters.splicesAlone)
         resampler.set(step: pitch * rateRatio, atOnce: atOnce)
         let filter = parameters.filter
         lowPass.set(cutoffHertz: filter.kind.isLowPass ? filter.cutoffHertz : nil, q: filter.q, atOnce: atOnce)

@@ -20,14 +20,12 @@ extension Stretcher {
         previousSpeed = speed
         speed = wantedSpeed
         nextLook = produced + plan.lookEvery
-        if takesPaths {
-            if path.isActive {
-                guard produced >= busyUntil else { return nextLook = min(nextLook, busyUntil) }
-                leavePath(nominal)
-            }
-            if !path.isActive { beginPath(nominal) }
-            if path.isActive { return }
+        if path.isActive {
+            guard produced >= busyUntil else { return nextLook = min(nextLook, busyUntil) }
+            leavePath(nominal)
         }
+        if takesPaths && !path.isActive { beginPath(nominal) }
+        if path.isActive { return }
         guard produced >= busyUntil else { return nextLook = min(nextLook, busyUntil) }
         let here = produced + offset
         switch plan.step(
@@ -107,7 +105,7 @@ extension Stretcher {
         if due <= early {
             let fade = max(plan.shortestFade, min(plan.onsetFade, due - plan.guardFrames))
             leavePath(at: next - due, slack: plan.slack, fade: fade, stops: true)
-        } else if speed == 1 || speed > Self.fastestPath {
+        } else if !takesPaths || speed == 1 || speed > Self.fastestPath {
             // No attack hides this one: it takes its time.
             leavePath(at: Int(nominal + 0.5), slack: plan.reach / 4, fade: min(plan.longestFade, due - plan.guardFrames), stops: false)
         } else if due - early < plan.lookEvery {

@@ -17,7 +17,9 @@ public struct Stretcher: ~Copyable {
     var search: SpliceSearch
     var onsets: OnsetFinder
     /// Not in quality `light`.
-    let takesPaths: Bool
+    private let hasPaths: Bool
+    /// Not while splices alone are wanted.
+    private(set) var takesPaths: Bool
     var path: SpectralPath
     /// What a path sounded like when it was left, for as long as it fades out.
     let leftPath: SplitBuffer
@@ -59,7 +61,8 @@ public struct Stretcher: ~Copyable {
         // What may still be fading out lies as far behind as the plan looks ahead.
         var ahead = Int(plan.lookAhead(10))
         var windowFrames = max(512, plan.template + 48)
-        takesPaths = quality != .light
+        hasPaths = quality != .light
+        takesPaths = hasPaths
         path = SpectralPath(
             size: Self.frameSize(quality, rate: rate), hops: quality == .best ? 8 : 4, finishedAhead: plan.onsetFade)
         if quality != .light {
@@ -81,9 +84,13 @@ public struct Stretcher: ~Copyable {
         leftPath.deallocate()
     }
 
-    /// Source frames per output frame, 0.05…10; acts within 3 ms of output.
+    /// Source frames per output frame, 0.05…10; acts within 3 ms of output. With `splicesAlone` no path is begun, and one that sounds is
+    /// left as soon as it may be.
     @_noLocks
-    public mutating func set(speed newSpeed: Double) { wantedSpeed = Self.inReach(newSpeed) }
+    public mutating func set(speed newSpeed: Double, splicesAlone: Bool = false) {
+        wantedSpeed = Self.inReach(newSpeed)
+        takesPaths = hasPaths && !splicesAlone
+    }
 
     @_noLocks
     private static func inReach(_ speed: Double) -> Double { clamped(speed, 0.05, 10, or: 1) }

@@ -80,6 +80,7 @@ public struct Conductor: ~Copyable {
         }
         if isWaiting {
             sounding.filter = parameters.filter
+            sounding.splicesAlone = parameters.splicesAlone
             sounding.gainDecibels = parameters.gainDecibels - structureDecibels + soundingStructureDecibels
             if parameters.effect.isSameEffect(as: sounding.effect) { sounding.effect = parameters.effect }
         } else {

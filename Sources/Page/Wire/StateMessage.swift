@@ -123,6 +123,7 @@ struct StateMessage {
             text.put("memory", surroundings.memory, decimals: 1)
             text.put("disk", surroundings.disk, decimals: 0)
             text.put("dropped", player.droppedFrames)
+            text.put("reliefs", snapshot.reliefs.map(\.words))
             text.put("lost", Device.allCases.filter(snapshot.lostDevices.contains).map(\.name))
             text.put("clients", surroundings.clients)
         }

@@ -10,6 +10,8 @@ public enum Action: Sendable {
     case reopenCard
     /// Read no expression from these faces.
     case ignore(faces: Set<Int>)
+    /// Look at pictures with these reliefs.
+    case relieve([Relief])
     /// Let the player stand still, or go on.
     case standStill(Bool)
     /// Remember with the song by how many source frames its beats are moved; nil forgets it.

@@ -90,6 +90,8 @@ public struct PlayerReport: Equatable, Sendable {
     public var peak: Float = 0
     /// Processor time of rendering, as a share of real time, 0 … 1.
     public var share = 0.0
+    /// Time by the clock that rendering took since the last report, as a share of what was rendered; more than 1 is too late.
+    public var renderShare = 0.0
     /// The costliest block so far, as a share of its own duration.
     public var worstBlockShare = 0.0
     /// Underruns of the sound card and suspends of the machine so far.

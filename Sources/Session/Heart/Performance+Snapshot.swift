@@ -33,6 +33,7 @@ extension Performance {
         snapshot.tuning = tuning
         snapshot.volumeDecibels = volume.wanted
         snapshot.volumeCeiling = setting.volumeCeiling
+        snapshot.reliefs = workload.reliefs
         snapshot.pictureRate = pictureRate.perSecond(at: now)
         let sourceRate = song?.sourceRate ?? setting.sourceRate
         snapshot.songLength = facts.player.songFrames.map { Double($0) / sourceRate }

@@ -45,6 +45,8 @@ public struct Performance: Sendable {
         public var longestWait = Conductor.usualLongestWait
         /// The numbers of maps stay as they are, whoever asks.
         public var isLocked = false
+        /// What may be given up when the machine is too slow.
+        public var reliefs: [Relief] = []
         /// The music fades in at its beginning, and does not begin at once.
         public var fadesIn = false
 
@@ -81,6 +83,7 @@ public struct Performance: Sendable {
     private var lastWish: Wish?
     var retries = Retries()
     private var widening = Widening()
+    private(set) var workload: Workload
     /// Rates of the card that was opened last, and of the one that plays.
     var openedRate: Double?
     var playingRate: Double?
@@ -104,6 +107,7 @@ public struct Performance: Sendable {
             mapping: setting.mapping, maps: setting.maps, quantise: setting.quantise, grid: setting.grid,
             moodSongs: setting.moodSongs, sourceRate: setting.sourceRate, measures: setting.analysesSong)
         attention = Attention(idle: setting.idle)
+        workload = Workload(available: setting.reliefs)
         calibration = setting.calibration
         if setting.fadesIn { opening = .opening(at: 0) }
         facts.parameters = start.parameters
@@ -187,6 +191,7 @@ public struct Performance: Sendable {
             if facts.player.starvedQuanta == 0, report.starvedQuanta > 0 { emit(.starved) }
             if report.lostChanges > facts.player.lostChanges { emit(.missed(report.lostChanges - facts.player.lostChanges)) }
             widening.take(report, at: now)
+            workload.render(share: report.renderShare, at: now)
             facts.player = report
             playedAt = now
         case .recordingFailed(let cause): emit(.recordingFailed(cause))
@@ -209,6 +214,7 @@ public struct Performance: Sendable {
         if pause.stands(at: now) { request(.standStill(true)) }
         if retries.take(at: now) { request(.reopenCard) }
         if let (from, to) = widening.settled(at: now) { emit(.widened(from: from, to: to)) }
+        relieve()
         if let change = songChange, now >= change.endSeconds { stop(then: change.song) }
         follow()
     }
@@ -247,11 +253,24 @@ public struct Performance: Sendable {
         let idle = isByHand ? 0 : attention.tracker.fadeDecibels
         let fades = [opening.decibels(at: now), pause.decibels(at: now), panicFade.decibels(at: now)]
         let gains = [idle, songChange?.fadeDecibels(at: now) ?? 0, volume.decibels] + fades
-        if isPanicking { return arrangement.plainWish(gainsDecibels: gains) }
+        let splicesAlone = workload.reliefs.contains(.lightStretch)
+        if isPanicking {
+            var plain = arrangement.plainWish(gainsDecibels: gains)
+            plain.parameters.splicesAlone = splicesAlone
+            return plain
+        }
         // A mood that is asked for is wanted as it is.
         let policy = isByHand ? .match : policy
-        let answer = arrangement.wish(named: policy.answer(to: mood), weights: policy.answer(to: weights), gainsDecibels: gains)
+        var answer = arrangement.wish(named: policy.answer(to: mood), weights: policy.answer(to: weights), gainsDecibels: gains)
+        answer.parameters.splicesAlone = splicesAlone
         return mapChange.applied(to: answer, at: now)
+    }
+
+    /// Gives up what the machine is too slow for, and takes it back.
+    private mutating func relieve() {
+        let before = workload.reliefs
+        while let change = workload.change(at: now) { emit(change.isTaken ? .relieved(change.relief) : .restored(change.relief)) }
+        if workload.reliefs != before { request(.relieve(workload.reliefs)) }
     }
 
     /// From here on another map plays: what acts at once moves there from what is wished now.
@@ -276,6 +295,7 @@ public struct Performance: Sendable {
         pictureRate.see(at: now)
         if !sight.readings.isEmpty { facts.picturesWithFace += 1 }
         attention.see(sight, at: now)
+        workload.look(at: sight, at: now)
         emit(.saw(sight))
     }
 

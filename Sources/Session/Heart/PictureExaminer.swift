@@ -11,19 +11,29 @@ public final class PictureExaminer {
     /// Numbers of faces from which no expression is read.
     public var ignoredFaces: Set<Int> = []
     private let tracker: FaceTracker
-    private let reader: ExpressionReader
-    private let fold: ExpressionFold
+    private let reader: FaceReader
+    private let lightReader: FaceReader?
+    private var readsLightly = false
     private var chooser: Chooser
 
-    /// Takes its memory with the first picture. Without `profile` nobody is seen to turn away.
+    /// Takes its memory with the first picture. Without `profile` nobody is seen to turn away; `lightNetwork` reads under relief.
     public init(
-        cascade: HaarCascade, profile: HaarCascade? = nil, network: Network, tracking: TrackingParameters = TrackingParameters(),
-        choice: FaceChoice = .largest
+        cascade: HaarCascade, profile: HaarCascade? = nil, network: Network, lightNetwork: Network? = nil,
+        tracking: TrackingParameters = TrackingParameters(), choice: FaceChoice = .largest
     ) {
         tracker = FaceTracker(cascade: cascade, profile: profile, parameters: tracking)
-        reader = ExpressionReader(network: network)
-        fold = ExpressionFold(of: network)
+        reader = FaceReader(network)
+        lightReader = lightNetwork.map { FaceReader($0) }
         chooser = Chooser(choice)
+    }
+
+    /// Whether there is another network to read with under relief.
+    public var hasLightNetwork: Bool { lightReader != nil }
+
+    /// Looks and reads with these reliefs from here on; those of pictures a second and of the sound are not its own.
+    public func relieve(_ reliefs: [Relief]) {
+        tracker.isNarrow = reliefs.contains(.narrowSearch)
+        readsLightly = reliefs.contains(.lightNetwork)
     }
 
     /// The faces of a full-range picture; `read` is to follow with the same picture.
@@ -56,8 +66,7 @@ public final class PictureExaminer {
     }
 
     private func read(_ face: TrackedFace, in picture: LumaView) -> FaceReading {
-        reader.read(face.rect, turnedBy: face.degrees, in: picture)
-        return FaceReading(face: face.id, expression: fold.five(reader.probabilities))
+        FaceReading(face: face.id, expression: (readsLightly ? lightReader ?? reader : reader).read(face, in: picture))
     }
 
     private func stateWithoutReading(_ faces: [TrackedFace], _ chosen: [TrackedFace], _ picture: LumaView) -> MoodState {
@@ -81,4 +90,20 @@ public final class PictureExaminer {
     /// The parts of a picture that are lighter than 200 and darker than 50 when somebody sits before a window.
     private static let windowShare = 0.15
     private static let shadowShare = 0.4
+}
+
+/// A network and what becomes of its classes.
+private struct FaceReader {
+    private let reader: ExpressionReader
+    private let fold: ExpressionFold
+
+    init(_ network: Network) {
+        reader = ExpressionReader(network: network)
+        fold = ExpressionFold(of: network)
+    }
+
+    func read(_ face: TrackedFace, in picture: LumaView) -> ExpressionWeights {
+        reader.read(face.rect, turnedBy: face.degrees, in: picture)
+        return fold.five(reader.probabilities)
+    }
 }

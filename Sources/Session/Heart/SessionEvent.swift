@@ -64,6 +64,10 @@ public struct SessionEvent: Sendable, Equatable {
         case bridged(cardRate: Double)
         /// The sound card kept running dry until its buffer was made longer; seconds.
         case widened(from: Double, to: Double)
+        /// This is given up because the machine is too slow.
+        case relieved(Relief)
+        /// This is taken back: the machine keeps up again.
+        case restored(Relief)
         /// The system grants no real-time priority to the sound.
         case withoutRealTime
         /// A sound file cannot be written any more.

@@ -96,6 +96,9 @@ public struct Snapshot: Sendable {
     /// How often the named mood has changed.
     public var moodChanges = 0
 
+    /// What is given up because the machine is too slow, in the order in which it was.
+    public var reliefs: [Relief] = []
+
     // MARK: - Face to ear
 
     /// Of the newest change that acted at once; nil before the first.

@@ -28,6 +28,8 @@ extension SessionEvent.Kind {
         case .bridged(let rate): return "the sound device now runs at \(Int(rate.rounded())) Hz: the music is resampled for it"
         case .widened(let from, let to):
             return "the sound card needs a longer buffer: \(milliseconds(from)) → \(milliseconds(to)) ms"
+        case .relieved(let relief): return "this machine is too slow for everything: \(relief.words)"
+        case .restored(let relief): return "this machine keeps up again: no longer \(relief.words)"
         case .withoutRealTime:
             return "without real-time priority other programs can make the sound stutter: '@audio - rtprio 95' and "
                 + "'@audio - memlock unlimited' in /etc/security/limits.d/audio.conf allow it, in systemd LimitRTPRIO=95"

@@ -14,6 +14,7 @@ enum ParameterWords {
             words.append("effect.\(parameter.key)=\(parameter.text(values[index]))")
         }
         if parameters.cutsTails { words.append("cuts_tails=true") }
+        if parameters.splicesAlone { words.append("splices_alone=true") }
         return words.joined(separator: " ")
     }
 
@@ -33,6 +34,9 @@ enum ParameterWords {
             case "cuts_tails":
                 guard let flag = Bool(String(value)) else { return nil }
                 parameters.cutsTails = flag
+            case "splices_alone":
+                guard let flag = Bool(String(value)) else { return nil }
+                parameters.splicesAlone = flag
             case "effect":
                 guard let effect = EffectSetting(name: String(value)) else { return nil }
                 parameters.effect = effect

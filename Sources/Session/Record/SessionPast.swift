@@ -50,6 +50,7 @@ struct SessionPast: Sendable {
         if snapshot.isQuantiseSet { kinds.append(.obeyed(.quantise(snapshot.quantise))) }
         if let held = snapshot.held { kinds.append(.obeyed(.hold(held))) }
         if snapshot.isPanicking { kinds.append(.obeyed(.panic)) }
+        kinds += snapshot.reliefs.map { .relieved($0) }
         if snapshot.isPaused { kinds.append(.obeyed(.pause)) }
         return kinds.map { SessionEvent($0, at: snapshot.seconds) }
     }

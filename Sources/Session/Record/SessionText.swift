@@ -25,6 +25,7 @@ import Tensor
 /// back SECONDS camera|sound             and works again
 /// bridged SECONDS RATE                  the sound card came back with another rate
 /// widened SECONDS FROM TO               its buffer had to be longer, in seconds
+/// relief SECONDS on|off NAME            something is given up because the machine is too slow, or taken back
 /// starved SECONDS                       the first underrun of the song
 /// missed SECONDS COUNT                  so many events were dropped
 /// end FRAMES                            frames played
@@ -58,6 +59,8 @@ enum SessionText {
         case .back(let device): return "back \(time) \(device.name)\n"
         case .bridged(let rate): return "bridged \(time) \(rate)\n"
         case .widened(let from, let to): return "widened \(time) \(from) \(to)\n"
+        case .relieved(let relief): return "relief \(time) on \(relief.name)\n"
+        case .restored(let relief): return "relief \(time) off \(relief.name)\n"
         case .starved: return "starved \(time)\n"
         case .missed(let count): return missed(count, at: time)
         case .ended(let frames): return "end \(frames)\n"
@@ -84,6 +87,12 @@ enum SessionText {
         let stages = words[4...].compactMap { Double($0) }
         guard stages.count == words.count - 4, let time = FaceToEar(stages: stages) else { return nil }
         return .heard(time, waited: words[2] == "beat")
+    }
+
+    private static func relief(_ words: [Substring]) -> SessionEvent.Kind? {
+        guard words.count == 4, words[2] == "on" || words[2] == "off", let relief = Relief.allCases.first(where: { $0.name == words[3] })
+        else { return nil }
+        return words[2] == "on" ? .relieved(relief) : .restored(relief)
     }
 
     private static func hyphenated(_ state: MoodState) -> String { String(state.name.map { $0 == " " ? "-" : $0 }) }
@@ -134,6 +143,7 @@ enum SessionText {
                 guard words.count == 4, let from = number(words[2]), let to = number(words[3]) else { return nil }
                 return .widened(from: from, to: to)
             }
+        case "relief": return timed(words, relief)
         case "starved": return timed(words) { _ in .starved }
         case "end":
             guard words.count == 2, let frames = Int64(words[1]), frames >= 0 else { return nil }

@@ -62,6 +62,7 @@ extension LiveSession {
     mutating func report() -> PlayerReport {
         let gauges = remote.gauges
         let busy = gauges.busyNanoseconds.load(ordering: .relaxed)
+        let rendering = gauges.renderNanoseconds.load(ordering: .relaxed)
         let played = gauges.playedFrames.load(ordering: .relaxed)
         var report = PlayerReport()
         report.frames = Int64(played)
@@ -71,7 +72,11 @@ extension LiveSession {
         let songFrames = buffer.songFrames.load(ordering: .relaxed)
         report.songFrames = songFrames > 0 ? songFrames : nil
         report.peak = gauges.takePeak()
-        if played > playedBefore { report.share = Double(busy - busyBefore) * 1e-9 * outputRate / Double(played - playedBefore) }
+        if played > playedBefore {
+            let seconds = Double(played - playedBefore) / outputRate
+            report.share = Double(busy - busyBefore) * 1e-9 / seconds
+            report.renderShare = Double(rendering - renderingBefore) * 1e-9 / seconds
+        }
         let worst = gauges.worstBlockNanoseconds.load(ordering: .relaxed)
         report.worstBlockShare = Double(worst) * 1e-9 * outputRate / Double(blockFrames)
         report.starvedQuanta = gauges.starvedQuanta.load(ordering: .relaxed)
@@ -81,7 +86,7 @@ extension LiveSession {
         report.cardBufferSeconds = Double(bitPattern: gauges.cardBufferSeconds.load(ordering: .relaxed))
         report.cardFirstBufferSeconds = Double(bitPattern: gauges.cardFirstBufferSeconds.load(ordering: .relaxed))
         report.droppedFrames = recorders.reduce(handRecorder.droppedFrames) { $0 + $1.droppedFrames }
-        (busyBefore, playedBefore) = (busy, played)
+        (busyBefore, renderingBefore, playedBefore) = (busy, rendering, played)
         return report
     }
 }

@@ -46,6 +46,7 @@ public struct LiveSession: ~Copyable, Sendable {
     private var nextSong: String?
     private var supervisor = Supervisor.own
     var busyBefore = 0
+    var renderingBefore = 0
     var playedBefore = 0
     /// Paths of the recordings whose failure was reported.
     var failedRecordings: Set<String> = []
@@ -231,6 +232,7 @@ public struct LiveSession: ~Copyable, Sendable {
             analyser?.measure(mapping)
             for song in moodSongs { song.part.analyser.measure(mapping) }
         case .ignore(let faces): watching.ignore(faces: faces)
+        case .relieve(let reliefs): watching.relieve(reliefs)
         case .reopenCard: opener.tryAgain()
         case .standStill(let isOn): playing.standStill(isOn)
         case .keepTap(let frames): analyser?.keep(tapFrames: frames)

@@ -27,6 +27,8 @@ final class PlayerGauges: Sendable {
     let starvedQuanta = Atomic<Int>(0)
     /// Events dropped because the ring was full.
     let lostEvents = Atomic<Int>(0)
+    /// Nanoseconds by the clock spent rendering: with what others did on this core meanwhile.
+    let renderNanoseconds = Atomic<Int>(0)
     /// Processor time spent rendering, in nanoseconds, and the costliest block.
     let busyNanoseconds = Atomic<Int>(0)
     let worstBlockNanoseconds = Atomic<Int>(0)
@@ -63,7 +65,8 @@ final class PlayerGauges: Sendable {
         firstHeard.store((seconds + Double(unheard) / rate).bitPattern, ordering: .relaxed)
     }
 
-    @_noLocks @inline(__always) func played(frames: Int, nanoseconds: Int, peak magnitude: Float) {
+    @_noLocks @inline(__always) func played(frames: Int, nanoseconds: Int, took: Int, peak magnitude: Float) {
+        renderNanoseconds.wrappingAdd(took, ordering: .relaxed)
         busyNanoseconds.wrappingAdd(nanoseconds, ordering: .relaxed)
         if nanoseconds > worstBlockNanoseconds.load(ordering: .relaxed) {
             worstBlockNanoseconds.store(nanoseconds, ordering: .relaxed)

@@ -160,12 +160,14 @@ extension PlayerThread.Work {
     }
 
     @_noLocks private mutating func render(_ frames: Int) {
+        let begin = Kernel.nanoseconds()
         let start = Kernel.threadNanoseconds()
         player.render(left: block.left, right: block.right, frames: frames)
         block.interleave(frames: frames, channels: 2)
         let cost = Kernel.threadNanoseconds() - start
+        let took = Kernel.nanoseconds() - begin
         let peak = block.peak(frames: frames)
-        unretainedGauges._withUnsafeGuaranteedRef { $0.played(frames: frames, nanoseconds: cost, peak: peak) }
+        unretainedGauges._withUnsafeGuaranteedRef { $0.played(frames: frames, nanoseconds: cost, took: took, peak: peak) }
         taps.push(interleaved: block.interleaved, frames: frames)
     }
 }

@@ -15,12 +15,21 @@ public final class Watcher {
 
     /// Takes its memory with the first picture. Without `profile` nobody is seen to turn away.
     public init(
-        cascade: HaarCascade, profile: HaarCascade? = nil, network: Network, tracking: TrackingParameters = TrackingParameters(),
-        choice: FaceChoice = .largest, orientation: Orientation = Orientation()
+        cascade: HaarCascade, profile: HaarCascade? = nil, network: Network, lightNetwork: Network? = nil,
+        tracking: TrackingParameters = TrackingParameters(), choice: FaceChoice = .largest, orientation: Orientation = Orientation()
     ) {
-        examiner = PictureExaminer(cascade: cascade, profile: profile, network: network, tracking: tracking, choice: choice)
+        examiner = PictureExaminer(
+            cascade: cascade, profile: profile, network: network, lightNetwork: lightNetwork, tracking: tracking, choice: choice)
         self.orientation = orientation
     }
+
+    /// What can be given up of looking: all of it, but for the light network where there is none.
+    public var reliefs: [Relief] {
+        examiner.hasLightNetwork ? [.fewerPictures, .narrowSearch, .lightNetwork] : [.fewerPictures, .narrowSearch]
+    }
+
+    /// Examines with these reliefs from here on; whoever hands over the pictures leaves some out.
+    public func relieve(_ reliefs: [Relief]) { examiner.relieve(reliefs) }
 
     /// - Parameter picture: full-range luma; rectangles refer to the picture once it is upright.
     /// - Returns: readings as the network gives them; the heart applies a calibration.

@@ -13,6 +13,7 @@ struct WatcherThread: ~Copyable {
     fileprivate final class Shared: Sendable {
         let facts: FactQueue
         let ignoredFaces = Mutex<Set<Int>>([])
+        let reliefs = Mutex<[Relief]>([])
 
         init(bell: Bell) { facts = FactQueue(bell: bell) }
     }
@@ -26,6 +27,10 @@ struct WatcherThread: ~Copyable {
         let stop: StopFlag
         /// A loss was reported, and nothing has come since.
         var isLost = false
+        /// The picture before was left out.
+        var hasLeftOut = false
+        /// Processor time of this thread when the last picture had been examined: what is spent until the next is decoding.
+        var examinedSeconds = 0.0
     }
 
     private let shared: Shared
@@ -49,6 +54,8 @@ struct WatcherThread: ~Copyable {
 
     func ignore(faces: Set<Int>) { shared.ignoredFaces.withLock { $0 = faces } }
 
+    func relieve(_ reliefs: [Relief]) { shared.reliefs.withLock { $0 = reliefs } }
+
     /// Waits for the watcher to end, but not for long: a source that blocks (standard input without a writer) must not keep the
     /// program alive.
     func join() { worker.join(within: 0.5) }
@@ -56,6 +63,7 @@ struct WatcherThread: ~Copyable {
 
 extension WatcherThread.Work {
     fileprivate mutating func watch() {
+        examinedSeconds = Clock.threadSeconds
         while !stop.isSet {
             if let current = source {
                 do throws(LeitmotifError) {
@@ -108,21 +116,30 @@ extension WatcherThread.Work {
                 }
                 guard stop.sleep(until: due) else { return }
             }
-            lastExamined = Clock.seconds
             if isLost {
                 isLost = false
                 shared.facts.report(.back(.camera))
             }
-            try examine(plane.view, stamp, lasting: source.frameSeconds ?? stamp.nextWithin ?? 0, taken: lastExamined)
+            let reliefs = shared.reliefs.withLock { $0 }
+            let leavesOut = stamp.name == nil && reliefs.contains(.fewerPictures)
+            hasLeftOut = leavesOut && !hasLeftOut
+            if hasLeftOut { continue }
+            lastExamined = Clock.seconds
+            watcher.relieve(reliefs)
+            let lasting = (leavesOut ? 2 : 1) * (source.frameSeconds ?? stamp.nextWithin ?? 0)
+            try examine(plane.view, stamp, lasting: lasting, taken: lastExamined)
         }
         // The last picture is shown for its full time before the source starts over.
         _ = stop.sleep(until: end)
     }
 
-    private func examine(_ picture: LumaView, _ stamp: FrameStamp, lasting: Double, taken: Double) throws(LeitmotifError) {
+    private mutating func examine(_ picture: LumaView, _ stamp: FrameStamp, lasting: Double, taken: Double) throws(LeitmotifError) {
         watcher.ignoredFaces = shared.ignoredFaces.withLock { $0 }
+        let decoding = Clock.threadSeconds - examinedSeconds
+        defer { examinedSeconds = Clock.threadSeconds }
         do throws(ModelError) {
             var sight = try watcher.examine(picture, stamp)
+            sight.decodeMilliseconds = 1000 * decoding
             sight.lasting = lasting
             sight.times = PictureTimes(captured: stamp.capturedAt ?? taken, taken: taken, examined: Clock.seconds)
             shared.facts.report(.saw(sight))

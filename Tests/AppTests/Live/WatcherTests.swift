@@ -41,6 +41,35 @@ private func watcher(_ choice: FaceChoice = .largest, orientation: Orientation =
         #expect(upper.count == 1 && lower.count == 1 && upper != lower)
     }
 
+    /// Under relief the light network reads, and then the usual one again.
+    @Test func theLightNetworkReadsWhileItShould() throws {
+        _ = try watcher()
+        let face = try #require(try HeldPicture.actorHolds().first).picture
+        func readings(_ network: Network, light: Network?, _ reliefs: [[Relief]]) throws -> [Mood.Expression: [Float]] {
+            let watcher = Watcher(cascade: try Files.cascade(), network: network, lightNetwork: light)
+            var stage = Stage(width: 640, height: 480)
+            var all: [Mood.Expression: [Float]] = [:]
+            for (frame, relief) in reliefs.enumerated() {
+                stage.clear()
+                stage.put(face, x: 320 + Double(frame), y: 240, scale: 0.8)
+                watcher.relieve(relief)
+                let read = try stage.show(to: watcher, at: Double(frame) / 15).expression
+                for expression in Mood.Expression.allCases { all[expression, default: []].append(read?[expression] ?? 0) }
+            }
+            return all
+        }
+        let usual = try readings(try Files.network(), light: nil, Array(repeating: [], count: 20))
+        let light = try readings(try Files.lightNetwork(), light: nil, Array(repeating: [], count: 20))
+        let both = try readings(
+            try Files.network(), light: try Files.lightNetwork(),
+            Array(repeating: [], count: 10) + Array(repeating: [.lightNetwork], count: 5) + Array(repeating: [], count: 5))
+        for expression in Mood.Expression.allCases {
+            let (one, other) = (try #require(usual[expression]), try #require(light[expression]))
+            #expect(both[expression] == Array(one[..<10] + other[10..<15] + one[15...]))
+        }
+        #expect(usual != light)
+    }
+
     /// A photograph held before a camera: not larger than a hand's breadth, shaken, and read as when it is seen alone.
     @Test(arguments: [0.5, 0.8, 1.3]) func aPictureWithinAPictureIsRead(scale: Double) throws {
         var stage = Stage(width: 640, height: 480)

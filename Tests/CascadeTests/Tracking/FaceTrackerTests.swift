@@ -32,6 +32,20 @@ import Testing
         #expect(Set(looks.flatMap(\.faces).map(\.id)) == [1])
     }
 
+    @Test func aNarrowSearchFollowsWhoIsThereAndFindsWhoComes() throws {
+        let tracker = FaceTracker(cascade: try frontalFace())
+        tracker.isNarrow = true
+        func places(_ seconds: Double) -> [DrawnPlace] {
+            let first = DrawnPlace(x: 70 + 40 * seconds, y: 100, width: 56)
+            return seconds < 1 ? [first] : [first, DrawnPlace(x: 250, y: 180, width: 50)]
+        }
+        let looks = try film(15, seconds: 4, tracker, places)
+        let followed = looks.filter { look in look.seconds > 1 && look.faces.contains { isAt($0, places(look.seconds)[0]) } }
+        #expect(followed.count >= 40)
+        let second = looks.first { look in look.faces.contains { isAt($0, places(1)[1]) } }
+        #expect((second?.seconds ?? 9) < 2.5)
+    }
+
     /// A man and a child walk past one another, their faces a width apart.
     @Test(arguments: [10.0, 30]) func facesThatPassKeepTheirNumbers(rate: Double) throws {
         func places(_ seconds: Double) -> [DrawnPlace] {

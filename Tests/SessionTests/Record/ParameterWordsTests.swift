@@ -41,6 +41,14 @@ import Testing
         #expect(ParameterWords.parse(["cuts_tails=maybe"]) == nil)
     }
 
+    @Test func splicesAloneAreWrittenOnlyWhenWanted() {
+        let words = ParameterWords.text(ChainParameters(splicesAlone: true))
+        #expect(words.hasSuffix(" splices_alone=true"))
+        #expect(ParameterWords.parse(words.split(separator: " ")) == ChainParameters(splicesAlone: true))
+        #expect(!ParameterWords.text(ChainParameters()).contains("splices_alone"))
+        #expect(ParameterWords.parse(["splices_alone=perhaps"]) == nil)
+    }
+
     /// Once a line held the numbers of all effects.
     @Test func oldWordsMeanWhatTheyMeant() {
         func parse(_ kind: String) -> ChainParameters? {

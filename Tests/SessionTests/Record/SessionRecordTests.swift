@@ -46,7 +46,7 @@ import Testing
             .beats(BeatFinding(confidence: 0.1)), .applied(frame: 9, position: 0.5, parameters: ChainParameters(semitones: 1)),
             .obeyed(.calibrate(name: "anna b", seconds: 5)), .obeyed(.hold(.sad)), .lost(.sound, cause: "it was pulled out"),
             .back(.camera), .joined(RecordBeginning(frame: 96_000, knownSince: 480, position: 1.5)), .starved, .heard(FaceToEar(stages: [0.1, 0.008, 0.006, 0.001, 0.003, 0.0015, 0.012])!, waited: true),
-            .heard(FaceToEar(), waited: false),
+            .heard(FaceToEar(), waited: false), .relieved(.lightNetwork), .restored(.fewerPictures),
         ]
         for kind in kinds {
             let line = try #require(SessionText.lines(SessionEvent(kind, at: 2.5)))

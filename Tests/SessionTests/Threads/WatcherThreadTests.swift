@@ -28,6 +28,30 @@ import Testing
         #expect(words.prefix(4) == ["saw", "saw", "lost: read camera scripted: it was unplugged; plug it in again", "back"])
     }
 
+    @Test func underReliefEveryOtherPictureIsLookedAt() throws {
+        let stop = StopFlag()
+        let thread = try WatcherThread(
+            watcher: HandOver(try ownWatcher()), source: HandOver(ScriptedSource(pictures: 100_000, ending: .end)), stop: stop, bell: Bell(),
+            open: { () throws(LeitmotifError) in ScriptedSource(pictures: 0, ending: .end) })
+        func sights(_ count: Int, lasting: Double) -> [Sight] {
+            var sights: [Sight] = []
+            while sights.count < count {
+                sights += thread.takeFacts().compactMap { if case .saw(let sight) = $0, sight.lasting == lasting { sight } else { nil } }
+                Clock.sleep(until: Clock.seconds + 0.01)
+            }
+            return sights
+        }
+        #expect(sights(5, lasting: 0.01).allSatisfy { $0.times != nil })
+        thread.relieve([.fewerPictures])
+        let relieved = sights(20, lasting: 0.02)
+        // Pictures that are late are left out besides.
+        for (one, next) in zip(relieved, relieved.dropFirst()) { #expect(next.seconds - one.seconds > 0.019) }
+        thread.relieve([])
+        #expect(sights(5, lasting: 0.01).count >= 5)
+        stop.set()
+        thread.join()
+    }
+
     @Test func itIsBackOnlyWithAPictureAndIsLostOnlyOnce() throws {
         let stop = StopFlag()
         let openings = Mutex(0)
