@@ -9,6 +9,7 @@
 //   FAKECAM_PADDING bytes behind every row of the buffers (not of the file), default 0
 //   FAKECAM_SIZE    their size, default 640x480
 //   FAKECAM_RATE    frames a second, default 30
+//   FAKECAM_DRIVER  the name of its driver, default fakecam
 //   FAKECAM_DEVICE  where it appears, default /dev/video0
 //   FAKECAM_GONE    while this file exists the camera is unplugged:  touch it to unplug,  rm it to plug in again
 //   FAKECAM_FAULT   while this file exists, the fault whose word it holds:

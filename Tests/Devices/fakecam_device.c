@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <linux/videodev2.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/timerfd.h>
 #include <time.h>
@@ -23,7 +24,7 @@ static uint32_t kind(void) { return camera.planes ? V4L2_BUF_TYPE_VIDEO_CAPTURE_
 
 static int query_capability(struct v4l2_capability *answer) {
     memset(answer, 0, sizeof *answer);
-    strcpy((char *)answer->driver, "fakecam");
+    snprintf((char *)answer->driver, sizeof answer->driver, "%s", camera_setting("FAKECAM_DRIVER", "fakecam"));
     strcpy((char *)answer->card, "Fake camera");
     strcpy((char *)answer->bus_info, "fake:0");
     answer->device_caps = (camera.planes ? V4L2_CAP_VIDEO_CAPTURE_MPLANE : V4L2_CAP_VIDEO_CAPTURE) | V4L2_CAP_STREAMING;

@@ -27,7 +27,7 @@ struct Calibrate: ParsableCommand {
             """)
 
     @Argument(help: "Whose face it is: the name for --calibration.") var name: String
-    @Option(help: "A camera, 'actor', a picture, a folder, FILE.y4m, - or a video. Default: the first camera.")
+    @Option(help: "A camera, 'rpicam', 'actor', a picture, a folder, FILE.y4m, - or a video. Default: the first camera.")
     var camera: String?
     @Flag(help: "All five expressions, one after another.") var all = false
     @Option(

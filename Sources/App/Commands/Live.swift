@@ -31,8 +31,8 @@ struct Live: CompletedBySettings {
 
     @Option(
         help: """
-            A number, a stable id, part of a name, /dev/video*, 'actor', a picture, a folder, FILE.y4m, - or a video. Default: \
-            the first camera, else the actor.
+            A number, a stable id, part of a name, /dev/video*, 'rpicam' (the ribbon cable of a Raspberry Pi), 'actor', a picture, \
+            a folder, FILE.y4m, - or a video. Default: the first camera, else the actor.
             """)
     var camera: String?
     @Option(help: "'theme', or a sound file.") var song = "theme"

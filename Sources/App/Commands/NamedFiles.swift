@@ -55,7 +55,7 @@ struct NamedFiles {
 
     /// A source of pictures; cameras and folders are no files.
     mutating func readsPictures(_ option: String, _ name: String?) {
-        guard let name, name != "actor", name != "-", Int(name) == nil else { return }
+        guard let name, !["actor", RpicamCamera.name, "-"].contains(name), Int(name) == nil else { return }
         reads(option, name)
     }
 

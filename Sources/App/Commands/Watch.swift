@@ -20,7 +20,7 @@ struct Watch: ParsableCommand {
             Faces in a moving picture keep their number (id) while they are followed; every still picture stands alone.
             """)
 
-    @Argument(help: "A camera, 'actor', a picture, a folder, FILE.y4m, - or a video.") var source: String
+    @Argument(help: "A camera, 'rpicam', 'actor', a picture, a folder, FILE.y4m, - or a video.") var source: String
     @Flag(help: "One JSON object per line.") var json = false
     @OptionGroup var faces: FaceOptions
 

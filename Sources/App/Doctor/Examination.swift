@@ -53,6 +53,10 @@ struct Examination {
                 check.name = "\(camera.name), \(camera.path)"
                 check.format = camera.format.description
                 check.askedRate = camera.format.framesPerSecond
+            } else if let camera = opened as? RpicamCamera {
+                check.name = camera.program
+                check.format = camera.format.description
+                check.askedRate = camera.format.framesPerSecond
             }
             let measurement = try SightMeasurement(opened, watcher)
             check.deliveredRate = measurement.deliveredRate

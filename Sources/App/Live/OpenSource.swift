@@ -2,10 +2,11 @@ import Capture
 import FoundationEssentials
 import Glibc
 
-/// Opens the source that `--camera` or `watch` names: the actor, a camera, or whatever `openFrames` knows.
+/// Opens the source that `--camera` or `watch` names: the actor, a camera, that at a board's ribbon cable, or whatever `openFrames` knows.
 /// - Parameter detail: of videos; cameras always use `.faces`.
 func openSource(_ name: String, detail: FrameDetail = .full) throws(LeitmotifError) -> any FrameSource {
     if name == "actor" { return try Actor().open() }
+    if name == RpicamCamera.name { return try RpicamCamera(patience: .signalled) }
     if CameraList.isAddress(name) { return try Camera(named: name) }
     if FileName.bytes(of: name, { access($0, F_OK) }) == 0 {
         try refuseCamera(alsoNamed: name)

@@ -182,9 +182,9 @@ public final class Camera: FrameSource {
 }
 
 /// The clock of `CameraLife`, which runs on while the machine sleeps.
-private func awakeAndAsleepSeconds() -> Double { seconds(CLOCK_BOOTTIME) }
+func awakeAndAsleepSeconds() -> Double { seconds(CLOCK_BOOTTIME) }
 
-private func monotonicSeconds() -> Double { seconds(CLOCK_MONOTONIC) }
+func monotonicSeconds() -> Double { seconds(CLOCK_MONOTONIC) }
 
 private func seconds(_ clock: clockid_t) -> Double {
     var now = timespec()

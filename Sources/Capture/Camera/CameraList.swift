@@ -20,12 +20,22 @@ public struct CameraInfo: Equatable, Sendable {
     public let refusal: LeitmotifError?
     /// The type of buffers that it streams into.
     let kind: UInt32
+    /// It gives a sensor's raw data, see `BoardDriver`.
+    var isSensor = false
 }
 
 /// The cameras of this machine. A webcam often appears as two or three devices: only those that stream are listed.
 public enum CameraList {
     /// By number. Opens each one briefly; a camera in use elsewhere is listed too, and one that may not be opened.
-    public static func cameras() -> [CameraInfo] { (0..<64).compactMap { camera(at: "/dev/video\($0)") } }
+    public static func cameras() -> [CameraInfo] {
+        var cameras: [CameraInfo] = []
+        for camera in (0..<64).compactMap({ camera(at: "/dev/video\($0)") }) {
+            // A sensor has a device for each way to read it, and they bear one name.
+            let isRepeated = camera.isSensor && cameras.contains { $0.isSensor && $0.stableID == camera.stableID }
+            if !isRepeated { cameras.append(camera) }
+        }
+        return cameras
+    }
 
     /// What every camera is called, without opening any: one in use may not bear it, and some light their lamp.
     public static func names() -> [String] {
@@ -103,20 +113,34 @@ public enum CameraList {
         guard v4l2_request(device.descriptor, v4l2_query_capability, &capability) >= 0 else {
             throw LeitmotifError(.unsupported, "open camera", path, "it is not a video device", next: "see app cameras")
         }
+        let name = fieldText(&capability.card)
+        let number = number(of: path)
+        let bus = fieldText(&capability.bus_info)
+        switch BoardDriver(fieldText(&capability.driver)) {
+        case .sensor:
+            return CameraInfo(
+                number: number ?? -1, path: path, name: name, stableID: stableID(name, bus, serial: ""), formats: [], unreadFormats: [],
+                refusal: BoardDriver.refusal(of: name, at: path), kind: 0, isSensor: true)
+        case .processor:
+            throw LeitmotifError(
+                .unsupported, "open camera", path, "it processes pictures and takes none (\(name))", next: "see app cameras")
+        case nil: break
+        }
         // `capabilities` covers all nodes of a device, `device_caps` only this one.
         let has = capability.capabilities & UInt32(V4L2_CAP_DEVICE_CAPS) != 0 ? capability.device_caps : capability.capabilities
         guard has & UInt32(V4L2_CAP_STREAMING) != 0, let kind = kind(has) else {
             throw LeitmotifError(
                 .unsupported, "open camera", path, "it is a video device that delivers no pictures", next: "see app cameras")
         }
-        let name = fieldText(&capability.card)
-        let number = number(of: path)
         let serial = number.flatMap { line(of: "/sys/class/video4linux/video\($0)/device/../serial") } ?? ""
-        let id = "\(name)@\(fieldText(&capability.bus_info))" + (serial.isEmpty ? "" : "+" + serial)
         let offer = CameraOffer(by: device.descriptor, kind: kind)
         return CameraInfo(
-            number: number ?? -1, path: path, name: name, stableID: String(id.map { $0 == " " ? "-" : $0 }), formats: offer.formats,
+            number: number ?? -1, path: path, name: name, stableID: stableID(name, bus, serial: serial), formats: offer.formats,
             unreadFormats: offer.unread, refusal: nil, kind: kind)
+    }
+
+    private static func stableID(_ name: String, _ bus: String, serial: String) -> String {
+        String("\(name)@\(bus)\(serial.isEmpty ? "" : "+" + serial)".map { $0 == " " ? "-" : $0 })
     }
 
     /// The type of buffers that a node with these capabilities streams pictures into; nil for none.

@@ -8,6 +8,8 @@ final class ChildProcess {
     /// Its standard output, for reading.
     let output: Int32
     private let complaints: Int32
+    /// What it may say on standard error; the rest is refused.
+    private static let complaintBytes = 16384
     private var identifier: pid_t = 0
 
     /// `arguments` without the program's name. `package` is what to install when the program is missing.
@@ -22,7 +24,7 @@ final class ChildProcess {
         var ends: (Int32, Int32) = (-1, -1)
         let piped = withUnsafeMutableBytes(of: &ends) { system_pipe($0.assumingMemoryBound(to: Int32.self).baseAddress) }
         guard piped == 0 else { throw failure(piped, "pipe") }
-        let complaints = system_sealed_memory("complaints", 16384)
+        let complaints = system_sealed_memory("complaints", Self.complaintBytes)
         guard complaints >= 0 else {
             close(ends.0)
             close(ends.1)
@@ -56,7 +58,7 @@ final class ChildProcess {
 
     /// The beginning of its standard error.
     var complaintText: String {
-        var text = [UInt8](repeating: 0, count: 1024)
+        var text = [UInt8](repeating: 0, count: Self.complaintBytes)
         let got = pread(complaints, &text, text.count, 0)
         return String(decoding: text.prefix(max(0, got)).prefix { $0 != 0 }, as: UTF8.self)
     }
