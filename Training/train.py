@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import csv
 import os
 import time
 from pathlib import Path
@@ -27,6 +26,9 @@ import warm_start
 from augmentation import augment, mix
 from light import LightNetwork
 from network import ExpressionNetwork
+from training_run import follow, note
+
+COLUMNS = ["epoch", "rate", "train_loss", "held_back_loss", "held_back_accuracy_last", "held_back_accuracy_average", "seconds"]
 
 NETWORKS = dict(dense=ExpressionNetwork, light=LightNetwork)
 BATCH = 128
@@ -101,7 +103,7 @@ def main() -> None:
         row = [epoch, f"{schedule.rate(epoch, wish.epochs, peak_of(wish)):.4f}", f"{loss:.4f}",
                f"{float(cross_entropy(logits, torch.from_numpy(held_back.labels))):.4f}", f"{accuracy(last, held_back.votes):.4f}",
                f"{accuracy(logits, held_back.votes):.4f}", f"{time.monotonic() - started:.0f}"]
-        note(wish.run / "log.csv", row)
+        note(wish.run / "log.csv", COLUMNS, row)
         print(*row, flush=True)
 
 
@@ -142,25 +144,6 @@ def train_epoch(model, average, optimiser, train: faces.Faces, epoch: int, wish)
         total += loss.item()
         follow(average, model, min(AVERAGE_DECAY, (epoch * steps + step + 1) / (epoch * steps + step + 10)))
     return total / steps
-
-
-def follow(average, model, decay: float) -> None:
-    """Exponential moving average of weights and of batch statistics."""
-    with torch.no_grad():
-        for kept, new in zip(average.state_dict().values(), model.state_dict().values()):
-            if kept.is_floating_point():
-                kept.lerp_(new, 1 - decay)
-            else:
-                kept.copy_(new)
-
-
-def note(path: Path, row: list) -> None:
-    fresh = not path.exists()
-    with open(path, "a", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if fresh:
-            writer.writerow(["epoch", "rate", "train_loss", "held_back_loss", "held_back_accuracy_last", "held_back_accuracy_average", "seconds"])
-        writer.writerow(row)
 
 
 if __name__ == "__main__":

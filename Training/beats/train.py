@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import argparse
 import copy
-import csv
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -24,6 +24,11 @@ import examples
 import unfolded
 from network import STRIDE, BeatNetwork
 from picking import f_measure, peaks
+
+sys.path.append(str(Path(__file__).parents[1]))
+from training_run import follow, note
+
+COLUMNS = ["epoch", "pieces", "train_loss", "held_back_loss", "held_back_f_beats", "held_back_f_bars", "seconds"]
 
 BATCH = 8
 PEAK_RATE, RISE_STEPS, FALL_SHARE = 2e-3, 100, 0.5
@@ -114,28 +119,9 @@ def main() -> None:
         os.replace(f"{checkpoint}.part", checkpoint)
         answer = judged(average, held_back)
         loss_held, beats, bars, _ = answer["all"]
-        note(wish.run / "log.csv", [epoch, len(learnt), f"{total / wish.steps:.4f}", f"{loss_held:.4f}", f"{beats:.4f}", f"{bars:.4f}", f"{time.monotonic() - started:.0f}"])
+        note(wish.run / "log.csv", COLUMNS, [epoch, len(learnt), f"{total / wish.steps:.4f}", f"{loss_held:.4f}", f"{beats:.4f}", f"{bars:.4f}", f"{time.monotonic() - started:.0f}"])
         print(epoch, len(learnt), f"{total / wish.steps:.4f}", *(f"{name} {row[1]:.2f}/{row[2]:.2f}" for name, row in answer.items()),
               f"{time.monotonic() - started:.0f} s", flush=True)
-
-
-def follow(average: torch.nn.Module, model: torch.nn.Module, decay: float) -> None:
-    """Exponential moving average of weights and of batch statistics."""
-    with torch.no_grad():
-        for kept, new in zip(average.state_dict().values(), model.state_dict().values()):
-            if kept.is_floating_point():
-                kept.lerp_(new, 1 - decay)
-            else:
-                kept.copy_(new)
-
-
-def note(path: Path, row: list) -> None:
-    fresh = not path.exists()
-    with open(path, "a", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if fresh:
-            writer.writerow(["epoch", "pieces", "train_loss", "held_back_loss", "held_back_f_beats", "held_back_f_bars", "seconds"])
-        writer.writerow(row)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 // cable: another instrument at the ports of a session. Says with the second of CLOCK_MONOTONIC what comes from there, and plays.
 //
-//   cable [SECONDS:KIND:NUMBER:VALUE …]    KIND is `note` (VALUE 0 lets go) or `controller`; SECONDS since it was connected
+//   cable [SECONDS:KIND:NUMBER:VALUE …]    KIND is `note` (VALUE 0 lets go), `controller`, `start`, `continue`, `stop`, or `clock`: NUMBER beats
+//                                          a minute from here on, each tick up to VALUE microseconds late; SECONDS since it was connected
 //
 // Waits for the ports; ends on SIGTERM.
 #include <alsa/asoundlib.h>
@@ -47,19 +48,41 @@ static int join(snd_seq_t *sequencer, int port, const char *name) {
     return 0;
 }
 
+// Ticks of its own clock. Says when each beat truly is.
+static struct { double beats_a_minute, jitter, next, late; int tick; } own;
+
 static void play(snd_seq_t *sequencer, int port, const char *kind, int number, int value) {
     snd_seq_event_t event;
     snd_seq_ev_clear(&event);
     snd_seq_ev_set_source(&event, port);
     snd_seq_ev_set_subs(&event);
     snd_seq_ev_set_direct(&event);
-    if (strcmp(kind, "controller") == 0)
+    if (strcmp(kind, "clock") == 0) {
+        own.beats_a_minute = number, own.jitter = value / 1e6;
+        if (own.next == 0) own.next = now_seconds();
+        return;
+    }
+    snd_seq_event_type_t type = strcmp(kind, "tick") == 0 ? SND_SEQ_EVENT_CLOCK : strcmp(kind, "start") == 0 ? SND_SEQ_EVENT_START
+        : strcmp(kind, "continue") == 0 ? SND_SEQ_EVENT_CONTINUE : strcmp(kind, "stop") == 0 ? SND_SEQ_EVENT_STOP : SND_SEQ_EVENT_NONE;
+    if (type == SND_SEQ_EVENT_START) own.tick = 0;
+    if (type != SND_SEQ_EVENT_NONE)
+        event.type = type;
+    else if (strcmp(kind, "controller") == 0)
         snd_seq_ev_set_controller(&event, 0, number, value);
     else if (value > 0)
         snd_seq_ev_set_noteon(&event, 0, number, value);
     else
         snd_seq_ev_set_noteoff(&event, 0, number, 0);
     snd_seq_event_output_direct(sequencer, &event);
+}
+
+static void tick(snd_seq_t *sequencer, int port) {
+    while (own.beats_a_minute > 0 && now_seconds() >= own.next + own.late) {
+        play(sequencer, port, "tick", 0, 0);
+        if (own.tick++ % 24 == 0) printf("%.5f beat\n", own.next);
+        own.next += 60 / (24 * own.beats_a_minute);
+        own.late = own.jitter * (rand() % 1000) / 1000;
+    }
 }
 
 int main(int count, char **words) {
@@ -81,7 +104,8 @@ int main(int count, char **words) {
     while (!is_over) {
         struct pollfd entry;
         snd_seq_poll_descriptors(sequencer, &entry, 1, POLLIN);
-        poll(&entry, 1, 5);
+        poll(&entry, 1, 1);
+        tick(sequencer, port);
         snd_seq_event_t *event;
         while (snd_seq_event_input(sequencer, &event) >= 0) say(event);
         double seconds;

@@ -17,7 +17,7 @@ class Row:
         self.title, self.says, self.never, self.back, self.checks = self.name, [], [], [], []
         self.code, self.underruns, self.allowed_silence, self.seconds, self.sees = 0, (0, 0), 0.0, None, None
         self.loop_format, self.used, self.most_latency = None, [0, 1], None
-        self.midi, self.most_slip = [], None
+        self.midi, self.most_slip, self.most_lag = [], None, None
         self.wrong, self.recovered, self.compared = [], [], ""
         for line in self.text("right").splitlines():
             self.read_right(*line.partition(" ")[::2])
@@ -43,6 +43,7 @@ class Row:
             case "back": self.back.append((words[0], float(words[1])))
             case "midi": self.midi.append(rest)
             case "clock": self.most_slip = float(rest)
+            case "follows": self.most_lag = float(rest)
             case "latency": self.most_latency = float(rest)
             case "check": self.checks.append((words[0] == "yes", rest.partition(" ")[2]))
             case "heard": self.loop_format = (words[0], int(words[1]), int(words[2]))
@@ -104,6 +105,8 @@ class Row:
             self.expect(re.search(rf"^[\d.]+ ({pattern})$", self.text("cable"), re.M), f"no MIDI '{pattern}'")
         if self.most_slip:
             self.judge_clock()
+        if self.most_lag:
+            self.judge_following()
 
     def judge_lengths(self):
         """Recording, record and summary have the same number of frames, and that is --seconds."""
@@ -193,6 +196,18 @@ class Row:
             most = slips[int(0.95 * (len(slips) - 1))]
             self.recovered.append(f"clock off by {slips[len(slips) // 2]:.1f} ms, 95 % within {most:.1f}, at most {slips[-1]:.1f}")
             self.expect(most <= self.most_slip, f"one in twenty beats is {most:.1f} ms off")
+
+    def judge_following(self):
+        """The clicks at the loop's far end, beside the beats of the instrument that is followed; not within ten seconds of another tempo."""
+        beats = [float(second) for second in re.findall(r"^([\d.]+) beat$", self.text("cable"), re.M)]
+        gaps = [after - before for before, after in zip(beats, beats[1:])]
+        turns = beats[:1] + [beats[i + 1] for i in range(len(gaps) - 1) if abs(gaps[i + 1] - gaps[i]) > 0.005]
+        clicks = [c for c in self.loop.clicks() if beats[0] < c < beats[-1] and not any(turn <= c < turn + 10 for turn in turns)]
+        lags = sorted(abs(min((click - beat for beat in beats), key=abs)) * 1000 for click in clicks)
+        self.expect(len(lags) >= 60, f"{len(lags)} clicks beside beats")
+        if lags:
+            self.recovered.append(f"off the beat by {lags[len(lags) // 2]:.1f} ms, at most {lags[-1]:.1f}, in {len(lags)} beats")
+            self.expect(lags[-1] <= self.most_lag, f"a beat is {lags[-1]:.1f} ms off")
 
     def judge_latency(self):
         """From the first picture of another face, by the film's clock, to the first changed frame at the loop's far end, beside

@@ -27,6 +27,15 @@ midi_out() {
     clicking 8 1:note:61:1 4:note:61:0 4.5:controller:7:0
     midi 'controller 21 127'; midi 'on 61'; midi 'off 61'; midi 'start|continue'
 }
+midi_follow() {
+    row "another instrument's clock, each tick up to 3 ms late, through three tempi"
+    aloop; hear
+    play 80 --camera actor --song /tmp/films/clicks.wav --output $loop --midi-clock follow --map drama
+    cable 1:note:64:1 1:start:0:0 1:clock:100:3000 25:clock:112:3000 52:clock:92:3000 > cable & cable=$!
+    finish; kill $cable; wait $cable
+    says 'MIDI clock: it is followed'
+    follows 10
+}
 midi_comes_later() {
     row "an instrument that is plugged in while the music plays"
     aloop; hear

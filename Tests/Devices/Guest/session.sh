@@ -81,6 +81,8 @@ latency() { echo "latency $1" >> right; }
 midi() { echo "midi $1" >> right; }
 # The clock's beats lie within so many milliseconds of those that are heard.
 clock() { echo "clock $1" >> right; }
+# The beats that are heard lie within so many milliseconds of the clock that is followed.
+follows() { echo "follows $1" >> right; }
 # check WHAT COMMAND…: must succeed in the guest.
 check() { what=$1; shift; if "$@"; then echo "check yes $what"; else echo "check no $what"; fi >> right; }
 
