@@ -38,8 +38,8 @@ final class BoardSession {
     }
 
     private static func open(_ setting: Setting, _ song: WaveSong, outputRate: Double) throws(Failure) -> OpaquePointer {
-        let cascade = try weights(setting.weights!, "/frontalface.cascade")
-        let network = try weights(setting.weights!, "/expression.weights")
+        let network = try WholeFile(setting.weights!, "open weights")
+        let cascade = try WholeFile(beside(setting.weights!, "frontalface.cascade"), "open cascade")
         var asked = leitmotif_setting()
         (asked.cascade, asked.cascade_bytes) = (UnsafeRawPointer(cascade.bytes), cascade.count)
         (asked.weights, asked.weights_bytes) = (UnsafeRawPointer(network.bytes), network.count)
@@ -57,12 +57,14 @@ final class BoardSession {
         return session
     }
 
-    private static func weights(_ folder: UnsafePointer<CChar>, _ name: StaticString) throws(Failure) -> WholeFile {
-        let path = UnsafeMutablePointer<CChar>.allocate(capacity: strlen(folder) + name.utf8CodeUnitCount + 1)
-        strcpy(path, folder)
-        strcat(path, name.cString)
-        // Kept: a failure names it.
-        return try WholeFile(path, "open weights")
+    /// The path of another file in a file's folder. Never freed: a failure names it.
+    private static func beside(_ path: UnsafePointer<CChar>, _ name: StaticString) -> UnsafePointer<CChar> {
+        let slash = strrchr(path, Int32(UInt8(ascii: "/")))
+        let folder = slash.map { UnsafePointer($0) - path + 1 } ?? 0
+        let other = UnsafeMutablePointer<CChar>.allocate(capacity: folder + name.utf8CodeUnitCount + 1)
+        memcpy(other, path, folder)
+        strcpy(other + folder, name.cString)
+        return UnsafePointer(other)
     }
 
     /// Until the film, the seconds, or the person's patience end.

@@ -18,8 +18,8 @@ struct Setting {
     var seconds = Double.infinity
 
     static let usage: StaticString = """
-        usage: leitmotif-board --weights FOLDER --song FILE.wav [OPTION VALUE]…
-          --weights  the folder with frontalface.cascade and expression.weights
+        usage: leitmotif-board --weights FILE --song FILE.wav [OPTION VALUE]…
+          --weights  expression.weights or expression-light.weights, with frontalface.cascade beside it
           --song     16-bit PCM, one or two channels
           --camera   /dev/videoN (GREY, NV12 or YUYV), a file of raw pictures, or - for those on standard input; default /dev/video0
           --size     of raw pictures, default 640x480
