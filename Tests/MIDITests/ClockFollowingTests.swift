@@ -57,6 +57,7 @@ private struct Rehearsal: ~Copyable {
     private var lastClick = -1.0
     private var state: UInt64 = 3
     private var tick = 0
+    private var isTicking = false
     private var lastTick = 0.0
     private var nextLateness = 0.003
 
@@ -79,7 +80,8 @@ private struct Rehearsal: ~Copyable {
 
     /// Until `end`; beats of the instrument by `truth`, nil while it is silent.
     mutating func run(until end: Double, beat truth: ((Double) -> Double)?) throws {
-        if let truth { tick = Int((truth(now) * 24).rounded(.up)) }
+        if let truth, !isTicking { tick = Int((truth(now) * 24).rounded(.up)) }
+        isTicking = truth != nil
         while now < end {
             // Its ticks since the last block, each as late as cables and threads make it.
             if let truth { takeTicks(truth) }

@@ -38,14 +38,19 @@ private struct Ticking {
         #expect(abs(heard.beatsPerSecond * 60 - beatsPerMinute) < 0.01 * beatsPerMinute)
     }
 
-    @Test func anotherTempoIsFollowedWithinTwoBeats() {
-        var ticking = Ticking()
-        ticking.clock.take(.start, at: 0)
-        _ = ticking.run(from: 0, to: 40, jitter: 0.001) { $0 * 0.5 }
-        // From beat 40 on, second 20: half as fast again.
-        let errors = ticking.run(from: 40, to: 80, jitter: 0.001) { 20 + ($0 - 40) / 3 }
-        #expect(errors.filter { $0.seconds > 20 + 2.0 / 3 }.allSatisfy { abs($0.error) < 0.02 })
-        #expect(errors.filter { $0.seconds > 20 + 4.0 / 3 }.allSatisfy { abs($0.error) < 0.004 })
+    /// From 120 beats a minute on beat 40, which is second 20.
+    @Test(arguments: [60.0, 80, 92, 100, 108, 114, 118, 122, 126, 133, 145, 160, 180, 240])
+    func anotherTempoIsFollowedWithinTwoBeats(beatsPerMinute: Double) {
+        for jitter in [0, 0.001, 0.0015] {
+            var ticking = Ticking()
+            ticking.clock.take(.start, at: 0)
+            _ = ticking.run(from: 0, to: 40, jitter: jitter) { $0 * 0.5 }
+            let errors = ticking.run(from: 40, to: 80, jitter: jitter) { 20 + ($0 - 40) * 60 / beatsPerMinute }
+            let beat = 60 / beatsPerMinute
+            let (soon, later) = (errors.filter { $0.seconds > 20 + 2 * beat }, errors.filter { $0.seconds > 20 + 5 * beat })
+            #expect(soon.allSatisfy { abs($0.error) < 0.02 }, "\(soon.map { abs($0.error) }.max() ?? 0)")
+            #expect(later.allSatisfy { abs($0.error) < 0.004 }, "\(later.map { abs($0.error) }.max() ?? 0)")
+        }
     }
 
     /// As a drummer speeds up: a hundredth a second.

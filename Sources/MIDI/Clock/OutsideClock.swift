@@ -22,6 +22,8 @@ public struct OutsideClock: Sendable {
     private static let memory = 60.0
     /// So many say how long a tick is, whatever the jitter.
     private static let settled = 12.0
+    /// A shorter gap, in ticks, is one tick with its jitter.
+    private static let leastLoss = 1.7
     /// A tick that is as early or late as this, in ticks, says nothing: it follows a stall.
     private static let largestError = 0.5
     /// So many of them in a row are another tempo.
@@ -44,6 +46,8 @@ public struct OutsideClock: Sendable {
     /// Ticks in the filter; 0 before the first, and its length counts from the third on.
     private var known = 0.0
     private var strays = 0
+    /// Ticks that were taken for lost since the last one that was in time.
+    private var skipped = 0
     private var newestSeconds = -Double.infinity
     private var isLost = false
     private var remarks: [String] = []
@@ -79,25 +83,32 @@ public struct OutsideClock: Sendable {
             (tickSeconds, length) = (seconds, gap)
             return
         }
-        // Lost ticks are passed over, so that the beat goes on; before the length is known nobody can tell.
+        // Lost ticks are passed over, so that the beat goes on; before the length is known nobody can tell, and a slower tempo is no loss.
         let isSettled = known >= OutsideClock.settled
-        let passed = isSettled ? max(((seconds - tickSeconds) / length).rounded(), 1) : 1
+        let passed = isSettled && gap > OutsideClock.leastLoss * length ? max(((seconds - tickSeconds) / length).rounded(), 1) : 1
         let expected = tickSeconds + passed * length
         let error = seconds - expected
         if isSettled, passed > 1 || abs(error) > OutsideClock.largestError * length {
             strays += 1
             if strays >= OutsideClock.patience { return beginAnew(at: seconds, gap) }
         } else {
-            strays = 0
+            (strays, skipped) = (0, 0)
         }
-        if passed > 1, isPlaced { nextTick = nextTick.map { $0 + Int(min(passed, 1e6)) - 1 } }
+        if passed > 1, isPlaced { skip(Int(min(passed, 1e6)) - 1) }
         known = min(known + 1, OutsideClock.memory)
         let tail = (known + 1) * known
         tickSeconds = expected + error * 2 * (2 * known - 1) / tail
         length = min(max(length + error * 6 / tail, OutsideClock.lengths.lowerBound), OutsideClock.lengths.upperBound)
     }
 
+    private mutating func skip(_ ticks: Int) {
+        skipped += ticks
+        nextTick = nextTick.map { $0 + ticks }
+    }
+
+    /// It was another tempo, and no tick was lost.
     private mutating func beginAnew(at seconds: Double, _ gap: Double) {
+        skip(-skipped)
         strays = 0
         known = OutsideClock.lengths.contains(gap) ? 2 : 1
         (tickSeconds, length) = (seconds, gap)

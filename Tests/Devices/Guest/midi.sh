@@ -36,6 +36,25 @@ midi_follow() {
     says 'MIDI clock: it is followed'
     follows 10
 }
+# A file of two notes, E flat and the C below it, each held for a second at 120 beats a minute; the first is to be learnt.
+two_notes() {
+    printf 'MThd\0\0\0\6\0\0\0\1\0\140MTrk\0\0\0\026'
+    printf '\0\220\143\100\201\100\200\143\0\0\220\075\100\201\100\200\075\0\0\377\057\0'
+}
+midi_tools() {
+    row "a file from aplaymidi, a key that is learnt from it, and what aseqdump hears"
+    aloop; hear
+    play 10 --camera actor --output $loop --midi-learn 'hold angry'
+    sleep 2
+    aseqdump -p Leitmotif:0 > dump & dump=$!
+    two_notes > two.mid
+    aplaymidi -p Leitmotif:1 two.mid
+    finish; kill $dump
+    says 'learnt: note 99 channel 1 = hold angry'
+    check 'the key was kept' grep -qx 'note 99 channel 1 = hold angry' $XDG_CONFIG_HOME/leitmotif/midi.bindings
+    check 'aseqdump hears the mood that was held' grep -qE 'Note on .*note 61' dump
+    rm -r $XDG_CONFIG_HOME/leitmotif
+}
 midi_comes_later() {
     row "an instrument that is plugged in while the music plays"
     aloop; hear
