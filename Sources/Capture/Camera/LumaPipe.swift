@@ -42,6 +42,12 @@ final class LumaPipe {
         return poll(&waiting, 1, milliseconds) > 0
     }
 
+    /// Whether nothing is in it any more and the other end is closed.
+    var isAtEnd: Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&waiting, 1, 0) > 0 && Int32(waiting.revents) & POLLIN == 0
+    }
+
     /// Takes what there is, up to the end of the present picture.
     func take() -> Outcome {
         while position < frameBytes {

@@ -74,7 +74,8 @@ public final class RpicamCamera: FrameSource {
                 throw refusal(.lost, "no picture within \(Int(waited.rounded())) seconds")
             }
         }
-        if case .ended = pipe.take() { throw refusal(.failed, "\(program) ended at once") }
+        // Only a look: a picture that is whole already is the first.
+        if pipe.isAtEnd { throw refusal(.failed, "\(program) ended at once") }
     }
 
     /// Why it does not start: what the program says, else `words`.
