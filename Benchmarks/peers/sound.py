@@ -1,4 +1,4 @@
-"""The chain beside SoundTouch and Rubber Band with the same effects around them, resampling beside soxr. Run by Scripts/bench.
+"""The chain beside SoundTouch and Rubber Band with the same effects around them, resampling beside soxr and libsamplerate. Run by Scripts/bench.
 
 Every cell is played in turns, ours and then each of the others, several times over; times are processor time of the thread.
 """
@@ -11,6 +11,7 @@ import tempfile
 
 import numpy as np
 
+import resampling
 from ours import Ours
 from sound_peers import ENGINES, Peers, versions
 from turns import table
@@ -37,7 +38,10 @@ def chain(ours: Ours, peers: Peers, folder: pathlib.Path, sizes: list[int]) -> s
         for row in ROWS:
             times: dict[str, list[float]] = {name: [] for name in ("ours", *ENGINES)}
             for _ in range(TURNS):
-                times["ours"] += ours.ask(f"chain {row} {frames} {blocks}")["microseconds"]
+                played = ours.ask(f"chain {row} {frames} {blocks}")
+                if played["allocations"]:
+                    raise SystemExit(f"bench: {row} in blocks of {frames}: {played['allocations']} allocations while it played")
+                times["ours"] += played["microseconds"]
                 for engine in ENGINES:
                     times[engine] += peers.ask(f"chain {engine} {row} {frames} {blocks} {RATE}")["microseconds"]
             own = figures(times["ours"], frames)
@@ -51,19 +55,25 @@ def chain(ours: Ours, peers: Peers, folder: pathlib.Path, sizes: list[int]) -> s
     return table(["mood", "frames", "ours", *ENGINES.values()], rows)
 
 
-def resampling(ours: Ours, peers: Peers) -> str:
-    pairs = [("fixed ratio", "fixed", "hq", "soxr HQ"), ("variable ratio", "variable", "variable", "soxr variable")]
-    rows = []
-    for name, mine, theirs, peer in pairs:
-        own, other, ratios = [], [], []
-        for _ in range(9):
-            own.append(ours.ask(f"speed {mine} 10")["timesRealTime"])
-            other.append(peers.ask(f"speed {theirs} 10")["timesRealTime"])
-            ratios.append(own[-1] / other[-1])
-        low, _, high = statistics.quantiles(ratios, n=4)
-        rows.append([f"{name}, beside {peer}", f"{statistics.median(own):.0f}", f"{statistics.median(other):.0f}",
-                     f"{statistics.median(ratios):.2f}", f"{low:.2f} … {high:.2f}"])
-    return table(["resampling stereo, 44.1 → 48 kHz", "ours × real time", "soxr × real time", "ours / soxr", "quartiles"], rows)
+def resamplers(ours: Ours, peers: Peers, folder: pathlib.Path) -> str:
+    """Each of the others in turns with that of ours which does the same: any ratio fixed beforehand, or one that may move."""
+    own = {"fixed": ("ours, fixed ratio", []), "variable": ("ours, variable ratio", [])}
+    others = {"hq": ("soxr HQ", "fixed"), "src-best": ("libsamplerate best", "fixed"), "src-medium": ("libsamplerate medium", "fixed"),
+              "src-fastest": ("libsamplerate fastest", "fixed"), "variable": ("soxr variable", "variable")}
+    times = {mode: [] for mode in others}
+    ratios = {mode: [] for mode in others}
+    for _ in range(9):
+        for mode, (_, mine) in others.items():
+            own[mine][1].append(ours.ask(f"speed {mine} 10")["timesRealTime"])
+            times[mode].append(peers.ask(f"speed {mode} 10")["timesRealTime"])
+            ratios[mode].append(own[mine][1][-1] / times[mode][-1])
+    rows = [[name, f"{statistics.median(speeds):.0f}", "", "", *resampling.figures(ours, mode, folder)] for mode, (name, speeds) in own.items()]
+    for mode, (name, _) in others.items():
+        low, _, high = statistics.quantiles(ratios[mode], n=4)
+        rows.append([name, f"{statistics.median(times[mode]):.0f}", f"{statistics.median(ratios[mode]):.2f}", f"{low:.2f} … {high:.2f}",
+                     *resampling.figures(peers, mode, folder)])
+    return table(["resampling stereo, 44.1 → 48 kHz", "× real time", "ours / it", "quartiles", "ripple to 0.9, dB", "−3 dB at",
+                  "other than the tone, dB"], rows)
 
 
 def main() -> None:
@@ -72,7 +82,7 @@ def main() -> None:
         folder = pathlib.Path(name)
         ours, peers = Ours(program), Peers(folder)
         print(f"{ours.machine()}; {versions()}; one thread each, processor time.\n")
-        print(resampling(ours, peers), flush=True)
+        print(resamplers(ours, peers, folder), flush=True)
         print("\nPercent of a block: mean / p50 / p99 / p99.9 / max.\n")
         print(chain(ours, peers, folder, [int(size) for size in sizes] or SIZES))
 

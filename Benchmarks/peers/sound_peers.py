@@ -12,7 +12,7 @@ ENGINES = {"soundtouch": "SoundTouch", "rubberband2": "Rubber Band R2", "rubberb
 
 def compiled(folder: pathlib.Path) -> pathlib.Path:
     program = folder / "sound-peers"
-    libraries = ["-lSoundTouch", "-lrubberband", "-lsoxr"]
+    libraries = ["-lSoundTouch", "-lrubberband", "-lsoxr", "-lsamplerate"]
     subprocess.run(["g++", "-std=c++17", "-O3", "-march=native", "-o", program, SOURCES / "main.cpp", *libraries], check=True)
     return program
 
@@ -26,5 +26,5 @@ class Peers(Ours):
 
 def versions() -> str:
     found = [f"{name} {subprocess.run(['pkg-config', '--modversion', package], capture_output=True, text=True).stdout.strip()}"
-             for name, package in (("SoundTouch", "soundtouch"), ("Rubber Band", "rubberband"), ("soxr", "soxr"))]
+             for name, package in (("SoundTouch", "soundtouch"), ("Rubber Band", "rubberband"), ("soxr", "soxr"), ("libsamplerate", "samplerate"))]
     return ", ".join(found)

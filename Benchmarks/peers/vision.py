@@ -1,4 +1,4 @@
-"""Faces beside OpenCV, expressions beside ONNX Runtime: in turns, on the same pictures, one thread each. Run by Scripts/bench."""
+"""Faces beside OpenCV and BlazeFace, expressions beside ONNX Runtime: in turns, on the same pictures, one thread each. Run by Scripts/bench."""
 from __future__ import annotations
 
 import importlib.metadata
@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import onnxruntime
 
+import blazeface
 import onnx_export
 import pictures
 import random_network
@@ -40,6 +41,25 @@ def faces(ours: Ours, folder: pathlib.Path) -> str:
             rows.append([name, str(neighbours), str(len(mine)), "yes" if mine == theirs else f"NO ({len(theirs)})", f"{result.ours:.2f}",
                          f"{result.theirs:.1f}", f"{result.ratio:.1f}", f"{result.low:.1f} … {result.high:.1f}"])
     return table(["faces", "neighbours", "found", "same boxes", "ours ms", "OpenCV ms", "OpenCV / ours", "quartiles"], rows)
+
+
+def near_faces(ours: Ours) -> str:
+    """A whole search by our cascade, which finds faces from 30 pixels on, and BlazeFace, which sees those that fill a fifth of the picture."""
+    cv2.setNumThreads(1)
+    network = blazeface.BlazeFace(ROOT / "Benchmarks" / ".build" / "models")
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for width, height in ((320, 240), (640, 480), (1280, 720)):
+            picture = pictures.with_faces(width, height, 1, height * 3 // 4)
+            path = pathlib.Path(folder) / "picture.pgm"
+            cv2.imwrite(str(path), picture)
+            ours.ask(f"picture {path}")
+            result = compare(lambda runs: ours.ask(f"detect 1.1 5 30 {runs}")["milliseconds"],
+                             lambda runs: thread_milliseconds(lambda: network.faces(picture), runs), seconds=SECONDS_PER_ROW, runs=10)
+            mine, theirs = len(ours.ask("detect 1.1 5 30 1")["faces"]), len(network.faces(picture))
+            rows.append([f"{width}×{height}", f"{mine} / {theirs}", f"{result.ours:.2f}", f"{result.theirs:.2f}", f"{result.ratio:.2f}",
+                         f"{result.low:.2f} … {result.high:.2f}"])
+    return table(["one near face", "found by ours / BlazeFace", "ours ms", "BlazeFace ms", "BlazeFace / ours", "quartiles"], rows)
 
 
 def session(model: str | bytes) -> onnxruntime.InferenceSession:
@@ -119,7 +139,8 @@ def main() -> None:
         folder = pathlib.Path(name)
         print(expressions(ours, folder), flush=True)
         print(f"\nCalling ONNX Runtime costs {call_milliseconds():.4f} ms of its time.\n", flush=True)
-        print(faces(ours, folder))
+        print(faces(ours, folder), flush=True)
+        print("\n" + near_faces(ours))
 
 
 if __name__ == "__main__":

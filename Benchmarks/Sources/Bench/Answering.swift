@@ -13,7 +13,7 @@ import Tensor
 ///     network FILE                        reads weights
 ///     infer RUNS                          the network's probabilities of the picture, which has its input's size, and the times
 ///
-/// and those about sound, which `SoundAnswers` lists.
+/// and those about sound and about what grows, which `SoundAnswers` and `GrowthAnswers` list.
 final class Answering {
     private struct Refusal: Error {
         var line: String
@@ -36,6 +36,7 @@ final class Answering {
 
     /// Made when first asked: each half of the questions needs only its own.
     private lazy var sound = SoundAnswers()
+    private lazy var growth = GrowthAnswers()
     private let detector: FaceDetector
     private let decoder = PictureDecoder()
     private var picture = LumaPlane(width: 1, height: 1)
@@ -72,10 +73,10 @@ final class Answering {
             return try json(NetworkAnswer(width: network.inputWidth, height: network.inputHeight, classes: network.classCount))
         case "infer": return try json(infer(runs: Int(rest) ?? 1))
         case let name?:
-            guard let heard = try sound.answer(name, rest.split(separator: " ").map(String.init)) else {
-                throw Refusal(line: "unknown question \(question)")
-            }
-            return try json(heard)
+            let words = rest.split(separator: " ").map(String.init)
+            if let heard = try sound.answer(name, words) { return try json(heard) }
+            if let grown = try growth.answer(name, words) { return try json(grown) }
+            throw Refusal(line: "unknown question \(question)")
         case nil: throw Refusal(line: "an empty question")
         }
     }

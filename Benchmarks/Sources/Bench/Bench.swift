@@ -26,15 +26,23 @@ struct Bench {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             print(String(decoding: try encoder.encode(report), as: UTF8.self))
-            return
+            return checkThatNothingWasAllocated(report.chain)
         }
         print("\(report.machine), \(Int(ChainTable.rate)) Hz stereo\n")
         print(ChainTable.text(report.chain))
         print("\n\(options.blocks) blocks, each played \(ChainTable.passes) times.")
         print(String(format: "Reading the clock costs %.2f µs a block, included.", report.clockMicroseconds))
         print(ChainTable.verdict(report.chain))
+        defer { checkThatNothingWasAllocated(report.chain) }
         guard !report.vision.isEmpty else { return print("\nNo Weights/ found: vision not measured.") }
         print("\n\(Vision.text(report.vision))\n\n\(PictureCost.text(report.pictures))")
+    }
+
+    /// Sound that waits for memory may come too late: that fails the run, after its tables.
+    private static func checkThatNothingWasAllocated(_ figures: [ChainFigures]) {
+        guard let row = figures.first(where: { $0.allocationsPerBlock > 0 }) else { return }
+        FileHandle.standardError.write(Data("bench: \(row.row) in blocks of \(row.blockFrames): memory was allocated while it played\n".utf8))
+        exit(1)
     }
 
     /// A count of 0 is only worth something if the counter counts.

@@ -1,5 +1,6 @@
 import AllocationCounter
 import DSP
+import Inputs
 import Mood
 
 /// What a row of the table plays.

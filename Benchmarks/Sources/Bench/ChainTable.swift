@@ -1,5 +1,6 @@
 import DSP
 import Foundation
+import Inputs
 
 /// What is known of one row at one block size; times are processor time of the thread.
 struct ChainFigures: Encodable {

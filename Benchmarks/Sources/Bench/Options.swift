@@ -13,10 +13,13 @@ struct Options {
 
           Scripts/bench [--blocks N] [--json]
           Scripts/bench --peers vision          beside OpenCV and ONNX Runtime, which are fetched first
+          Scripts/bench --peers                 everything beside others, one after the other
           Scripts/bench --peers conditions      a hard face beside OpenCV, dlib and BlazeFace, which are fetched first
           Scripts/bench --plot vision OUT.png   detection's cost by picture size and faces
-          Scripts/bench --peers sound           beside SoundTouch, Rubber Band and soxr, which are installed first
+          Scripts/bench --peers sound           beside SoundTouch, Rubber Band, soxr and libsamplerate, which are installed first
+          Scripts/bench --peers stretch         beside Signalsmith, Bungee, pedalboard, Rubber Band and SoundTouch
           Scripts/bench --plot sound FOLDER     filters, resamplers and reverb as pictures
+          Scripts/bench --plot growth FOLDER    what grows with pictures, blocks, songs and sessions
 
           --blocks N   blocks of each row and size, 1 … 1000000 (4000)
           --json       one JSON object instead of tables

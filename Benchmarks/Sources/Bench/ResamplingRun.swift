@@ -1,4 +1,5 @@
 import DSP
+import Inputs
 
 /// A signal through one of the two resamplers: `RateConverter` at its best, or `Resampler`, whose ratio may move at any time.
 struct ResamplingRun {

@@ -1,11 +1,13 @@
 import DSP
 import Foundation
+import Inputs
 
 /// The sound half of `Answering`: what the chain costs, what its parts do to a signal. Files hold floats and nothing else.
 ///
 ///     song FILE                             writes the benchmark's song, interleaved stereo
 ///     chain ROW FRAMES BLOCKS               microseconds of processor time of each block, and allocations
 ///     speed fixed|variable SECONDS          resampling stereo, 44.1 → 48 kHz, times real time
+///     stretch QUALITY IN OUT TEMPO SEMITONES   interleaved stereo through the chain, microseconds, and allocations
 ///     convert fixed|variable IN OUT FROM TO one channel through a resampler
 ///     filter low-pass|high-pass HERTZ Q FRAMES OUT      a biquad's answer to an impulse
 ///     swept low-pass|high-pass HERTZ Q FRAMES OUT       the chain's
@@ -13,6 +15,11 @@ import Foundation
 struct SoundAnswers {
     struct Chained: Encodable {
         var microseconds: [Double]
+        var allocations: Int
+    }
+
+    struct Stretched: Encodable {
+        var microseconds: Double
         var allocations: Int
     }
 
@@ -38,6 +45,12 @@ struct SoundAnswers {
         case ("speed", 2):
             guard let seconds = numbers.first else { return nil }
             return Speed(timesRealTime: ResamplingRun(from: 44_100, to: 48_000, isVariable: words[0] == "variable").speed(seconds))
+        case ("stretch", 5):
+            guard let quality = StretchQuality(name: words[0]), let tempo = Double(words[3]), tempo > 0, let semitones = Float(words[4])
+            else { return nil }
+            let run = StretchRun(quality: quality, tempo: tempo, semitones: semitones, rate: rate).stretch(try read(words[1]))
+            _ = try write(run.sound, to: words[2])
+            return Stretched(microseconds: run.microseconds, allocations: run.allocations)
         case ("convert", 5):
             guard numbers.count == 2 else { return nil }
             let run = ResamplingRun(from: numbers[0], to: numbers[1], isVariable: words[0] == "variable")

@@ -1,5 +1,6 @@
 import Cascade
 import Foundation
+import Inputs
 import Session
 import Tensor
 

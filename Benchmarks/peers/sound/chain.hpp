@@ -7,15 +7,17 @@
 
 #include "effects.hpp"
 
-/// The song as interleaved stereo, looped.
+/// The song as interleaved stereo, looped or followed by silence.
 struct Song {
     std::vector<float> sound;
     size_t frame = 0;
+    bool loops = true;
 
     void next(float &left, float &right) {
-        left = sound[2 * frame];
-        right = sound[2 * frame + 1];
-        if (++frame == sound.size() / 2) frame = 0;
+        bool over = frame == sound.size() / 2;
+        left = over ? 0 : sound[2 * frame];
+        right = over ? 0 : sound[2 * frame + 1];
+        if (!over && ++frame == sound.size() / 2 && loops) frame = 0;
     }
 };
 
@@ -72,6 +74,14 @@ struct RubberBandStretcher : Stretcher {
     }
 };
 
+/// Null for an engine that there is not.
+static std::unique_ptr<Stretcher> made(const std::string &engine, double rate) {
+    if (engine == "soundtouch") return std::make_unique<SoundTouchStretcher>(rate);
+    if (engine == "rubberband2") return std::make_unique<RubberBandStretcher>(rate, false);
+    if (engine == "rubberband3") return std::make_unique<RubberBandStretcher>(rate, true);
+    return nullptr;
+}
+
 /// The five moods of the map `seed`, in the order of our program.
 struct Mood {
     const char *name;
@@ -95,11 +105,7 @@ struct Chain {
     Wah wah;
     Limiter limiter;
 
-    Chain(const std::string &engine, double rate) : rate(rate), echo(size_t(0.35 * rate)) {
-        if (engine == "soundtouch") stretcher = std::make_unique<SoundTouchStretcher>(rate);
-        if (engine == "rubberband2") stretcher = std::make_unique<RubberBandStretcher>(rate, false);
-        if (engine == "rubberband3") stretcher = std::make_unique<RubberBandStretcher>(rate, true);
-    }
+    Chain(const std::string &engine, double rate) : stretcher(made(engine, rate)), rate(rate), echo(size_t(0.35 * rate)) {}
 
     /// At once, without the cross-fades that would keep it free of clicks.
     void set(const Mood &wanted) {

@@ -3,9 +3,10 @@
 //
 //     song FILE                               interleaved stereo floats, what every chain plays
 //     chain ENGINE ROW FRAMES BLOCKS RATE     microseconds of processor time of each block
-//     speed hq|variable SECONDS               soxr, stereo 44.1 → 48 kHz, times real time
-//     convert hq|variable IN OUT FROM TO      one channel of floats through soxr
-#include <soxr.h>
+//     speed MODE SECONDS                      stereo 44.1 → 48 kHz, times real time; modes are hq and variable of soxr, src-best,
+//                                             src-medium and src-fastest of libsamplerate
+//     convert MODE IN OUT FROM TO             one channel of floats
+//     stretch ENGINE IN OUT TEMPO SEMITONES   interleaved stereo through a stretcher alone, microseconds
 #include <time.h>
 #include <xmmintrin.h>
 
@@ -15,6 +16,7 @@
 #include <sstream>
 
 #include "chain.hpp"
+#include "resampling.hpp"
 
 static double microseconds() {
     timespec now;
@@ -62,29 +64,6 @@ static void chain(Song song, std::istringstream &words) {
     std::cout << "]}" << std::endl;
 }
 
-static std::vector<float> resampled(const std::string &mode, const std::vector<float> &in, double from, double to, unsigned channels) {
-    soxr_error_t error;
-    soxr_io_spec_t format = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I);
-    bool variable = mode == "variable";
-    soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, variable ? SOXR_VR : 0);
-    soxr_runtime_spec_t threads = soxr_runtime_spec(1);
-    soxr_t engine = soxr_create(variable ? 2 : from, variable ? 1 : to, channels, &error, &format, &quality, &threads);
-    if (variable) soxr_set_io_ratio(engine, from / to, 0);
-    std::vector<float> out(size_t(double(in.size()) * to / from) + 8192 * channels);
-    size_t taken = 0, made = 0, total = in.size() / channels;
-    while (taken < total || made < out.size() / channels) {
-        size_t used = 0, given = 0, count = std::min<size_t>(1024, total - taken);
-        soxr_process(engine, count ? in.data() + taken * channels : nullptr, count, &used, out.data() + made * channels,
-                     out.size() / channels - made, &given);
-        taken += used;
-        made += given;
-        if (count == 0 && given == 0) break;
-    }
-    soxr_delete(engine);
-    out.resize(made * channels);
-    return out;
-}
-
 static void speed(std::istringstream &words) {
     std::string mode;
     double seconds = 1;
@@ -106,6 +85,28 @@ static void convert(std::istringstream &words) {
     std::cout << "{\"frames\": " << result.size() << "}" << std::endl;
 }
 
+/// As a player would hear it: blocks of 256 frames, silence after the end, nothing taken off the beginning.
+static void stretch(std::istringstream &words) {
+    std::string engine, in, out;
+    double tempo = 1, semitones = 0;
+    words >> engine >> in >> out >> tempo >> semitones;
+    Song song{read(in), 0, false};
+    auto stretcher = made(engine, 44100);
+    if (!stretcher) throw std::runtime_error("unknown engine " + engine);
+    stretcher->set(tempo, semitones);
+    size_t frames = size_t(double(song.sound.size() / 2) / tempo) + 22050;
+    std::vector<float> result(2 * frames), left(256), right(256);
+    double taken = 0;
+    for (size_t done = 0; done < frames; done += 256) {
+        double start = microseconds();
+        stretcher->pull(song, left.data(), right.data(), 256);
+        taken += microseconds() - start;
+        for (size_t i = 0; i < std::min<size_t>(256, frames - done); i++) result[2 * (done + i)] = left[i], result[2 * (done + i) + 1] = right[i];
+    }
+    std::ofstream(out, std::ios::binary).write(reinterpret_cast<char *>(result.data()), std::streamsize(result.size() * 4));
+    std::cout << "{\"microseconds\": " << taken << "}" << std::endl;
+}
+
 int main() {
     // Denormal numbers are zero, as audio programs set it.
     _mm_setcsr(_mm_getcsr() | 0x8040);
@@ -125,6 +126,8 @@ int main() {
                 speed(words);
             } else if (question == "convert") {
                 convert(words);
+            } else if (question == "stretch") {
+                stretch(words);
             } else {
                 throw std::runtime_error("unknown question " + question);
             }

@@ -63,9 +63,9 @@ import Testing
     }
 
     /// On a machine that stays as it is, nothing that was given up comes back, wherever its limit lies.
-    @Test(arguments: stride(from: 0.6, through: 6, by: 0.2).map { $0 })
+    @Test(arguments: stride(from: 0.6, through: 6, by: 0.4).map { $0 })
     func atTheEdgeNothingFlaps(pace: Double) {
-        let run = VirtualMachine(pace: { _ in pace }).run(Self.setting(), seconds: 120, noise: 0.9...1.1)
+        let run = VirtualMachine(pace: { _ in pace }).run(Self.setting(), seconds: 90, noise: 0.9...1.1)
         #expect(run.changes.map(\.kind) == Array(Self.all.prefix(run.changes.count)))
     }
 

@@ -2,14 +2,15 @@ import Glibc
 import Tensor
 
 /// A picture with one face, drawn with soft ellipses: enough light and shade for the cascade, and nobody's portrait.
-struct DrawnFace: ~Copyable {
+public struct DrawnFace: ~Copyable {
     private var plane: LumaPlane
     private let centreX: Double
     private let centreY: Double
     /// A third of the face's height, in pixels.
     private let unit: Double
 
-    init(width: Int, height: Int) {
+    /// The face is half as high as the picture.
+    public init(width: Int, height: Int) {
         plane = LumaPlane(width: width, height: height)
         centreX = Double(width) / 2
         centreY = Double(height) * 0.48
@@ -28,7 +29,8 @@ struct DrawnFace: ~Copyable {
         grain()
     }
 
-    var view: LumaView { plane.view }
+    /// The picture.
+    public var view: LumaView { plane.view }
 
     /// Waves and ripples, so that the cascade's first stages have something to refuse.
     private func background() {

@@ -1,12 +1,15 @@
+// Inputs: what is measured is given: sound and pictures by formula, the same on every run. May import Tensor and Glibc.
 import Glibc
 
 /// Pseudo-random numbers −1 … 1, the same on every run.
-struct Noise {
+public struct Noise {
     private var state: UInt32
 
-    init(seed: UInt32) { state = seed }
+    /// Starts its row of numbers at `seed`.
+    public init(seed: UInt32) { state = seed }
 
-    mutating func next() -> Float {
+    /// The next of them.
+    public mutating func next() -> Float {
         state = state &* 1_664_525 &+ 1_013_904_223
         return Float(state >> 8) / Float(1 << 23) - 1
     }
@@ -14,10 +17,12 @@ struct Noise {
 
 /// Sixteen seconds of chords and drums, 120 beats a minute, to be looped: tones for the splice search to match, strokes for
 /// the onset finder to find, and peaks near full scale for the limiter.
-final class Song {
-    let frames: Int
-    let left: UnsafeMutablePointer<Float>
-    let right: UnsafeMutablePointer<Float>
+public final class Song {
+    /// Its length.
+    public let frames: Int
+    /// Both channels.
+    public let left: UnsafeMutablePointer<Float>
+    public let right: UnsafeMutablePointer<Float>
 
     private static let chords: [[Double]] = [
         [220, 261.63, 329.63, 392], [174.61, 220, 261.63, 329.63], [130.81, 196, 261.63, 329.63], [196, 246.94, 293.66, 349.23],
@@ -25,8 +30,11 @@ final class Song {
     private static let beatSeconds = 0.5
     private static let chordSeconds = 4.0
 
-    init(rate: Double) {
-        frames = Int(Self.chordSeconds * Double(Self.chords.count) * rate)
+    /// - Parameters:
+    ///   - rate: frames a second.
+    ///   - chords: of four seconds each; four at most.
+    public init(rate: Double, chords: Int = 4) {
+        frames = Int(Self.chordSeconds * Double(min(chords, Self.chords.count)) * rate)
         left = .allocate(capacity: frames)
         right = .allocate(capacity: frames)
         var noise = Noise(seed: 1)
