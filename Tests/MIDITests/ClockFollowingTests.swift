@@ -97,7 +97,7 @@ private struct Rehearsal: ~Copyable {
             let position = stage.remote.gauges.moment?.position ?? 0
             performance.take(.sounding(frame: Int64(frames), clockSeconds: heard, position: position), at: now)
             var report = PlayerReport()
-            (report.frames, report.heardFrame, report.songFrames) = (Int64(frames), position, stage.feeders.base[0].songFrames)
+            (report.frames, report.heardFrame, report.songFrames) = (Int64(frames), position, stage.feeders[0].pointee.songFrames)
             performance.take(.played(report), at: now)
             while let event = stage.remote.events.pop() {
                 performance.take(.applied(frame: event.outputFrame, position: event.sourcePosition, parameters: event.parameters), at: now)

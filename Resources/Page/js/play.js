@@ -33,6 +33,7 @@ const maps = choice((name) => send(`map ${name}`));
 const policy = segments((value) => send(`policy ${value}`));
 const quantise = segments((value) => send(`quantise ${value}`));
 const song = choice((name) => send(`song ${name}`));
+const skips = [['Previous song', 'song previous', 'P'], ['Next song', 'song next', 'N']].map(([words, command, keys]) => button(words, () => send(command), { keys }));
 const amountWords = (share) => percent(share);
 const volumeWords = (db) => (db <= -60 ? 'silent' : `${fixed(db, 1)} dB`);
 const amount = slider({ min: 0, max: 1, step: 0.01, words: amountWords }, (value) => {
@@ -43,7 +44,7 @@ let volume = null;
 const recordSound = button('Sound', () => send(`record-sound ${live.state?.recording.sound ? 'off' : 'on'}`), { name: 'button records', isToggle: true });
 const recordSession = button('Numbers', () => send(`record-session ${live.state?.recording.session ? 'off' : 'on'}`), { name: 'button records', isToggle: true });
 const letters = button('', () => { switchLetters(); showLetters(); }, { isToggle: true });
-letters.title = '1 to 5, 0, M, T and space; Escape always acts.';
+letters.title = '1 to 5, 0, M, N, P, T and space; Escape always acts.';
 const calibration = button('Calibrate…', calibrate);
 
 const amountGroup = group('Amount', amount.element, true);
@@ -57,7 +58,7 @@ place.append(
   group('Key and tempo change', quantise.element).box,
   amountGroup.box,
   volumeGroup.box,
-  group('Song', song.element, true).box,
+  group('Song', [song.element, ...skips], true).box,
   group('Record', [recordSound, recordSession]).box,
   group('You', [calibration]).box,
   group('Keyboard', [letters]).box,
@@ -99,6 +100,7 @@ on('state', (state) => {
   if (amount.show(state.amount)) write(amountGroup.value, amountWords(state.amount));
   if (volume?.show(state.volume)) write(volumeGroup.value, volumeWords(state.volume));
   showSong(live.hello.songs);
+  for (const element of skips) element.hidden = state.songs < 2;
   press(recordSound, state.recording.sound !== null, state.recording.sound ? 'Stop sound' : 'Sound');
   press(recordSession, state.recording.session !== null, state.recording.session ? 'Stop numbers' : 'Numbers');
   calibration.disabled = state.calibrating !== null;

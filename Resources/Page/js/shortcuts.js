@@ -1,4 +1,4 @@
-// Keys, the same as in the terminal: 1 … 5 hold a mood, 0 lets go, Escape is panic, m the next map, t a beat, space pauses.
+// Keys, the same as in the terminal: 1 … 5 hold a mood, 0 lets go, Escape is panic, m the next map, n and p the next song and the one before, t a beat, space pauses.
 import { on, mayPlay } from './live.js';
 import { moods } from './moods.js';
 import { hold } from './keys.js';
@@ -7,7 +7,7 @@ import { panic, pauseOrResume } from './play.js';
 import { redo, undo } from './tuning.js';
 import { send } from './command.js';
 
-const acts = { 0: () => send('release'), m: () => send('next-map'), t: () => send('tap') };
+const acts = { 0: () => send('release'), m: () => send('next-map'), n: () => send('song next'), p: () => send('song previous'), t: () => send('tap') };
 moods.forEach((mood, i) => { acts[i + 1] = () => hold(mood); });
 
 /** Whether the key belongs to what has the focus: a field that is written in, a list that is open. */

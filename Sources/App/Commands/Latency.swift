@@ -27,7 +27,7 @@ struct Latency: CompletedBySettings {
         if live.output.isEmpty, !hasCard { live.output = ["null"] }
         let maps = try MapChoice(live.map)
         let parts = try LiveOpening(
-            options: live, song: live.song, seconds: live.seconds ?? 30, maps: maps, preview: nil, say: { Program.say("\(ProgramName.own): \($0)") }
+            options: live, songs: try SongNames(live.song).all, seconds: live.seconds ?? 30, maps: maps, preview: nil, say: { Program.say("\(ProgramName.own): \($0)") }
         ).open()
         StopFlag.catchSignals()
         let port = SessionPort()

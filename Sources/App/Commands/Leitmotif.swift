@@ -7,6 +7,8 @@ import Tensor
 
 /// The command line's root.
 struct Leitmotif: ParsableCommand {
+    /// As records name the program, whatever its file is called.
+    static let name = "leitmotif"
     /// Of the program and its packages.
     static let version = "0.1.0"
 

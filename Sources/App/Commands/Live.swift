@@ -14,6 +14,7 @@ struct Live: CompletedBySettings {
               app                                          camera and sound card, if any
               app --camera 1 --song waltz.flac             the second camera, your own song
               app --camera party.mp4 --output party.wav --seconds 60
+              app --song ~/music                           all songs of a folder in turn; n and p go on and back
               app --output default --output tonight.flac   listen and record at once
               app --calibration anna --idle fade           see app calibrate
               app --map seed --map mine.toml               two maps; m switches
@@ -23,7 +24,7 @@ struct Live: CompletedBySettings {
 
             In a terminal, 1 to 5 hold a mood (happy, sad, angry, surprise, neutral) and 0 lets the face decide again; m plays the \
             next map, space pauses and goes on, t taps a beat, + and - change the volume, [ and ] how far the music follows; i leaves \
-            out the face that counts (a picture on the wall), a counts all again; Escape plays the piece itself, q ends the session.
+            out the face that counts (a picture on the wall), a counts all again; n and p play the next song and the one before; Escape plays the piece itself, q ends the session.
 
             A song is analysed while it plays: as soon as its beats are known, changes wait for them, and all moods are brought to \
             one loudness.
@@ -35,7 +36,12 @@ struct Live: CompletedBySettings {
             a folder, FILE.y4m, - or a video. Default: the first camera, else the actor.
             """)
     var camera: String?
-    @Option(help: "'theme', or a sound file.") var song = "theme"
+    @Option(
+        help: """
+            'theme', a sound file, or a folder of them; may be repeated. Several go round, each fading into the next, and n and p go on \
+            and back; a single one loops. Default: theme.
+            """)
+    var song: [String] = []
     @Option(
         help: """
             An ALSA name ('default', 'hw:1,0'), FILE.wav, FILE.flac or 'null'; may be repeated. Default: the sound card, else \
@@ -84,7 +90,7 @@ struct Live: CompletedBySettings {
         try check(longestWait, "--longest-wait", in: 0...10, "seconds")
         _ = try LatencyChoice(latency)
         _ = try channels.map { try ChannelChoice($0) }
-        guard !output.contains(""), record != "" else { throw ValidationError("--output, --record: a name is empty") }
+        guard !output.contains(""), record != "", !song.contains("") else { throw ValidationError("--song, --output, --record: a name is empty") }
         guard output.filter({ OutputName($0).isCard }).count <= 1 else {
             throw ValidationError("--output: more than one sound device; name one device and any number of files")
         }
@@ -95,7 +101,7 @@ struct Live: CompletedBySettings {
     /// - Parameter sounds: the sound files among it.
     func files(writing sounds: [String]) -> NamedFiles {
         var files = NamedFiles()
-        files.readsSong("--song", song)
+        for name in (try? SongNames(song).all) ?? [] { files.readsSong("--song", name) }
         files.readsPictures("--camera", camera)
         for name in map { files.readsMap("--map", name) }
         files.reads(faces)
@@ -122,15 +128,17 @@ struct Live: CompletedBySettings {
     /// Plays song after song.
     private func play(_ terminal: Terminal) throws {
         var maps = try MapChoice(map)
-        var name = song
+        let named = try SongNames(song)
+        named.remarks.forEach(terminal.notice)
+        var songs = named.all
         var left = seconds
-        let page = try LivePage.open(page, song: song, say: terminal.notice)
+        let page = try LivePage.open(page, songs: songs, say: terminal.notice)
         let osc = try LiveOSC(osc, say: terminal.notice)
         var midi = try LiveMIDI(midi, say: terminal.notice)
         while true {
-            var parts = try open(name, left, maps, page?.preview, terminal)
+            var parts = try open(songs, left, maps, page?.preview, terminal)
             let port = SessionPort()
-            page?.begin(&parts, port: port, song: name)
+            page?.begin(&parts, port: port, song: songs[0])
             osc.follow(port)
             midi.follow(port)
             let outcome: LiveSession.Outcome
@@ -148,9 +156,10 @@ struct Live: CompletedBySettings {
             do {
                 // Opened once to see whether it can be: else the old one plays again.
                 _ = try Song.open(next)
-                name = next
+                // One of the list goes on from there; any other plays alone.
+                songs = named.all.firstIndex(of: next).map { Array(named.all[$0...] + named.all[..<$0]) } ?? [next]
             } catch {
-                terminal.notice("\(error); \(name) plays again")
+                terminal.notice("\(error); \(songs[0]) plays again")
             }
         }
     }
@@ -164,9 +173,18 @@ struct Live: CompletedBySettings {
     }
 
     private func open(
-        _ song: String, _ seconds: Double?, _ maps: MapChoice, _ preview: Preview?, _ terminal: Terminal
+        _ songs: [String], _ seconds: Double?, _ maps: MapChoice, _ preview: Preview?, _ terminal: Terminal
     ) throws -> LiveParts {
-        try LiveOpening(options: self, song: song, seconds: seconds, maps: maps, preview: preview, say: terminal.notice).open()
+        try LiveOpening(options: self, songs: songs, seconds: seconds, maps: maps, preview: preview, say: terminal.notice).open()
+    }
+
+    /// What records of this session say of it.
+    private func recordHead(_ parts: borrowing LiveParts, _ maps: MapChoice) -> RecordHead {
+        var head = RecordHead(program: "\(Leitmotif.name) \(Leitmotif.version)", blockFrames: parts.blockFrames)
+        head.songCount = parts.songCount
+        head.maps = maps.all.map { ($0.name, MapFile.text($0)) }
+        head.weights = Files.faceWeights(faces.weights)
+        return head
     }
 
     /// Plays to the end.
@@ -179,8 +197,9 @@ struct Live: CompletedBySettings {
         let files = parts.recordings
         defer { port.close() }
         let events = port.subscribe()
-        var requests = LiveRequests(port: port)
-        let recorder = try record.map { try SessionRecorder(path: $0, subscription: port.subscribe(capacity: 1 << 16)) }
+        let head = recordHead(parts, maps)
+        var requests = LiveRequests(port: port, head: head)
+        let recorder = try record.map { try SessionRecorder(path: $0, subscription: port.subscribe(capacity: 1 << 16), head: head) }
         let rescued = files.compactMap(SoundFileWriter.rescuePath(of:))
         let session = try SessionThread(try LiveSession(parts, port: port, stop: .signalled))
         for path in rescued { terminal.notice("a session that did not end had left sound: kept as \(path)") }

@@ -39,14 +39,19 @@ struct Plot: ParsableCommand {
         let text = try Files.text(of: session, "read session")
         guard !WatchRecord.isWatch(text) else { return try drawWatch(text) }
         let record = try PlotRecord(parsing: text, path: session)
-        try record.replay.checkRenders("plot session", path: session)
-        let song = try open(record)
+        let songs = RecordedSongs(record.replay, instead: song)
+        var render = try SessionReplay(record.replay, channels: 1, open: songs.open)
+        for remark in songs.remarks { Program.say("\(ProgramName.own): \(remark)") }
         let file = try DrawingFile(path: output)
         let sound = PlotSpectrogram(
             frames: record.frames, rate: record.replay.outputRate, columns: SpectrogramPanel.columns, rows: SpectrogramPanel.rows)
-        try play(record, song, into: sound)
-        try file.finish(svg: SessionPlot.page(record, song: song.name.lastPathComponent, sound).svg)
-        try Output.line("\(output): \(String(printf: "%.1f", record.seconds)) s of \(song.name)")
+        try render.run(frames: record.frames, progress: { _ in !StopFlag.signalled.isSet }) {
+            (samples, frames) throws(LeitmotifError) in sound.push(samples, frames: frames)
+        }
+        guard !StopFlag.signalled.isSet else { throw LeitmotifError(stopped: "plot", output) }
+        let names = songs.names
+        try file.finish(svg: SessionPlot.page(record, song: names.map(\.lastPathComponent).joined(separator: ", "), sound).svg)
+        try Output.line("\(output): \(String(printf: "%.1f", record.seconds)) s of \(names.joined(separator: ", "))")
     }
 
     private func drawWatch(_ text: String) throws {
@@ -58,26 +63,5 @@ struct Plot: ParsableCommand {
         try Output.line(
             "\(output): \(record.pictures.count) pictures; switches a minute: mood \(rates[0]), "
                 + "most of the last ten \(rates[1]), each picture \(rates[2])")
-    }
-
-    private func open(_ record: PlotRecord) throws -> Song {
-        if let song { return try Song.open(song) }
-        do {
-            return try Song.open(record.replay.song)
-        } catch let error as LeitmotifError {
-            throw LeitmotifError(error.kind, error.operation, error.value, error.cause, next: "say with --song where it is now")
-        }
-    }
-
-    /// Renders the sound again, as it was played.
-    private func play(_ record: PlotRecord, _ song: Song, into sound: PlotSpectrogram) throws {
-        var render = OfflineRender(
-            song: song.source, name: song.name, outputRate: record.replay.outputRate, channels: 1,
-            start: Wish(parameters: record.replay.start, quantise: .now), quality: record.replay.quality,
-            length: .frames(record.frames))
-        try render.run(changes: record.replay.wishes, progress: { _ in !StopFlag.signalled.isSet }) {
-            (samples, frames) throws(LeitmotifError) in sound.push(samples, frames: frames)
-        }
-        guard !StopFlag.signalled.isSet else { throw LeitmotifError(stopped: "plot", output) }
     }
 }

@@ -81,6 +81,7 @@ struct Render: ParsableCommand {
         let first = try emotion.map(checkedExpression) ?? (opening == nil ? .neutral : opening?.expression)
         var setting = Performance.Setting(mapping: songs.mapping)
         setting.moodSongs = songs.known
+        setting.loudness = songs.loudness
         setting.quantise = try checkedQuantise(quantise)
         var moods = ScoredMoods(setting, first: first, rate: rate)
         for row in rows where row.seconds > 0 { moods.play(row.expression, at: row.seconds) }
@@ -96,24 +97,22 @@ struct Render: ParsableCommand {
 
     private func replay(_ path: String) throws {
         let record = try SessionRecord(parsing: Files.text(of: path, "read session"), path: path)
-        try record.checkRenders("render session", path: path)
+        let songs = RecordedSongs(record, instead: song)
         var files = NamedFiles()
-        files.readsSong("the record's song", record.song)
+        for name in songs.names { files.readsSong("the record's song", name) }
         files.writesSound("--out", out)
-        if self.song == nil { try files.check() }
-        let song = try Song.open(self.song ?? record.song)
-        let beginning = record.beginning
-        let frames = seconds.map { Int64(($0 * record.outputRate).rounded()) } ?? record.frames.map { max($0 - beginning.frame, 0) }
-        guard let frames else {
-            throw LeitmotifError(.damaged, "render session", path, "the record is truncated", next: "give --seconds")
+        try files.check()
+        let frames = seconds.map { Int64(($0 * record.outputRate).rounded()) } ?? record.length
+        guard frames > 0 else {
+            throw LeitmotifError(.damaged, "render session", path, "not a single frame was played in it", next: "give a longer record")
         }
-        let render = OfflineRender(
-            song: song.source, name: song.name, outputRate: record.outputRate, channels: 2,
-            start: Wish(parameters: record.start, quantise: .now), quality: quality ?? record.quality, length: .frames(frames), songStart: Int64(beginning.position),
-            lead: beginning.frame - beginning.knownSince)
-        let changes = record.wishes.map { ScoredWish(outputFrame: max($0.outputFrame - beginning.knownSince, 0), wish: $0.wish) }
-        try write(render, rate: record.outputRate, changes: changes)
-        try Song.checkDamage(song.source, song.name)
+        for remark in songs.remarks { Program.say("\(ProgramName.own): \(remark)") }
+        var render = try SessionReplay(record, channels: 2, quality: quality, open: songs.open)
+        let written = try SoundOutput.write(out, rate: record.outputRate, channels: 2) { (writer, progress) throws(LeitmotifError) in
+            try render.run(frames: frames, progress: progress, into: writer.write)
+        }
+        try say(written, rate: record.outputRate)
+        for (song, damage) in render.damage { try Song.checkDamage(damage, song) }
     }
 
     private func write(_ render: consuming OfflineRender, rate: Double, changes: [ScoredWish]) throws {
@@ -121,6 +120,10 @@ struct Render: ParsableCommand {
         let written = try SoundOutput.write(out, rate: rate, channels: 2) { (writer, progress) throws(LeitmotifError) in
             try render.run(changes: changes, progress: progress, into: writer.write)
         }
+        try say(written, rate: rate)
+    }
+
+    private func say(_ written: Int64, rate: Double) throws {
         try Output.line("\(out): \(String(printf: "%.3f", Double(written) / rate)) s, \(written) frames at \(rate.short) Hz")
     }
 }

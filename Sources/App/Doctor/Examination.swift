@@ -19,7 +19,7 @@ struct Examination {
                 widths: measurement.faceWidths, pictures: measurement.states.count, pictureWidth: measurement.pictureWidth,
                 state: measurement.commonestTrouble).finding)
         }
-        let rate = (try? Song.open(live.song))?.source.sampleRate ?? 44_100
+        let rate = (try? Song.open(SongNames(live.song).all[0]))?.source.sampleRate ?? 44_100
         let card = soundCard(rate: rate)
         try tell(card.finding)
         try tell(SoundServerCheck.own.finding)
@@ -93,7 +93,7 @@ struct Examination {
         do {
             // Without a person's pictures the actor's say as much.
             let seen = try measurement ?? SightMeasurement(Actor().open(), live.faces.watcher())
-            let sound = try SpeedCheck.sound(of: live.song, maps: MapChoice(live.map).all, quality: live.quality)
+            let sound = try SpeedCheck.sound(of: SongNames(live.song).all[0], maps: MapChoice(live.map).all, quality: live.quality)
             return SpeedCheck(
                 pictureMilliseconds: seen.milliseconds, pictureRate: max(rate, 1), soundShare: sound.share, worstBlockShare: sound.worst
             ).findings

@@ -26,12 +26,14 @@ struct FilesCheck {
 
     private var song: Finding {
         do {
-            let song = try Song.open(live.song)
-            var words = [live.song, "\(song.source.sampleRate.short) Hz", song.source.channels == 1 ? "mono" : "stereo"]
+            let names = try SongNames(live.song).all
+            let song = try Song.open(names[0])
+            var words = [song.name, "\(song.source.sampleRate.short) Hz", song.source.channels == 1 ? "mono" : "stereo"]
             if let frames = song.source.frameCount {
                 words.append(String(printf: "%.1f s", Double(frames) / song.source.sampleRate))
             }
             words.append(song.grid.map { "beats known (\($0.beatsPerMinute.short) a minute)" } ?? "beats are found while it plays")
+            if names.count > 1 { words.append("the first of \(names.count)") }
             if let remark = song.remark { return .limited("song", words.joined(separator: ", "), next: remark) }
             return .good("song", words.joined(separator: ", "))
         } catch { return Finding("song", error) }

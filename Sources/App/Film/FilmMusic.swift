@@ -39,6 +39,7 @@ struct FilmMusic {
         guard let first = score.parts.first else { return nil }
         var setting = Performance.Setting(mapping: songs.mapping)
         setting.moodSongs = songs.known
+        setting.loudness = songs.loudness
         var moods = ScoredMoods(setting, first: first.mood, rate: rate, tempoFactor: first.tempoFactor)
         for part in score.parts.dropFirst() {
             moods.play(part.mood, at: part.seconds, tempoFactor: part.tempoFactor, quantise: .now)

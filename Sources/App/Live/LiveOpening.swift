@@ -8,8 +8,8 @@ import Session
 /// Opens everything a live session needs, and reports every fallback for what is missing.
 struct LiveOpening {
     let options: Live
-    /// The song's name as a person gives it.
-    let song: String
+    /// The songs in their order, as a person names them.
+    let songs: [String]
     /// How long to play; nil until stopped.
     let seconds: Double?
     let maps: MapChoice
@@ -18,7 +18,9 @@ struct LiveOpening {
     let say: (String) -> Void
 
     func open() throws -> LiveParts {
-        let song = try Song.open(song)
+        let song = try Song.open(songs[0])
+        // Each that is named is there, whatever is in it.
+        for name in songs.dropFirst() where name != "theme" { try Files.check(name, "open song") }
         if let remark = song.remark { say(remark) }
         let watcher = try options.faces.liveWatcher()
         watcher.preview = preview
@@ -28,12 +30,14 @@ struct LiveOpening {
         let rate = card?.rate ?? song.source.sampleRate
         var setting = try setting(grid: song.grid, isRecorded: !files.isEmpty || options.record != nil)
         let moodSongs = try LiveOpening.moodSongs(of: maps.all, options.quality)
+        let isAlone = songs.count == 1 && moodSongs.isEmpty
         setting.moodSongs = moodSongs.map(\.song)
         setting.song = song.recordedName
         setting.reliefs = watcher.reliefs + (options.quality == .light ? [] : [.lightStretch])
+        setting.songs = songs.map(Song.recordedName)
         setting.outputRate = rate
         setting.sourceRate = song.source.sampleRate
-        let (name, analyser) = (song.name, song.analyser(options.quality))
+        let (name, analyser) = (song.name, song.analyser(options.quality, measuresLoudness: !isAlone))
         var handedCard: HandOver<SoundCard>?
         if let card { handedCard = HandOver(card) }
         // Handed over here, after its last use on this thread.
@@ -43,6 +47,7 @@ struct LiveOpening {
             blockFrames: latency.blockFrames(rate: rate))
         parts.analyser = analyser
         parts.moodSongs = moodSongs.map(\.part)
+        if songs.count > 1 { parts.nextSong = LiveOpening.opening(songs, options.quality) }
         parts.reopenCard = request.map { LiveOpening.reopening($0, rate: rate) }
         parts.recordings = files
         parts.seconds = seconds
@@ -50,14 +55,23 @@ struct LiveOpening {
     }
 
     /// The songs that moods of the maps have to themselves, each opened once to see whether it can be.
-    private static func moodSongs(of maps: [MoodMap], _ quality: StretchQuality) throws -> [(song: MoodSong, part: MoodSongPart)] {
+    private static func moodSongs(of maps: [MoodMap], _ quality: StretchQuality) throws -> [(song: KnownSong, part: SongPart)] {
         try Set(maps.flatMap(\.songs.values)).sorted().map { path in
-            let song = try Song.open(path)
-            let known = MoodSong(path: path, sourceRate: song.source.sampleRate, grid: song.grid)
-            let part = MoodSongPart(known, analyser: song.analyser(quality)) { () throws(LeitmotifError) in
-                try openPlayableSong(path, patience: .signalled)
+            let part = try Song.open(path).part(as: path, quality)
+            return (part.known, part.part)
+        }
+    }
+
+    /// Opens a song of the list while another one plays.
+    private static func opening(_ songs: [String], _ quality: StretchQuality) -> @Sendable (Int) throws(LeitmotifError) -> SongPart {
+        { index throws(LeitmotifError) in
+            do {
+                return try Song.open(songs[index]).part(as: Song.recordedName(songs[index]), quality).part
+            } catch let error as LeitmotifError {
+                throw error
+            } catch {
+                throw LeitmotifError(.failed, "open song", songs[index], "\(error)", next: "choose another file")
             }
-            return (known, part)
         }
     }
 

@@ -7,9 +7,11 @@ import Session
 /// Does what commands ask of files while a session plays: a calibration is kept, a map saved, the session's numbers recorded.
 struct LiveRequests {
     private let port: SessionPort
+    private let head: RecordHead
     private var recorder: SessionRecorder?
 
-    init(port: SessionPort) { self.port = port }
+    /// - Parameter head: of records that commands begin.
+    init(port: SessionPort, head: RecordHead) { (self.port, self.head) = (port, head) }
 
     /// - Parameter say: prints a line for people.
     mutating func serve(_ event: SessionEvent, _ maps: inout MapChoice, say: (String) -> Void) {
@@ -35,7 +37,7 @@ struct LiveRequests {
     private mutating func record() {
         let path = RecordingName.path(suffix: "session")
         do throws(LeitmotifError) {
-            recorder = try SessionRecorder(path: path, subscription: port.subscribeForRecord(capacity: 1 << 16))
+            recorder = try SessionRecorder(path: path, subscription: port.subscribeForRecord(capacity: 1 << 16), head: head)
             port.report(.recording(.numbers, path: path))
         } catch {
             port.report(.recordingFailed(error.description))

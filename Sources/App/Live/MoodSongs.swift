@@ -12,24 +12,32 @@ struct MoodSongs {
     /// What moods do, with what is known of the first song.
     let mapping: ParameterMapping
     /// What is known of the others.
-    let known: [MoodSong]
+    let known: [KnownSong]
+    /// Of the first; nil when it is the only one, and for silence.
+    let loudness: SongLoudness?
     private let grids: [BeatGrid?]
 
     init(_ first: Song, map: MoodMap, amount: Float, quality: StretchQuality) throws {
         self.first = first
-        others = try Set(map.songs.values).sorted().map(Song.open)
+        let others = try Set(map.songs.values).sorted().map(Song.open)
+        self.others = others
         for song in [first] + others { if let remark = song.remark { Program.say("\(ProgramName.own): \(remark)") } }
-        var grids: [BeatGrid?] = [], mappings: [ParameterMapping] = []
+        var grids: [BeatGrid?] = [], mappings: [ParameterMapping] = [], loudness: [SongLoudness?] = []
         for song in [first] + others {
             var mapping = ParameterMapping(
                 map: map, amount: amount, beatsPerMinute: song.grid?.beatsPerMinute, beatsPerBar: song.grid?.beatsPerBar ?? 4)
-            grids.append(try UpfrontAnalysis(song: song, quality: quality).complete(&mapping))
+            let found = try UpfrontAnalysis(song: song, quality: quality, measuresLoudness: !others.isEmpty).complete(&mapping)
+            grids.append(found.grid)
+            loudness.append(found.loudness)
             mappings.append(mapping)
         }
         self.grids = grids
         mapping = mappings[0]
-        known = zip(others, zip(grids, mappings).dropFirst()).map { song, found in
-            MoodSong(path: song.path, sourceRate: song.source.sampleRate, grid: found.0, match: found.1.match)
+        self.loudness = loudness[0]
+        known = others.indices.map { [grids, loudness] index in
+            KnownSong(
+                path: others[index].path, sourceRate: others[index].source.sampleRate, grid: grids[index + 1], match: mappings[index + 1].match,
+                loudness: loudness[index + 1])
         }
     }
 

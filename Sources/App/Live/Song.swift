@@ -15,7 +15,11 @@ struct Song {
     let remark: String?
 
     /// Its name in a session's record, valid from any folder.
-    var recordedName: String { name == "theme" ? name : URL(fileURLWithPath: name).standardizedFileURL.path }
+    var recordedName: String { Song.recordedName(name) }
+
+    static func recordedName(_ name: String) -> String {
+        name == "theme" ? name : URL(fileURLWithPath: name).standardizedFileURL.path
+    }
 
     /// - Parameter name: `theme`, or a sound file that libsndfile or an installed ffmpeg reads.
     static func open(_ name: String) throws -> Song {
@@ -36,11 +40,23 @@ struct Song {
     }
 
     /// Finds its beats, unless a grid lies beside it, and the loudness of moods.
-    func analyser(_ quality: StretchQuality) -> SongAnalyser {
+    func analyser(_ quality: StretchQuality, measuresLoudness: Bool = false) -> SongAnalyser {
         let path = path
-        return SongAnalyser(path: path, beatWeights: grid == nil ? Files.beatWeights : nil, quality: quality) { () throws(LeitmotifError) in
+        return SongAnalyser(
+            path: path, beatWeights: grid == nil ? Files.beatWeights : nil, quality: quality, measuresLoudness: measuresLoudness
+        ) { () throws(LeitmotifError) in
             try openPlayableSong(path, patience: .signalled)
         }
+    }
+
+    /// As one of several songs of a live session, which opens it once more.
+    /// - Parameter name: as records and maps name it.
+    func part(as name: String, _ quality: StretchQuality) -> (known: KnownSong, part: SongPart) {
+        let (known, path) = (KnownSong(path: name, sourceRate: source.sampleRate, grid: grid), path)
+        let part = SongPart(known, analyser: analyser(quality, measuresLoudness: true)) { () throws(LeitmotifError) in
+            try openPlayableSong(path, patience: .signalled)
+        }
+        return (known, part)
     }
 
     /// From the file beside it. Without a length there is nothing to lay a grid over.

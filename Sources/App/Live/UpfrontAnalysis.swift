@@ -7,6 +7,8 @@ import Session
 struct UpfrontAnalysis {
     let song: Song
     let quality: StretchQuality
+    /// Of the song as a whole, to be compared with that of others.
+    var measuresLoudness = false
 
     /// Only the beats, found even where a grid lies beside the song.
     /// - Returns: also the song's length in frames, and what of it could not be heard.
@@ -27,8 +29,8 @@ struct UpfrontAnalysis {
 
     /// Fills in the tempo and the loudness match of the moods.
     /// - Returns: the song's own grid, else the one found; moved as it was tapped in a session.
-    func complete(_ mapping: inout ParameterMapping) throws -> BeatGrid? {
-        let analyser = song.analyser(quality)
+    func complete(_ mapping: inout ParameterMapping) throws -> (grid: BeatGrid?, loudness: SongLoudness?) {
+        let analyser = song.analyser(quality, measuresLoudness: measuresLoudness)
         var grid = song.grid
         var tempo: (Double, Int)?
         if grid == nil {
@@ -43,12 +45,14 @@ struct UpfrontAnalysis {
         analyser.measure(mapping)
         var match = LoudnessMatch()
         var tap = 0.0
+        var loudness: SongLoudness?
         for fact in try UpfrontAnalysis.run(analyser, name: song.name) {
             if case .matched(let measured, _) = fact { match = measured }
             if case .tapKept(let frames) = fact { tap = frames }
+            if case .loudness(let measured) = fact { loudness = measured }
         }
         mapping.match = match
-        return grid?.shifted(by: tap)
+        return (grid?.shifted(by: tap), loudness)
     }
 
     private static func run(_ analyser: SongAnalyser, name: String) throws -> [Fact] {

@@ -34,6 +34,13 @@ enum Files {
     /// The program's own light one.
     static func lightNetwork() throws -> Network { try network(Home.path(of: "Weights/expression-light.weights")) }
 
+    /// The files with which faces are found and read.
+    /// - Parameter path: as in `network`.
+    static func faceWeights(_ path: String?) -> [String] {
+        let own = ["expression.weights", "frontalface.cascade", "profileface.cascade"].compactMap { try? Home.path(of: "Weights/\($0)") }
+        return path.map { [$0] + own.dropFirst() } ?? own
+    }
+
     /// The network that hears beats.
     static func beatWeights() throws(LeitmotifError) -> BeatWeights {
         try parse(try Home.path(of: "Weights/beats.weights"), "read beat weights") { bytes in
@@ -79,6 +86,13 @@ enum Files {
     /// A whole TOML file.
     static func table(of path: String, _ operation: String) throws(LeitmotifError) -> TOMLTable {
         try table(try bytes(of: path, operation), operation, path)
+    }
+
+    /// - Throws: when there is no such file.
+    static func check(_ path: String, _ operation: String) throws(LeitmotifError) {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw LeitmotifError(.notFound, operation, path, "no such file", next: "check the path")
+        }
     }
 
     private static func contents(of path: String, _ operation: String, atMost limit: Int) throws(LeitmotifError) -> Data {

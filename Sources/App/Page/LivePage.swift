@@ -14,18 +14,18 @@ final class LivePage {
     private var session: PageSession?
 
     /// Nil when there is to be none, or when nobody asked for it and it cannot be had.
-    static func open(_ options: PageOptions, song: String, say: (String) -> Void) throws -> LivePage? {
+    static func open(_ options: PageOptions, songs: [String], say: (String) -> Void) throws -> LivePage? {
         guard !options.noWeb else { return nil }
         do {
-            return try LivePage(options, song: song, say: say)
+            return try LivePage(options, songs: songs, say: say)
         } catch let error as LeitmotifError where options.web == nil {
             say("no page in a browser: \(error)")
             return nil
         }
     }
 
-    private init(_ options: PageOptions, song: String, say: (String) -> Void) throws {
-        songs = SongList(naming: song)
+    private init(_ options: PageOptions, songs names: [String], say: (String) -> Void) throws {
+        songs = SongList(naming: names)
         let address = try options.address
         let tokens = address.isLoopback ? PageTokens() : try TokenFile.tokens()
         var setting = PageSetting(address: address, files: try PageFiles(), tokens: tokens, preview: preview)

@@ -4,15 +4,12 @@ import Page
 
 /// The songs that the page offers: the built-in one, those named at the start, and what lies in the folder of the one that plays.
 struct SongList {
-    private static let suffixes: Set = [
-        "wav", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "caf", "m4a", "aac", "wma", "w64", "rf64",
-    ]
     private static let most = 200
 
     private var names = ["theme"]
 
-    /// - Parameter name: as given, `theme` or a file.
-    init(naming name: String) { add(name) }
+    /// - Parameter names: as given, `theme` or files.
+    init(naming names: [String]) { for name in names { add(name) } }
 
     mutating func add(_ name: String) { if !names.contains(name) { names.append(name) } }
 
@@ -22,7 +19,7 @@ struct SongList {
         if name != "theme" {
             let folder = name.deletingLastPathComponent
             let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-            for file in files.sorted() where SongList.suffixes.contains(file.pathExtension.lowercased()) {
+            for file in files.sorted() where SongNames.isSong(file) {
                 let path = folder.appendingPathComponent(file)
                 if !all.contains(path) { all.append(path) }
             }

@@ -23,23 +23,31 @@ struct PlotRecord {
     let replay: SessionRecord
     private(set) var readings: [Reading] = []
     private(set) var namings: [Naming] = []
-    /// Frames to plot: all that were played; for a truncated record, up to its last line.
+    /// Which song sounded when, by its name in the record.
+    private(set) var songs: [(seconds: Double, name: String)] = []
+    /// What sounded when, from the plot's beginning on.
+    private(set) var settings: [(seconds: Double, parameters: ChainParameters)] = []
+    /// Frames to plot: all that were played from the record's beginning on; for a truncated record, up to its last line.
     let frames: Int64
 
     var seconds: Double { Double(frames) / replay.outputRate }
 
     init(parsing text: String, path: String) throws(LeitmotifError) {
-        replay = try SessionRecord(parsing: text, path: path)
+        let replay = try SessionRecord(parsing: text, path: path)
+        self.replay = replay
+        let origin = replay.originSeconds
+        func seconds(of frame: Int64) -> Double { Double(frame - replay.beginning.frame) / replay.outputRate }
         for event in replay.events {
             switch event.kind {
-            case .saw(let sight): readings.append(Reading(seconds: event.seconds, weights: sight.expression))
-            case .mood(let mood): namings.append(Naming(seconds: event.seconds, mood: mood))
+            case .saw(let sight): readings.append(Reading(seconds: event.seconds - origin, weights: sight.expression))
+            case .mood(let mood): namings.append(Naming(seconds: event.seconds - origin, mood: mood))
+            case .turned(let frame, _, let song): songs.append((seconds(of: frame), song))
+            case .applied(let frame, _, let parameters): settings.append((seconds(of: frame), parameters))
             default: break
             }
         }
         let longest = Int64(PlotRecord.longestSeconds * replay.outputRate)
-        let lastSeen = min(max(readings.last?.seconds ?? 0, namings.last?.seconds ?? 0), 2 * PlotRecord.longestSeconds)
-        let frames = replay.frames ?? max(replay.wishes.last?.outputFrame ?? 0, Int64(lastSeen * replay.outputRate))
+        let frames = replay.length
         guard frames <= longest else {
             throw LeitmotifError(
                 .damaged, PlotRecord.operation, path, "it claims \(frames) frames, more than 24 hours",

@@ -5,10 +5,9 @@ enum SessionPlot {
     /// - Parameter song: its name, as the title.
     static func page(_ record: PlotRecord, song: String, _ sound: PlotSpectrogram) throws(LeitmotifError) -> PlotPage {
         let moods = Stretches(record.namings.map { ($0.seconds, $0.mood.name) }, before: "neutral", until: record.seconds)
-        let changes = record.replay.wishes.map { (Double($0.outputFrame) / record.replay.outputRate, $0.wish.parameters) }
-        let parameters = Stretches(changes, before: record.replay.start, until: record.seconds)
+        let parameters = Stretches(record.settings.map { ($0.seconds, $0.parameters) }, before: record.replay.start, until: record.seconds)
         let tempo = parameters.map(\.tempo), key = parameters.map { Double($0.semitones) }
-        let panels: [any PlotPanel] = [
+        var panels: [any PlotPanel] = [
             StripPanel(name: "mood", values: moods, style: "mood"),
             ExpressionPanel(name: "expression", readings: record.readings, hasLegend: true),
             StepPanel(name: "tempo", unit: "× the original", values: tempo, axis: .tempo(tempo.all.map(\.value))),
@@ -17,7 +16,14 @@ enum SessionPlot {
             StripPanel(name: "effect", values: parameters.map(\.effect.name), style: "effect"),
             try SpectrogramPanel(sound),
         ]
+        if !record.songs.isEmpty { panels.insert(songPanel(record), at: 1) }
         return PlotPage(title: song, facts: facts(record), seconds: record.seconds, panels: panels)
+    }
+
+    private static func songPanel(_ record: PlotRecord) -> StripPanel {
+        func label(_ name: String) -> String { name.lastPathComponent.deletingPathExtension }
+        let songs = record.songs.map { ($0.seconds, label($0.name)) }
+        return StripPanel(name: "song", values: Stretches(songs, before: label(record.replay.song), until: record.seconds), style: "none")
     }
 
     private static func facts(_ record: PlotRecord) -> String {
@@ -26,5 +32,12 @@ enum SessionPlot {
         let share = PlotPage.share(record.readings) { $0.weights != nil }
         return "\(length) \(isShort ? "s" : "min"), \(record.readings.count) looks (\(share)), "
             + "\(record.namings.count) changes of mood" + (record.replay.frames == nil ? ", breaks off" : "")
+            + inexact(record)
+    }
+
+    private static func inexact(_ record: PlotRecord) -> String {
+        guard let frame = record.replay.inexact?.frame else { return "" }
+        let seconds = Double(max(frame - record.replay.beginning.frame, 0)) / record.replay.outputRate
+        return ", not exact from \(PlotAxis.number((seconds * 10).rounded() / 10)) s on"
     }
 }

@@ -44,6 +44,8 @@ struct KeyCommands {
             return .hold(Expression.allCases[Int(digit - UInt8(ascii: "1"))])
         case .letter(UInt8(ascii: "0")): return .release
         case .letter(UInt8(ascii: "m")): return .nextMap
+        case .letter(UInt8(ascii: "n")): return .nextSong
+        case .letter(UInt8(ascii: "p")): return .previousSong
         case .letter(UInt8(ascii: " ")): return snapshot.isPaused ? .resume : .pause
         case .letter(UInt8(ascii: "t")): return .tap
         case .letter(UInt8(ascii: "i")): return snapshot.sight?.readFace.map { .ignore(face: $0.id) }

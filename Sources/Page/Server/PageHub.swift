@@ -127,9 +127,9 @@ final class PageHub {
         return bytes
     }
 
-    /// The outline is the session's song's; a mood's own song is shown by its name, beats and length.
+    /// The outline is that of the song which the session began with; any other is shown by its name, beats and length.
     private func songMessage(_ snapshot: Snapshot, _ session: PageSession) -> JSONText {
-        guard snapshot.playsMoodSong else { return PageMessages.song(snapshot, label: session.songLabel, outline: session.outline?.result) }
+        guard snapshot.playsAnotherSong else { return PageMessages.song(snapshot, label: session.songLabel, outline: session.outline?.result) }
         let label = snapshot.song.split(separator: "/").last.map(String.init) ?? snapshot.song
         return PageMessages.song(snapshot, label: label, outline: nil)
     }

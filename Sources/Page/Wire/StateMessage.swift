@@ -76,6 +76,7 @@ struct StateMessage {
         text.put("quantiseBy", snapshot.isQuantiseSet ? "hand" : "map")
         text.put("policy", snapshot.policy == .match ? "match" : "lift")
         text.put("tap", snapshot.tapSeconds, decimals: 3)
+        text.put("songs", snapshot.songs.count)
         text.put("volume", snapshot.volumeDecibels, decimals: 1)
         text.put("now") { parameters(snapshot.parameters, to: &$0) }
         text.put("next", isNull: !snapshot.hasChangeWaiting) { parameters(snapshot.wished, to: &$0) }

@@ -13,6 +13,18 @@ struct PlayerEvent: BitwiseCopyable, Sendable {
     var waited: Bool
     /// This song comes in here; −1 when it is the one before.
     var entering = -1
+    /// The parameters are those of the song that fades out.
+    var isOfLeaving = false
     /// A bar was asked for and is too far away.
     var missedBar = false
+
+    /// What the heart is told of it.
+    /// - Parameter hearing: when it is heard, of what answers a face.
+    func facts(_ hearing: Hearing? = nil) -> [Fact] {
+        if isOfLeaving { return [.leaving(frame: outputFrame, parameters: parameters)] }
+        var facts: [Fact] = missedBar ? [.missedBar] : []
+        if entering >= 0 { facts.append(.turned(frame: outputFrame, position: sourcePosition, song: entering)) }
+        facts.append(.applied(frame: outputFrame, position: sourcePosition, parameters: parameters, hearing: hearing))
+        return facts
+    }
 }

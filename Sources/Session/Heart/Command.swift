@@ -22,6 +22,10 @@ public enum Command: Equatable, Sendable {
     /// Plays another song (`theme` or a file) from its beginning: the music fades, then a new session starts with the settings of
     /// the first one; what commands have changed since is dropped.
     case song(String)
+    /// Plays the next song of the list, from its beginning: it comes in on a bar, while the one before fades out.
+    case nextSong
+    /// The same of the song before it.
+    case previousSong
     /// dB, −60 (silence) … 12.
     case volume(Float)
     /// Fades out within 0.3 s and stands still until `resume`.

@@ -21,10 +21,16 @@ public enum Fact: Equatable, Sendable {
     case beats(BeatFinding, songFrames: Int)
     /// This song's beats were moved by hand before, by so many source frames.
     case tapKept(frames: Double)
-    /// What the analysis of a song that moods have to themselves has found; its index among them.
-    indirect case ofMoodSong(Int, Fact)
-    /// Such a song cannot be read any more; one line for people.
-    case moodSongLost(Int, cause: String)
+    /// How loud the song is.
+    case loudness(SongLoudness)
+    /// What the analysis of the song in a place of the player has found; without a place it is that of the session's song.
+    indirect case ofSong(Int, Fact)
+    /// The song in a place cannot be read any more; one line for people.
+    case songLost(Int, cause: String)
+    /// A song of the list, by its index, lies ready in the player's free place.
+    case songPrepared(Int, KnownSong)
+    /// A song of the list cannot be opened; one line for people.
+    case songRefused(Int, cause: String)
     /// The tempo comes from elsewhere from now on; nil: from the moods again.
     case paced(Pace?)
     /// A change was to wait for a bar that is too far away.
@@ -43,6 +49,8 @@ public enum Fact: Equatable, Sendable {
     case sourceDamaged(String)
     /// Another song comes in at an output frame, with the source frame `position` of its own; counted as `PlayerReport.song`.
     case turned(frame: Int64, position: Double, song: Int)
+    /// The song that another one replaces sounds so from an output frame on, while both are heard.
+    case leaving(frame: Int64, parameters: ChainParameters)
     /// These parameters act from an output frame on; `position` is the source frame heard there. `hearing` says when, if they
     /// answer a face.
     case applied(frame: Int64, position: Double, parameters: ChainParameters, hearing: Hearing? = nil)

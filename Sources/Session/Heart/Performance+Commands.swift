@@ -38,6 +38,9 @@ extension Performance {
             if name.isEmpty { return "a song has a name" }
             if songChange != nil { return "another song is on its way" }
             return setting.canChangeSong && facts.recordings.isEmpty ? nil : "the song cannot change while it is being recorded"
+        case .nextSong, .previousSong:
+            if songChange != nil { return "another song is on its way" }
+            return playlist.hasOthers ? nil : "there is no other song; give --song more than once, or a folder"
         case .pause: return pause.isWanted ? "it pauses already" : nil
         case .resume: return pause.isWanted || isPanicking ? nil : "it plays already"
         case .undo: return arrangement.tuning.canUndo ? nil : "there is no change to take back"
@@ -47,7 +50,7 @@ extension Performance {
             return Command.isMapName(name) ? nil : "a map's name has 1 to 64 letters, digits, spaces, - _ . and begins with a letter or a digit"
         case .recordSound(let isOn): return refusal(of: .sound, isOn)
         case .recordSession(let isOn): return refusal(of: .numbers, isOn)
-        case .resetTap: return arrangement.tap.isUsed ? nil : "the beats are where they were found"
+        case .resetTap: return playingSong.tap.isUsed ? nil : "the beats are where they were found"
         case .tap, .tune, .blend, .tuneQuantise, .hold, .weigh, .release, .quantise, .policy, .ignore, .regard, .panic, .stop: return nil
         }
     }
@@ -75,8 +78,8 @@ extension Performance {
             panic(false)
         case .tap: return tap()
         case .resetTap:
-            arrangement.resetTap()
-            request(.keepTap(frames: nil))
+            arrangement.know(playingPlace) { $0.resetTap() }
+            request(.keepTap(frames: nil, song: playingPlace))
         case .tune(let mood, let field, let value):
             let isSet = tune { $0.set(field, of: mood, to: value, at: $1) }
             return isSet ? nil : "\(mood.name) has no such number, or not in that range"
@@ -107,6 +110,8 @@ extension Performance {
         case .calibrateAll(let name, let seconds):
             calibrationRun = CalibrationRun(name: name, seconds: seconds, showsAll: true, start: now)
         case .song(let name): endSong(then: name)
+        case .nextSong: _ = playlist.skip(by: 1)
+        case .previousSong: _ = playlist.skip(by: -1)
         case .stop: stop(then: nil)
         // Whoever writes the session's numbers acts on the event.
         case .recordSession: break
@@ -127,18 +132,19 @@ extension Performance {
     }
 
     private mutating func tune(_ change: (inout MapTuning, Double) -> Bool) -> Bool {
-        let (isChanged, mapping) = arrangement.tune { change(&$0, now) }
-        measure(mapping)
+        let (isChanged, measurements) = arrangement.tune { change(&$0, now) }
+        measure(measurements)
         return isChanged
     }
 
     /// The beat is where the ear is: what the sound card holds has not been heard yet.
     private mutating func tap() -> String? {
-        guard playingSong == nil else { return "the beats of a mood's own song are tapped where it is the session's" }
         let passed = max(now - playedAt, 0) - Double(facts.player.cardDelayFrames) / setting.outputRate
-        let position = facts.player.heardFrame + passed * setting.sourceRate * facts.parameters.tempo
-        guard arrangement.tap(at: max(position, 0), seconds: now) else { return "there are no beats that could be moved" }
-        request(.keepTap(frames: arrangement.tap.frames))
+        let position = facts.player.heardFrame + passed * playingSong.sourceRate * facts.parameters.tempo
+        var isMoved = false
+        arrangement.know(playingPlace) { isMoved = $0.tap(at: max(position, 0), seconds: now) }
+        guard isMoved else { return "there are no beats that could be moved" }
+        request(.keepTap(frames: playingSong.tap.frames, song: playingPlace))
         return nil
     }
 
@@ -169,14 +175,10 @@ extension Performance {
         guard arrangement.maps.indices.contains(index) else { return }
         guard !setting.isLocked else { return emit(.mapDamaged("map \(map.name) was edited, but tuning is locked")) }
         arrangement.replace(index, by: map)
-        if map.songs.values.contains(where: { path in !arrangement.moodSongs.contains { $0.path == path } }) {
+        if map.songs.values.contains(where: { path in !setting.moodSongs.contains { $0.path == path } }) {
             emit(.mapDamaged("map \(map.name) names another song, which plays from the next start on"))
         }
         if index == arrangement.mapIndex { play(index, edited: true) } else { emit(.mapRead(map.name)) }
-    }
-
-    private mutating func measure(_ mapping: ParameterMapping?) {
-        if let mapping { request(.measure(mapping)) }
     }
 
     private mutating func ignore(_ change: (inout Set<Int>) -> Void) {
@@ -218,7 +220,7 @@ extension SessionEvent.Kind {
     /// Whether it is worth a line to the person at the terminal.
     public var isNotice: Bool {
         switch self {
-        case .began, .joined, .saw, .mood, .turned, .applied, .heard, .obeyed, .mapToSave, .ended: false
+        case .began, .joined, .saw, .mood, .turned, .leaving, .applied, .inexact, .heard, .obeyed, .mapToSave, .ended: false
         default: true
         }
     }

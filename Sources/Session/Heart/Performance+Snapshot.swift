@@ -19,8 +19,9 @@ extension Performance {
         snapshot.place = MoodPlace(of: weights)
         snapshot.fadeDecibels = attention.tracker.fadeDecibels
         let song = playingSong
-        snapshot.song = song?.path ?? setting.song
-        snapshot.playsMoodSong = song != nil
+        snapshot.song = song.path
+        snapshot.songs = playlist.paths
+        snapshot.playsAnotherSong = song.path != setting.song
         snapshot.outputRate = setting.outputRate
         snapshot.quality = setting.quality
         snapshot.map = arrangement.mapping.map.name
@@ -29,15 +30,15 @@ extension Performance {
         snapshot.quantise = arrangement.quantise ?? arrangement.mapping.map.quantise
         snapshot.isQuantiseSet = arrangement.quantise != nil
         snapshot.policy = policy
-        snapshot.tapSeconds = arrangement.tap.isUsed ? arrangement.tap.frames / setting.sourceRate : nil
+        snapshot.tapSeconds = song.tap.isUsed ? song.tap.frames / song.sourceRate : nil
         snapshot.tuning = tuning
         snapshot.volumeDecibels = volume.wanted
         snapshot.volumeCeiling = setting.volumeCeiling
         snapshot.reliefs = workload.reliefs
         snapshot.pictureRate = pictureRate.perSecond(at: now)
-        let sourceRate = song?.sourceRate ?? setting.sourceRate
+        let sourceRate = song.sourceRate
         snapshot.songLength = facts.player.songFrames.map { Double($0) / sourceRate }
-        snapshot.beats = song == nil ? arrangement.beats : song?.beats
+        snapshot.beats = song.beats
         snapshot.wished = wish.parameters
         snapshot.faceToEar = responses.newestAtOnce
         snapshot.faceToBeat = responses.newestOnBeat
@@ -46,7 +47,7 @@ extension Performance {
         let heard = facts.player.heardFrame
         let loop = facts.player.songFrames.map(Double.init) ?? .infinity
         snapshot.songSeconds = heard.truncatingRemainder(dividingBy: loop) / sourceRate
-        if let grid = song == nil ? arrangement.grid : song?.grid, grid.marks.hasBeat(at: heard) {
+        if let grid = song.grid, grid.marks.hasBeat(at: heard) {
             snapshot.beat = BeatPosition(
                 marks: grid.marks, beatsPerBar: grid.beatsPerBar, beatsPerMinute: grid.beatsPerMinute,
                 tempo: facts.parameters.tempo, at: heard)
@@ -54,11 +55,10 @@ extension Performance {
         return snapshot
     }
 
-    /// Nil while the session's song is heard.
-    var playingSong: MoodSong? {
-        let index = facts.player.song - 1
-        return arrangement.moodSongs.indices.contains(index) ? arrangement.moodSongs[index] : nil
-    }
+    /// The player's place of the song that is heard.
+    var playingPlace: Int { arrangement.songs.indices.contains(facts.player.song) ? facts.player.song : arrangement.main }
+
+    var playingSong: KnownSong { arrangement.songs[playingPlace] }
 
     private var tuning: Tuning {
         let kept = arrangement.tuning

@@ -13,6 +13,8 @@ public struct Performance: Sendable {
     public struct Setting: Sendable {
         /// The song's name, for the snapshot and the record.
         public var song = ""
+        /// All songs of the session in their order, by such names, from the one that plays first on; a single one, or none here, loops.
+        public var songs: [String] = []
         /// Output frames a second.
         public var outputRate = 44_100.0
         /// Frames a second of the song.
@@ -27,8 +29,10 @@ public struct Performance: Sendable {
         public var quantise: Quantise?
         /// The song's beats; nil until the analysis finds them.
         public var grid: BeatGrid?
+        /// How loud the song is, where there are others to compare it with; nil until the analysis says.
+        public var loudness: SongLoudness?
         /// The songs that moods have to themselves, in the player's order, after the one of the others.
-        public var moodSongs: [MoodSong] = []
+        public var moodSongs: [KnownSong] = []
         /// The session has a `SongAnalyser`, which finds beats and measures moods.
         public var analysesSong = false
         /// What becomes of the mood when nobody is in sight.
@@ -76,6 +80,10 @@ public struct Performance: Sendable {
     /// The session is ending: a later stop changes nothing.
     var isStopping = false
     var songChange: SongChange?
+    var playlist: Playlist
+    /// When the session's song changed last, and how the new one comes in.
+    var turnedAt = -Double.infinity
+    var turnQuantise: Quantise?
     private(set) var responses = ResponseTimes()
     private var lastNamedSince: Double?
     private(set) var now = 0.0
@@ -103,16 +111,18 @@ public struct Performance: Sendable {
     /// A performance at second 0; nothing is taken or emitted yet.
     public init(_ setting: Setting) {
         self.setting = setting
+        let first = KnownSong(path: setting.song, sourceRate: setting.sourceRate, grid: setting.grid, mapping: setting.mapping, loudness: setting.loudness)
         arrangement = Arrangement(
-            mapping: setting.mapping, maps: setting.maps, quantise: setting.quantise, grid: setting.grid,
-            moodSongs: setting.moodSongs, sourceRate: setting.sourceRate, measures: setting.analysesSong)
+            mapping: setting.mapping, maps: setting.maps, quantise: setting.quantise, songs: [first] + setting.moodSongs,
+            measures: setting.analysesSong, levels: !setting.moodSongs.isEmpty || setting.songs.count > 1)
+        playlist = Playlist(setting.songs.isEmpty ? [setting.song] : setting.songs)
         attention = Attention(idle: setting.idle)
         workload = Workload(available: setting.reliefs)
         calibration = setting.calibration
         if setting.fadesIn { opening = .opening(at: 0) }
         facts.parameters = start.parameters
         lastWish = start
-        if setting.grid != nil { measureMaps() }
+        for place in arrangement.songs.indices where arrangement.songs[place].grid != nil { measureMaps(of: place) }
     }
 
     /// What sounds from the first frame on: neutral, or a mood held before `begin`.
@@ -146,36 +156,39 @@ public struct Performance: Sendable {
         case .stillLost(let device, let cause): failToReopen(device, cause)
         case .reopened(let rate): openedRate = rate
         case .withoutRealTime: emit(.withoutRealTime)
-        case .beats(let finding, let songFrames):
-            arrangement.take(finding, songFrames: songFrames)
+        case .beats(let finding, _):
+            know(fact)
             emit(.beats(finding))
-            measureMaps()
+            measureMaps(of: arrangement.main)
         case .tapKept(let frames):
-            arrangement.moveBeats(by: frames)
-            emit(.tapKept(seconds: frames / setting.sourceRate))
-        case .ofMoodSong(let index, let fact):
-            if arrangement.moodSongs.indices.contains(index) { arrangement.moodSongs[index].take(fact) }
-        case .moodSongLost(let index, let cause):
-            guard arrangement.moodSongs.indices.contains(index), !arrangement.moodSongs[index].isLost else { break }
-            arrangement.moodSongs[index].isLost = true
-            emit(.moodSongLost(cause))
+            know(fact)
+            emit(.tapKept(seconds: frames / arrangement.songs[arrangement.main].sourceRate))
+        case .ofSong(let place, let fact):
+            if place == arrangement.main { return take(fact, at: seconds) }
+            arrangement.know(place) { $0.take(fact) }
+            if case .beats = fact { measureMaps(of: place) }
+        case .songLost(let place, let cause): loseSong(place, cause)
+        case .songPrepared(let index, let song): prepare(index, song)
+        case .songRefused(let index, let cause): refuseSong(index, cause)
         case .paced(let pace): arrangement.pace = pace
         case .missedBar:
             if !hasSaidMissedBar { emit(.missedBar(longestWait: setting.longestWait)) }
             hasSaidMissedBar = true
-        case .firstBeats(let finding, let songFrames): arrangement.takeFirst(finding, songFrames: songFrames)
-        case .matched(let match, let mapping): arrangement.take(match, for: mapping)
+        case .firstBeats, .matched, .loudness: know(fact)
         case .analysing(let share): facts.analysisShare = share
         case .analysisFailed(let cause): emit(.analysisFailed(cause))
         case .songDamaged(let cause):
-            if songDamage != cause { emit(.songDamaged("\(setting.song): \(cause)")) }
-            songDamage = cause
+            let words = "\(arrangement.songs[arrangement.main].path): \(cause)"
+            if songDamage != words { emit(.songDamaged(words)) }
+            songDamage = words
         case .sourceDamaged(let cause):
             if sourceDamage != cause { emit(.sourceDamaged(cause)) }
             sourceDamage = cause
         case .turned(let frame, let position, let song):
-            let known = arrangement.moodSongs.indices.contains(song - 1)
-            emit(.turned(frame: frame, position: position, song: known ? arrangement.moodSongs[song - 1].path : setting.song))
+            if song == arrangement.main { turnQuantise = nil }
+            guard arrangement.songs.indices.contains(song) else { break }
+            emit(.turned(frame: frame, position: position, song: arrangement.songs[song].path))
+        case .leaving(let frame, let parameters): emit(.leaving(frame: frame, parameters: parameters))
         case .applied(let frame, let position, let parameters, let hearing):
             let isAudible = parameters != facts.parameters
             facts.parameters = parameters
@@ -185,11 +198,16 @@ public struct Performance: Sendable {
             facts.player.heardFrame = frame
             playedAt = now
         case .sounding(let frame, let seconds, let position):
-            let sourceRate = playingSong?.sourceRate ?? setting.sourceRate
-            facts.sounding = SoundingMoment(frame: frame, clockSeconds: seconds, songSeconds: position / sourceRate)
+            facts.sounding = SoundingMoment(frame: frame, clockSeconds: seconds, songSeconds: position / playingSong.sourceRate)
         case .played(let report):
-            if facts.player.starvedQuanta == 0, report.starvedQuanta > 0 { emit(.starved) }
-            if report.lostChanges > facts.player.lostChanges { emit(.missed(report.lostChanges - facts.player.lostChanges)) }
+            if facts.player.starvedQuanta == 0, report.starvedQuanta > 0 {
+                emit(.starved)
+                emit(.inexact(frame: facts.player.frames, cause: "the song could not be read fast enough"))
+            }
+            if report.lostChanges > facts.player.lostChanges {
+                emit(.missed(report.lostChanges - facts.player.lostChanges))
+                emit(.inexact(frame: facts.player.frames, cause: "changes of the music are missing"))
+            }
             widening.take(report, at: now)
             workload.render(share: report.renderShare, at: now)
             facts.player = report
@@ -209,7 +227,8 @@ public struct Performance: Sendable {
         now = max(now, seconds)
         attention.advance(to: now)
         if calibrationRun?.isOver(at: now) == true { endCalibration() }
-        arrangement.advance(to: now)
+        arrangement.advance(to: now, sounding: facts.player.song)
+        followSongs()
         volume.advance(to: now)
         if pause.stands(at: now) { request(.standStill(true)) }
         if retries.take(at: now) { request(.reopenCard) }
@@ -273,6 +292,8 @@ public struct Performance: Sendable {
         if workload.reliefs != before { request(.relieve(workload.reliefs)) }
     }
 
+    private mutating func know(_ fact: Fact) { arrangement.know(arrangement.main) { $0.take(fact) } }
+
     /// From here on another map plays: what acts at once moves there from what is wished now.
     mutating func beginMapChange() { if let lastWish { mapChange = MapChange(from: lastWish.parameters, at: now) } }
 
@@ -312,6 +333,7 @@ public struct Performance: Sendable {
         }
         lastNamedSince = attention.tracker.namedSince
         var wish = wish
+        wish.quantise = quantise(of: wish)
         guard wish != lastWish else { return }
         responses.stamp(&wish, namesMood: namesMood, picture: everyPictureActs ? picture : nil, at: now)
         lastWish = wish
@@ -321,7 +343,11 @@ public struct Performance: Sendable {
     /// With a map that blends, the colour follows the weights and so every picture.
     private var everyPictureActs: Bool { !isByHand && arrangement.mapping.map.blend != .named }
 
-    private mutating func measureMaps() { for mapping in arrangement.measurements { request(.measure(mapping)) } }
+    mutating func measureMaps(of song: Int) { measure(arrangement.measurements(of: song)) }
+
+    mutating func measure(_ measurements: [Arrangement.Measurement]) {
+        for (mapping, song) in measurements { request(.measure(mapping, song: song)) }
+    }
 
     mutating func request(_ action: Action) { actions.append(action) }
 

@@ -48,10 +48,18 @@ public struct SessionEvent: Sendable, Equatable {
         case turned(frame: Int64, position: Double, song: String)
         /// These parameters sound from an output frame on; `position` is the source frame heard there.
         case applied(frame: Int64, position: Double, parameters: ChainParameters)
+        /// The song that another one replaces sounds so from an output frame on, while both are heard.
+        case leaving(frame: Int64, parameters: ChainParameters)
+        /// From an output frame on, rendering the session again need not give the same sound; why, in one line for people.
+        case inexact(frame: Int64, cause: String)
         /// A change that answers a face has become sound; `waited` for a beat or acted at once.
         case heard(FaceToEar, waited: Bool)
         /// A song that a mood has to itself cannot be read any more; the session's song plays in its place.
         case moodSongLost(String)
+        /// The session's song is another one of its list, which comes in now or soon.
+        case song(String)
+        /// A song of the list cannot be read; another one plays in its place.
+        case songLost(String)
         /// The first underrun of the song in this session.
         case starved
         /// A device went away.

@@ -40,8 +40,10 @@ public struct Snapshot: Sendable {
 
     /// The song's name as the person gave it.
     public var song = ""
-    /// It is one that the mood has to itself, by its path.
-    public var playsMoodSong = false
+    /// All songs of the session in their order, by their names.
+    public var songs: [String] = []
+    /// It is not the one that the session began with, but a mood's own, or another one of the list.
+    public var playsAnotherSong = false
     /// Output frames a second.
     public var outputRate = 0.0
     /// How tempo and key are changed.

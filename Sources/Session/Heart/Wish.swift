@@ -13,6 +13,8 @@ public struct Wish: BitwiseCopyable, Equatable, Sendable {
     public var tempoIsGiven = false
     /// Which of the player's songs is to sound; another one than before is cross-faded.
     public var song = 0
+    /// Which of them is the session's own, and keeps in step while a mood's song sounds; another one than before begins at its beginning.
+    public var main = 0
     /// The part of the gain that belongs to the session and not to a song and its mood, −60 dB (silence) and above: a song that leaves
     /// follows it, too.
     public var levelDecibels: Float = 0
@@ -24,7 +26,7 @@ public struct Wish: BitwiseCopyable, Equatable, Sendable {
     var marks: BeatMarks?
 
     /// Before any picture.
-    static let nobody = -1e9
+    static var nobody: Double { @_noLocks get { -1e9 } }
 
     /// `marks` is the grid that changes wait for from now on; nil keeps the one in use.
     public init(parameters: ChainParameters, quantise: Quantise, structureDecibels: Float = 0, marks: BeatMarks? = nil) {
@@ -40,6 +42,6 @@ public struct Wish: BitwiseCopyable, Equatable, Sendable {
     /// Ignores what rides along: a new grid or picture alone is no reason to post.
     public static func == (one: Wish, other: Wish) -> Bool {
         one.parameters == other.parameters && one.quantise == other.quantise && one.structureDecibels == other.structureDecibels
-            && one.song == other.song
+            && one.song == other.song && one.main == other.main
     }
 }

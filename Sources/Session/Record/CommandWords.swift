@@ -13,6 +13,8 @@ extension Command {
         case .policy(let policy): policy == .match ? "policy match" : "policy lift"
         case .quantise(let quantise): "quantise \(quantise?.name ?? "map")"
         case .song(let name): "song \(name)"
+        case .nextSong: "song next"
+        case .previousSong: "song previous"
         case .volume(let decibels): "volume \(decibels)"
         case .pause: "pause"
         case .resume: "resume"
@@ -67,7 +69,8 @@ extension Command {
             self = command
         case ("stop", true): self = .stop
         case ("map", false): self = .map(String(object))
-        case ("song", false): self = .song(String(object))
+        // A file of that name is ./next.
+        case ("song", false): self = object == "next" ? .nextSong : object == "previous" ? .previousSong : .song(String(object))
         case ("hold", false):
             guard let mood = Expression(name: String(object)) else { return nil }
             self = .hold(mood)

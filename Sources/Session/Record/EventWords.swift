@@ -17,6 +17,8 @@ extension SessionEvent.Kind {
         case .analysisFailed(let cause): return "beats and loudness stay unknown: \(cause)"
         case .songDamaged(let cause), .sourceDamaged(let cause): return cause
         case .moodSongLost(let cause): return "\(cause); its mood goes on with the session's song"
+        case .song(let name): return "song \(name.split(separator: "/").last ?? "")"
+        case .songLost(let cause): return "\(cause); the next song plays"
         case .starved: return "the song could not be read fast enough: there are gaps of silence"
         case .lost(.sound, let cause):
             let reason = cause.isEmpty ? "" : ": \(cause)"
@@ -48,7 +50,7 @@ extension SessionEvent.Kind {
             return step.isHeld ? "hold it: \(face), for \(Int(step.secondsLeft.rounded(.up))) s" : "look \(face) …"
         case .calibrated(let name, _, let pictures): return "calibrated \(name) from \(pictures) pictures"
         case .notCalibrated(let name, let problem): return "calibrate \(name): \(problem.cause); \(problem.nextStep)"
-        case .began, .joined, .saw, .mood, .turned, .applied, .heard, .obeyed, .mapToSave, .ended: return nil
+        case .began, .joined, .saw, .mood, .turned, .leaving, .applied, .inexact, .heard, .obeyed, .mapToSave, .ended: return nil
         }
     }
 }

@@ -13,6 +13,18 @@ public struct SessionRecord: Sendable {
     public private(set) var start = ChainParameters()
     /// Where it begins; not 0 when it was begun while the session played.
     public private(set) var beginning = RecordBeginning()
+    /// Name and version of the program; empty where the record does not say.
+    public private(set) var program = ""
+    /// The processor level that it was built for; empty where the record does not say.
+    public private(set) var level = ""
+    /// Output frames rendered at a time; 0 where the record does not say.
+    public private(set) var blockFrames = 0
+    /// Songs that the player had ready.
+    public private(set) var songCount = 1
+    /// What it was made with.
+    public private(set) var files: [RecordedFile] = []
+    /// The output frame from which on rendering it again need not give the same sound, and why; nil where it does.
+    public private(set) var inexact: (frame: Int64, cause: String)?
     /// Everything after the head, in file order.
     public private(set) var events: [SessionEvent] = []
     /// Frames of the session that were played up to its end; nil when the record is truncated.
@@ -24,7 +36,7 @@ public struct SessionRecord: Sendable {
     static let furthestPosition = 30 * 86_400 * 768_000 * 5.0
 
     /// - Parameters:
-    ///   - text: a whole session file, of this version or version 1; lines of unknown kinds are skipped.
+    ///   - text: a whole session file, of this version or an earlier one; lines of unknown kinds are skipped.
     ///   - path: names the file in errors.
     /// - Throws: with the number of the first damaged line.
     public init(parsing text: String, path: String) throws(LeitmotifError) {
@@ -42,6 +54,16 @@ public struct SessionRecord: Sendable {
             case "rate":
                 rate = words.count == 2 ? Double(words[1]) : nil
                 isGood = rate.map { $0.isFinite && $0 >= 4000 && $0 <= 384_000 } ?? false
+            case "program": program = String(line.dropFirst(8))
+            case "level": level = String(line.dropFirst(6))
+            case "block", "songs":
+                let number = words.count == 2 ? Int(words[1]).flatMap { (1...1 << 20).contains($0) ? $0 : nil } : nil
+                if words[0] == "block" { blockFrames = number ?? 0 } else { songCount = number ?? 1 }
+                isGood = number != nil
+            case "hash":
+                let file = SessionText.file(parsing: line)
+                if let file { files.append(file) }
+                isGood = file != nil
             case "quality":
                 let named = words.count == 2 ? StretchQuality(name: String(words[1])) : nil
                 quality = named ?? quality
@@ -66,23 +88,6 @@ public struct SessionRecord: Sendable {
         self.start = start
     }
 
-    /// What to replay: every setting at its frame.
-    public var wishes: [ScoredWish] {
-        events.compactMap { event in
-            guard case .applied(let frame, _, let parameters) = event.kind else { return nil }
-            return ScoredWish(outputFrame: frame, wish: Wish(parameters: parameters, quantise: .now))
-        }
-    }
-
-    /// That it can be rendered again: of several songs it tells when they came in, but not all that they did meanwhile.
-    /// - Throws: when it cannot.
-    public func checkRenders(_ operation: String, path: String) throws(LeitmotifError) {
-        guard events.contains(where: { if case .turned = $0.kind { true } else { false } }) else { return }
-        throw LeitmotifError(
-            .unsupported, operation, path, "moods had songs of their own in it, and such a record is not enough to play it again",
-            next: "record the sound with --output, or render a --timeline with the same map")
-    }
-
     private static func checkHead(_ line: Substring, _ path: String) throws(LeitmotifError) {
         let words = line.split(separator: " ")
         guard words.count == 2, words[0] == SessionText.head, let version = Int(words[1]), version > 0 else {
@@ -100,7 +105,9 @@ public struct SessionRecord: Sendable {
     /// False when the event is out of order.
     private mutating func append(_ event: SessionEvent) -> Bool {
         switch event.kind {
-        case .applied(let frame, _, _), .turned(let frame, _, _):
+        case .inexact(let frame, let cause):
+            if inexact.map({ frame < $0.frame }) ?? true { inexact = (frame, cause) }
+        case .applied(let frame, _, _), .turned(let frame, _, _), .leaving(let frame, _):
             guard frame >= lastFrame else { return false }
             lastFrame = frame
         case .joined(let place):
@@ -113,12 +120,17 @@ public struct SessionRecord: Sendable {
             return true
         default:
             guard event.seconds >= lastSeconds else { return false }
+            // Of a record begun later, time counts from its first line.
+            if lastSeconds == 0, beginning.frame > 0 { originSeconds = event.seconds }
             lastSeconds = event.seconds
         }
         events.append(event)
         return true
     }
 
-    private var lastFrame: Int64 = 0
-    private var lastSeconds = 0.0
+    /// Of the newest change of the music, and of the newest line that has a time.
+    private(set) var lastFrame: Int64 = 0
+    private(set) var lastSeconds = 0.0
+    /// The session second at which the record begins.
+    public private(set) var originSeconds = 0.0
 }

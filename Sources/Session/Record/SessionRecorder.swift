@@ -9,7 +9,17 @@ public final class SessionRecorder {
     fileprivate struct Work: ~Copyable {
         var file: RecordFile
         let subscription: Subscription
+        let head: RecordHead
         let shared: Shared
+        /// Those whose hash is written.
+        var songs: Set<String> = []
+        /// Of the newest change of the music.
+        var lastFrame: Int64 = 0
+
+        init(file: consuming RecordFile, subscription: Subscription, head: RecordHead, shared: Shared) {
+            self.file = file
+            (self.subscription, self.head, self.shared) = (subscription, head, shared)
+        }
     }
 
     /// What both threads know.
@@ -25,11 +35,13 @@ public final class SessionRecorder {
     private let worker: Worker
 
     /// Opens the file and starts the thread.
-    /// - Parameter subscription: to a session from its start, else one of `subscribeForRecord`.
+    /// - Parameters:
+    ///   - subscription: to a session from its start, else one of `subscribeForRecord`.
+    ///   - head: how the session was made. Files are read for their hashes on the recorder's thread.
     /// - Throws: when the file cannot be written, or holds something other than a record.
-    public init(path: String, subscription: Subscription) throws(LeitmotifError) {
+    public init(path: String, subscription: Subscription, head: RecordHead) throws(LeitmotifError) {
         self.subscription = subscription
-        let work = Work(file: try RecordFile(path: path), subscription: subscription, shared: shared)
+        let work = Work(file: try RecordFile(path: path), subscription: subscription, head: head, shared: shared)
         worker = try Worker("session record", moving: work) { (work: consuming Work) in
             do throws(LeitmotifError) { try work.write() } catch { work.shared.error.withLock { $0 = error } }
         }
@@ -68,15 +80,35 @@ extension SessionRecorder.Work {
             let (events, missed) = subscription.take()
             var text = ""
             for event in events {
-                text += SessionText.lines(event) ?? ""
+                text += lines(event)
                 last = event.seconds
             }
-            if missed > 0 { text += SessionText.missed(missed, at: last) }
+            if missed > 0 {
+                text += SessionText.missed(missed, at: last) + SessionText.inexact(lastFrame, "\(missed) events are missing from the record")
+            }
             try file.write(text)
             if isOver { break }
             Clock.sleep(until: Clock.seconds + SessionRecorder.passSeconds)
         }
         guard let frames = shared.stoppedAt.withLock({ $0 }) else { return }
         try file.write(SessionText.lines(SessionEvent(.ended(frames: frames), at: last)) ?? "")
+    }
+
+    private mutating func lines(_ event: SessionEvent) -> String {
+        let lines = SessionText.lines(event) ?? ""
+        switch event.kind {
+        case .began(let song, _, _, _): return lines + SessionText.lines(head) + hash(song)
+        case .turned(_, _, let song): return hash(song) + lines
+        case .applied(let frame, _, _):
+            lastFrame = frame
+            return lines
+        default: return lines
+        }
+    }
+
+    /// Where a song is first named.
+    private mutating func hash(_ song: String) -> String {
+        guard songs.insert(song).inserted, let digest = RecordedFile.digest(ofSong: song) else { return "" }
+        return SessionText.line(RecordedFile(.song, name: song, digest: digest))
     }
 }

@@ -6,10 +6,15 @@ import Tensor
 /// The text of a session's record, both ways: one event a line, readable while it grows; numbers only, never a picture.
 ///
 /// ```
-/// leitmotif-session 2                   the version; 1 can be read too
+/// leitmotif-session 3                   the version; 1 and 2 can be read too
 /// song NAME                             what was played
 /// rate 44100.0                          output frames a second
 /// quality light|normal|best             how tempo and key are changed; light where the line is missing
+/// program NAME VERSION                  what played it
+/// level LEVEL                           the processor level that it was built for
+/// block FRAMES                          output frames rendered at a time
+/// songs COUNT                           songs that the player had ready; 1 where the line is missing
+/// hash DIGEST song|map|weights NAME     a file that it was made with; of songs, where each is first named
 /// start PARAMETERS                      before the first frame
 /// from FRAME SINCE POSITION             of a record begun while the session played: its first frame; the `set` lines that follow
 ///                                       begin at frame SINCE, where POSITION is heard, and so does `start`
@@ -18,6 +23,7 @@ import Tensor
 /// map SECONDS NAME                      another map plays, or the same one edited
 /// beats SECONDS BPM CONFIDENCE          the song's tempo, 0 for none
 /// turn FRAME POSITION NAME              another song comes in at that output frame, with its own source frame POSITION
+/// leave FRAME PARAMETERS                what the song that is being replaced sounds with from that output frame on
 /// set FRAME POSITION PARAMETERS         what sounds from that output frame on
 /// heard SECONDS once|beat TOTAL EVIDENCE WAITING LOOKING DECIDING BLOCK CHAIN CARD   from the face to the ear, in seconds
 /// command SECONDS COMMAND               a command took effect
@@ -28,12 +34,13 @@ import Tensor
 /// relief SECONDS on|off NAME            something is given up because the machine is too slow, or taken back
 /// starved SECONDS                       the first underrun of the song
 /// missed SECONDS COUNT                  so many events were dropped
+/// inexact FRAME CAUSE                   not exact from here: rendered again, the sound need not be the same from that output frame on
 /// end FRAMES                            frames played
 /// ```
 /// PARAMETERS are `key=value` words (`ParameterWords`), COMMAND those of `Command.words`; SECONDS count from the session's start.
-/// Floats are written in their shortest exact form, so that replaying the `set` lines gives the same bytes.
+/// Floats are written in their shortest exact form, so that replaying the `set`, `turn` and `leave` lines gives the same bytes.
 enum SessionText {
-    static let version = 2
+    static let version = 3
     static let head = "leitmotif-session"
 
     // MARK: - Writing
@@ -51,6 +58,8 @@ enum SessionText {
         case .map(let name, _): return "map \(time) \(oneLine(name))\n"
         case .beats(let finding): return "beats \(time) \(finding.beats?.beatsPerMinute ?? 0) \(finding.confidence)\n"
         case .turned(let frame, let position, let song): return "turn \(frame) \(position) \(oneLine(song))\n"
+        case .leaving(let frame, let parameters): return "leave \(frame) \(ParameterWords.text(parameters))\n"
+        case .inexact(let frame, let cause): return inexact(frame, cause)
         case .applied(let frame, let position, let parameters):
             return "set \(frame) \(position) \(ParameterWords.text(parameters))\n"
         case .heard(let time, let waited): return heard(time, waited, at: event.seconds)
@@ -69,6 +78,20 @@ enum SessionText {
     }
 
     static func missed(_ count: Int, at seconds: Double) -> String { "missed \(seconds) \(count)\n" }
+
+    static func inexact(_ frame: Int64, _ cause: String) -> String { "inexact \(frame) \(oneLine(cause))\n" }
+
+    /// Follows the lines of `began`.
+    static func lines(_ head: RecordHead) -> String {
+        let maps = head.maps.map { RecordedFile(.map, name: $0.name, digest: RecordedFile.digest(ofText: $0.text)) }
+        let weights = head.weights.compactMap { path in
+            RecordedFile.digest(ofFile: path).map { RecordedFile(.weights, name: path, digest: $0) }
+        }
+        return "program \(oneLine(head.program))\nlevel \(head.level)\nblock \(head.blockFrames)\nsongs \(head.songCount)\n"
+            + (maps + weights).map(line).joined()
+    }
+
+    static func line(_ file: RecordedFile) -> String { "hash \(file.digest) \(file.kind.rawValue) \(oneLine(file.name))\n" }
 
     private static func see(_ sight: Sight, at seconds: Double) -> String {
         let weights = sight.expression ?? ExpressionWeights()
@@ -121,8 +144,17 @@ enum SessionText {
                 let parameters = ParameterWords.parse(words.dropFirst(3))
             else { return nil }
             return SessionEvent(.applied(frame: frame, position: position, parameters: parameters), at: 0)
+        case "leave":
+            guard words.count > 2, let frame = Int64(words[1]), frame >= 0, let parameters = ParameterWords.parse(words.dropFirst(2))
+            else { return nil }
+            return SessionEvent(.leaving(frame: frame, parameters: parameters), at: 0)
+        case "inexact":
+            guard words.count > 2, let frame = Int64(words[1]), frame >= 0 else { return nil }
+            return SessionEvent(.inexact(frame: frame, cause: rest(line, after: words[1])), at: 0)
         case "turn":
-            guard words.count > 3, let frame = Int64(words[1]), frame >= 0, let position = number(words[2]) else { return nil }
+            guard words.count > 3, let frame = Int64(words[1]), frame >= 0, let position = number(words[2]),
+                position <= SessionRecord.furthestPosition
+            else { return nil }
             return SessionEvent(.turned(frame: frame, position: position, song: rest(line, after: words[2])), at: 0)
         case "from": return joined(words).map { .some($0) }
         case "heard": return timed(words, heard)
@@ -150,6 +182,14 @@ enum SessionText {
             return SessionEvent(.ended(frames: frames), at: 0)
         default: return .some(nil)
         }
+    }
+
+    /// Nil for a damaged line.
+    static func file(parsing line: Substring) -> RecordedFile? {
+        let words = line.split(separator: " ")
+        guard words.count > 3, words[1].count == 16, UInt64(words[1], radix: 16) != nil, let kind = RecordedFile.Kind(rawValue: String(words[2]))
+        else { return nil }
+        return RecordedFile(kind, name: rest(line, after: words[2]), digest: String(words[1]))
     }
 
     private static func joined(_ words: [Substring]) -> SessionEvent? {

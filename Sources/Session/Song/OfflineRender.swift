@@ -37,8 +37,6 @@ public struct OfflineRender: ~Copyable {
     private let channels: Int
     /// Index of the song that is heard first.
     private let first: Int
-    private let songStart: Int64
-    private let lead: Int64
 
     /// - Parameters:
     ///   - name: what the song is called in errors.
@@ -47,29 +45,25 @@ public struct OfflineRender: ~Copyable {
     ///   - start: what sounds from the first frame on.
     ///   - longestWait: seconds that a change may wait for a bar.
     ///   - quality: of other tempos and keys than the song's own.
-    ///   - songStart: the source frame of a looping song that is heard first.
-    ///   - lead: frames to render before the first one that is written; changes count from the beginning of the lead.
     public init(
         song: any SongSource, name: String, outputRate: Double, channels: Int, start: Wish, grid: BeatGrid? = nil,
-        longestWait: Double = Conductor.usualLongestWait, quality: StretchQuality = .normal, length: RenderLength, songStart: Int64 = 0, lead: Int64 = 0
+        longestWait: Double = Conductor.usualLongestWait, quality: StretchQuality = .normal, length: RenderLength
     ) {
         self.init(
             songs: [PlayableSong(song, name: name, grid: grid)], outputRate: outputRate, channels: channels, start: start,
-            longestWait: longestWait, quality: quality, length: length, songStart: songStart, lead: lead)
+            longestWait: longestWait, quality: quality, length: length)
     }
 
     /// The same with several songs, of which `Wish.song` names one by its index; they loop.
     public init(
         songs: [PlayableSong], outputRate: Double, channels: Int, start: Wish, longestWait: Double = Conductor.usualLongestWait,
-        quality: StretchQuality = .normal, length: RenderLength, songStart: Int64 = 0, lead: Int64 = 0
+        quality: StretchQuality = .normal, length: RenderLength
     ) {
         var loops = songs.count > 1
         if case .frames = length { loops = true }
         first = start.song
         playback = SongPlayback(
             songs, loops: loops, outputRate: outputRate, start: start, longestWait: longestWait, quality: quality)
-        self.songStart = songStart
-        self.lead = lead
         self.outputRate = outputRate
         startTempo = start.parameters.tempo
         self.length = length
@@ -90,9 +84,8 @@ public struct OfflineRender: ~Copyable {
     ) throws(LeitmotifError) -> Int64 {
         let block = StereoBlock(frames: OfflineRender.blockFrames)
         var pending = changes[...]
-        var skipped = Int64(playback.player.latencyFrames) + lead
+        var skipped = Int64(playback.player.latencyFrames)
         var written: Int64 = 0
-        try playback.feeders.base[first].skip(songStart)
         while true {
             try playback.feeders.fill()
             let position = playback.player.outputFrame
@@ -151,8 +144,8 @@ public struct OfflineRender: ~Copyable {
         case .frames(let total): return total - written
         case .song:
             // The chain reads ahead, so the song's length is known before its last frame is due.
-            guard let songFrames = playback.feeders.base[first].songFrames else { return Int64(Chain.maximumFrames) }
-            let frames = Double(songFrames) / startTempo * (outputRate / playback.feeders.base[first].sampleRate)
+            guard let songFrames = playback.feeders[first].pointee.songFrames else { return Int64(Chain.maximumFrames) }
+            let frames = Double(songFrames) / startTempo * (outputRate / playback.feeders[first].pointee.sampleRate)
             return Int64(frames.rounded()) - written
         }
     }

@@ -22,6 +22,7 @@ public final class SongAnalyser: Sendable {
     private let open: @Sendable () throws(LeitmotifError) -> any SongSource
     private let beatWeights: (@Sendable () throws(LeitmotifError) -> BeatWeights)?
     private let quality: StretchQuality
+    private let measuresLoudness: Bool
     private let cacheFolder: String?
     private let shared = Mutex(Shared())
     /// Bits of the share done; NaN when idle. Written for every block and read at every pass: no reason to wait for one another.
@@ -31,15 +32,17 @@ public final class SongAnalyser: Sendable {
     ///   - path: the song's file; its bytes are the key in the cache.
     ///   - beatWeights: the network that hears beats, loaded when it is needed; nil when the song comes with a grid.
     ///   - quality: in which moods are measured: that in which they are played.
+    ///   - measuresLoudness: of the song as a whole, to be compared with that of others.
     ///   - cacheFolder: where analyses are kept; nil for nowhere.
     ///   - open: opens the song a second time, beside the player's.
     public init(
         path: String, beatWeights: (@Sendable () throws(LeitmotifError) -> BeatWeights)?, quality: StretchQuality = .normal,
-        cacheFolder: String? = UserFolders.own.cache, open: @escaping @Sendable () throws(LeitmotifError) -> any SongSource
+        measuresLoudness: Bool = false, cacheFolder: String? = UserFolders.own.cache, open: @escaping @Sendable () throws(LeitmotifError) -> any SongSource
     ) {
         self.path = path
         self.beatWeights = beatWeights
         self.quality = quality
+        self.measuresLoudness = measuresLoudness
         self.cacheFolder = cacheFolder
         self.open = open
     }
@@ -79,7 +82,7 @@ public final class SongAnalyser: Sendable {
         if let newest = taps.last { file.keep(newest) }
     }
 
-    /// Results since the last call: `tapKept`, `beats`, `matched`, `analysisFailed`. Any thread.
+    /// Results since the last call: `tapKept`, `loudness`, `beats`, `matched`, `analysisFailed`. Any thread.
     public func takeFacts() -> [Fact] {
         shared.withLock { shared in
             defer { shared.facts.removeAll() }
@@ -134,14 +137,14 @@ public final class SongAnalyser: Sendable {
             set(share: nil)
         }
         var excerpts: SongExcerpts?
-        if beatWeights != nil {
-            if analysis.finding == nil {
-                guard let scanned = try scan(isOver, &analysis) else { return }
-                excerpts = scanned
-                if !shared.withLock({ $0.isDamaged }) { cache.save(analysis) }
-            }
-            if let finding = analysis.finding { report(.beats(finding, songFrames: analysis.frames)) }
+        let needsBeats = beatWeights != nil && analysis.finding == nil
+        if needsBeats || (measuresLoudness && analysis.loudness == nil) {
+            guard let scanned = try scan(isOver, &analysis) else { return }
+            excerpts = scanned
+            if !shared.withLock({ $0.isDamaged }) { cache.save(analysis) }
         }
+        if measuresLoudness, let loudness = analysis.loudness { report(.loudness(loudness)) }
+        if beatWeights != nil, let finding = analysis.finding { report(.beats(finding, songFrames: analysis.frames)) }
         repeat {
             keepTap(in: tap)
             while let mapping = shared.withLock({ $0.wanted.first }) {
@@ -203,6 +206,8 @@ public final class SongAnalyser: Sendable {
         // The first minute's beats, then those of twice as much each time: long before an hour is analysed, changes wait for beats.
         var nextReport = SongAnalyser.firstSeconds * song.sampleRate
         let block = StereoBlock(frames: SongBlock.capacityFrames)
+        var whole = Loudness(rate: song.sampleRate)
+        var peak: Float = 0
         var frames = 0
         while !isOver() {
             let count = try song.read(into: block.interleaved, frames: block.capacityFrames)
@@ -210,6 +215,9 @@ public final class SongAnalyser: Sendable {
                 finder?.finish()
                 analysis.finding = finder?.finding ?? analysis.finding
                 analysis.frames = frames
+                if measuresLoudness, let integrated = whole.integrated, peak > 0 {
+                    analysis.loudness = SongLoudness(integrated: Float(integrated), peakDecibels: 20 * log10f(peak))
+                }
                 if let damage = song.damage {
                     report(.songDamaged(damage))
                     shared.withLock { $0.isDamaged = true }
@@ -219,6 +227,10 @@ public final class SongAnalyser: Sendable {
             deinterleave(block.interleaved, channels: song.channels, frames: count, left: block.left, right: block.right)
             finder?.hear(block.left, block.right, frames: count)
             excerpts.hear(block.left, block.right, frames: count)
+            if measuresLoudness {
+                whole.add(left: block.left, right: block.right, frames: count)
+                peak = max(peak, block.peak(frames: count))
+            }
             frames += count
             if let finder, Double(frames) >= nextReport {
                 nextReport *= 2

@@ -1,13 +1,15 @@
 import Glibc
 import Mood
 
-/// What the analysis found out about a song: its beats and the loudness of moods on it. Cached as text under a digest of the
+/// What the analysis found out about a song: its beats, its loudness and that of moods on it. Cached as text under a digest of the
 /// song's bytes, so that a song is analysed once. A damaged file counts as none.
 public struct SongAnalysis: Equatable, Sendable {
     /// Length of the song, in frames.
     public var frames = 0
     /// The beats; nil until the song was analysed for them.
     public var finding: BeatFinding?
+    /// Of the song as a whole; nil until it was measured.
+    var loudness: SongLoudness?
     /// Keyed by `SongAnalyser.key`.
     var matches: [UInt64: LoudnessMatch] = [:]
 
@@ -19,6 +21,7 @@ public struct SongAnalysis: Equatable, Sendable {
 
     var text: String {
         var lines = [SongAnalysis.head, "frames \(frames)"]
+        if let loudness { lines.append("loudness \(loudness.integrated) \(loudness.peakDecibels)") }
         if let finding {
             lines.append("confidence \(finding.confidence)")
             if let beats = finding.beats {
@@ -60,6 +63,9 @@ public struct SongAnalysis: Equatable, Sendable {
             }
             switch words[0] {
             case "frames" where numbers.count == 1: frames = Int(words[1]) ?? 0
+            case "loudness" where numbers.count == 2:
+                guard (-100...20).contains(numbers[0]), (-200...60).contains(numbers[1]) else { return nil }
+                loudness = SongLoudness(integrated: Float(numbers[0]), peakDecibels: Float(numbers[1]))
             case "confidence" where numbers.count == 1: confidence = Float(words[1])
             case "tempo" where numbers.count == 3:
                 beats.beatsPerMinute = numbers[0]

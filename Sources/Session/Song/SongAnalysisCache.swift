@@ -45,7 +45,7 @@ struct SongAnalysisCache {
         if !isWhole || rename(draft, path) != 0 { unlink(draft) }
     }
 
-    private static func digest(of path: String) -> UInt64? {
+    static func digest(of path: String) -> UInt64? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }

@@ -20,7 +20,7 @@ public struct PlayableSong {
 
 /// Songs, their player and the session's side of it on one thread, which feeds and renders in turn.
 struct SongPlayback: ~Copyable {
-    let feeders: SongFeeders
+    let feeders: Places<SongFeeder>
     var player: Player
     var remote: PlayerRemote
 
@@ -35,19 +35,22 @@ struct SongPlayback: ~Copyable {
         quality: StretchQuality = .normal
     ) {
         let gauges = PlayerGauges()
-        var decks = Decks(capacity: songs.count)
-        var feeders = SongFeeders(capacity: songs.count)
-        for song in songs {
-            let stream = SongStream(song.source, name: song.name, loops: loops)
-            decks.add(
-                Deck(
-                    song: stream.reader, outputRate: outputRate, start: start, grid: song.grid, longestWait: longestWait,
-                    quality: quality, frameCount: song.source.frameCount, gauges: gauges))
-            feeders.add(stream.feeder)
+        let decks = Places<Deck>(count: songs.count)
+        let feeders = Places<SongFeeder>(count: songs.count)
+        let making = DeckMaking(outputRate: outputRate, start: start, longestWait: longestWait, quality: quality, gauges: gauges)
+        for (index, song) in songs.enumerated() {
+            let ends = making.ends(of: song.source, name: song.name, grid: song.grid, loops: loops)
+            _ = feeders.exchange(index, with: ends.feeder)
+            _ = decks.exchange(index, with: ends.deck)
         }
         self.feeders = feeders
         let pair = PlayerPair(decks: decks, outputRate: outputRate, start: start, gauges: gauges)
         player = pair.player
         remote = pair.remote
     }
+}
+
+extension Places where Element == SongFeeder {
+    /// Fills every free block of every song.
+    func fill() throws(LeitmotifError) { for index in 0..<count where !isEmpty(index) { try self[index].pointee.fill() } }
 }

@@ -20,7 +20,7 @@ struct Deck: ~Copyable {
     /// Source frame that comes next from the song, through every pass.
     private var streamFrame = 0.0
     /// The one at which the chain began.
-    private var firstFrame = 0.0
+    private(set) var firstFrame = 0.0
     /// Source frames of silence that stood in for late data.
     private var silentSourceFrames = 0.0
     /// As the song claims; 0 when it claims none.
@@ -158,6 +158,37 @@ struct Deck: ~Copyable {
         chain.restart(new.parameters)
         return true
     }
+
+    // MARK: - Played again
+
+    /// From the next frame on these sound.
+    mutating func set(_ parameters: ChainParameters) { chain.set(parameters) }
+
+    /// Lets go of what lies before a frame of the stream, which is where the song begins.
+    /// - Returns: the frames that are missing up to there because no more has been read; nil when none is.
+    mutating func drop(to frame: Double) -> Double? {
+        while true {
+            let available = Double(block.frames - blockOffset)
+            if hasBlock, frame - streamFrame < available {
+                blockOffset += Int(max(frame - streamFrame, 0))
+                streamFrame = max(frame, streamFrame)
+                firstFrame = streamFrame
+                return nil
+            }
+            streamFrame += available
+            nextBlock()
+            if !hasBlock { return max(frame - streamFrame, 0) }
+        }
+    }
+
+    /// The song was read on by so many frames that never came here.
+    mutating func passOver(_ frames: Double) { streamFrame += frames }
+
+    /// What comes next from the song, through every pass.
+    var nextFrame: Double { streamFrame }
+
+    /// As if the song began here, with these parameters.
+    mutating func restart(_ parameters: ChainParameters) { chain.restart(parameters) }
 
     // MARK: - Sound
 

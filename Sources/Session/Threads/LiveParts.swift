@@ -13,7 +13,9 @@ public struct LiveParts: ~Copyable {
     /// Finds beats and matches loudness while the song plays; nil does neither.
     public var analyser: SongAnalyser?
     /// In the order of the setting's `moodSongs`.
-    public var moodSongs: [MoodSongPart] = []
+    public var moodSongs: [SongPart] = []
+    /// A song of the setting's `songs`, by its index; called on a thread of its own while the session plays. Nil with a single one.
+    public var nextSong: (@Sendable (Int) throws(LeitmotifError) -> SongPart)?
     /// Where pictures come from, opened.
     public var source: HandOver<any FrameSource>
     /// What examines them.
@@ -50,6 +52,9 @@ public struct LiveParts: ~Copyable {
         self.card = card
         self.blockFrames = blockFrames
     }
+
+    /// Songs that the player has ready.
+    public var songCount: Int { 1 + moodSongs.count + (nextSong == nil ? 0 : 1) }
 
     /// Lets somebody hear what is played; to be called once, before the session starts.
     public mutating func listen() -> Listener { Listener(producer: &heard) }

@@ -4,14 +4,7 @@ import Capture
 extension LiveSession {
     mutating func takePlayerEvents(at now: Double) {
         while let event = remote.events.pop() {
-            if event.missedBar { performance.take(.missedBar, at: now) }
-            if event.entering >= 0 {
-                performance.take(.turned(frame: event.outputFrame, position: event.sourcePosition, song: event.entering), at: now)
-            }
-            performance.take(
-                .applied(
-                    frame: event.outputFrame, position: event.sourcePosition, parameters: event.parameters, hearing: hearing(of: event)),
-                at: now)
+            for fact in event.facts(hearing(of: event)) { performance.take(fact, at: now) }
         }
     }
 
@@ -46,7 +39,6 @@ extension LiveSession {
             opener.leave(card)
         }
         for fact in opener.takeFacts() { performance.take(fact, at: now) }
-        if let damage = feeding.damage { performance.take(.songDamaged(damage), at: now) }
         reportRecordings(at: now)
     }
 
@@ -68,8 +60,7 @@ extension LiveSession {
         report.frames = Int64(played)
         report.heardFrame = gauges.heardFrame
         report.song = gauges.song.load(ordering: .relaxed)
-        let buffer = moodSongs.indices.contains(report.song - 1) ? moodSongs[report.song - 1].buffer : songBuffer
-        let songFrames = buffer.songFrames.load(ordering: .relaxed)
+        let songFrames = songs[report.song]?.buffer.songFrames.load(ordering: .relaxed) ?? 0
         report.songFrames = songFrames > 0 ? songFrames : nil
         report.peak = gauges.takePeak()
         if played > playedBefore {

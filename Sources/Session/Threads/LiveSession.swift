@@ -27,15 +27,14 @@ public struct LiveSession: ~Copyable, Sendable {
     let playing: PlayerThread
     private let watching: WatcherThread
     private let bell = Bell()
-    let feeding: FeederThread
-    private let analysis: Worker?
-    private let analyser: SongAnalyser?
     let cards = CardExchange()
     var opener: CardOpener
     let recorders: [Recorder]
     let handRecorder: HandRecorder
-    let songBuffer: SongBuffer
-    let moodSongs: [MoodSongThreads]
+    /// What reads and analyses the songs, by their places.
+    var songs: [SongThreads?]
+    /// Nil with a single song.
+    var turns: SongTurns?
     let outputRate: Double
     let blockFrames: Int
     /// Ends the player; `quit` then ends the threads that serve it.
@@ -58,6 +57,7 @@ public struct LiveSession: ~Copyable, Sendable {
     /// - Throws: when the song or a recording cannot be opened, or a thread started; then no thread is left.
     public init(_ parts: consuming LiveParts, port: SessionPort, stop: StopFlag) throws(LeitmotifError) {
         let rate = parts.performance.outputRate
+        let songCount = parts.songCount
         var performance = Performance(parts.performance)
         let song = parts.song.take()
         let frameCount = song.frameCount
@@ -68,29 +68,25 @@ public struct LiveSession: ~Copyable, Sendable {
         // A thread is joined when it is dropped, so those that did start must know when the next one did not.
         let quit = self.quit
         let gauges = PlayerGauges()
-        var decks = Decks(capacity: 1 + parts.moodSongs.count)
-        decks.add(
-            Deck(
-                song: stream.reader, outputRate: rate, start: performance.start, grid: parts.performance.grid,
-                longestWait: parts.performance.longestWait, quality: parts.performance.quality, frameCount: frameCount, gauges: gauges))
-        var moodSongs: [MoodSongThreads] = []
-        for part in parts.moodSongs {
+        let decks = Places<Deck>(count: songCount)
+        let making = DeckMaking(
+            outputRate: rate, start: performance.start, longestWait: parts.performance.longestWait, quality: parts.performance.quality,
+            gauges: gauges)
+        decks.fill(0, with: making.deck(stream.reader, frameCount: frameCount, grid: parts.performance.grid))
+        var songs = [try SongThreads(parts.analyser, feeder: feeder, buffer: songBuffer)]
+        for (index, part) in parts.moodSongs.enumerated() {
             let source = try part.open()
             let frameCount = source.frameCount
             let stream = SongStream(source, name: part.song.path, loops: true)
             let buffer = stream.reader.buffer
-            decks.add(
-                Deck(
-                    song: stream.reader, outputRate: rate, start: performance.start, grid: part.song.grid,
-                    longestWait: parts.performance.longestWait, quality: parts.performance.quality, frameCount: frameCount, gauges: gauges))
-            do throws(LeitmotifError) {
-                moodSongs.append(try MoodSongThreads(part, feeder: stream.feeder, buffer: buffer, stop: quit))
-            } catch {
-                quit.set()
-                throw error
-            }
+            decks.fill(1 + index, with: making.deck(stream.reader, frameCount: frameCount, grid: part.song.grid))
+            songs.append(try SongThreads(part.analyser, feeder: stream.feeder, buffer: buffer))
         }
-        let pair = PlayerPair(decks: decks, outputRate: rate, start: performance.start, gauges: gauges)
+        var turns: SongTurns?
+        if let next = parts.nextSong { turns = SongTurns(try SongLoader(making, part: next)) }
+        let pair = PlayerPair(
+            decks: decks, outputRate: rate, start: performance.start, gauges: gauges,
+            spare: parts.nextSong == nil ? -1 : songCount - 1)
         var taps = RecorderTaps(capacity: parts.recordings.count + 1, listener: parts.heard.take())
         let recorders = try LiveSession.recorders(parts.recordings, rate: rate, taps: &taps)
         let handRecorder = try HandRecorder(sampleRate: rate, taps: &taps)
@@ -100,7 +96,6 @@ public struct LiveSession: ~Copyable, Sendable {
             cards.offer(try CardThread(card.take(), sessionRate: rate, blockFrames: parts.blockFrames))
         }
 
-        let feeding = try FeederThread(feeder: feeder, stop: quit)
         let watching: WatcherThread
         do throws(LeitmotifError) {
             watching = try WatcherThread(
@@ -119,22 +114,19 @@ public struct LiveSession: ~Copyable, Sendable {
             throw error
         }
 
-        self.songBuffer = songBuffer
-        self.moodSongs = moodSongs
+        self.songs = songs
+        self.turns = turns
         self.recorders = recorders
         self.handRecorder = handRecorder
         self.port = port
         self.stop = stop
         self.performance = performance
-        analyser = parts.analyser
         opener = CardOpener(parts.reopenCard, cards: cards, sessionRate: rate, blockFrames: parts.blockFrames)
         outputRate = rate
         blockFrames = parts.blockFrames
-        self.feeding = feeding
         self.watching = watching
         self.playing = playing
         remote = pair.remote
-        analysis = analyser?.start(stop: quit)
         if opener.hasCard, !self.playing.isRealTime { self.performance.take(.withoutRealTime, at: 0) }
         port.publish(performance.snapshot)
     }
@@ -159,7 +151,7 @@ public struct LiveSession: ~Copyable, Sendable {
     public consuming func run() throws(LeitmotifError) -> Outcome {
         while playing.isPlaying {
             pass(at: now)
-            if stop.isSet || feeding.error != nil || hasNoOutputLeft { ending.set() }
+            if stop.isSet || songError != nil || hasNoOutputLeft { ending.set() }
             bell.wait(until: Clock.seconds + LiveSession.passSeconds)
         }
         port.refuseInputs()
@@ -173,9 +165,9 @@ public struct LiveSession: ~Copyable, Sendable {
         opener.end()
         cards.takeReturned()?.end(patience: 0.5)
         watching.join()
-        feeding.join()
-        analysis?.join(within: LiveSession.patienceSeconds)
-        for song in moodSongs { song.join() }
+        for song in songs { song?.end() }
+        for song in songs { song?.join() }
+        turns?.end()
         return try finish(failure)
     }
 
@@ -199,10 +191,7 @@ public struct LiveSession: ~Copyable, Sendable {
         for fact in watching.takeFacts() { performance.take(onSessionTime(fact), at: now) }
         takePlayerEvents(at: now)
         takeDeviceFacts(at: now)
-        for fact in analyser?.takeFacts() ?? [] { performance.take(fact, at: now) }
-        for (index, song) in moodSongs.enumerated() {
-            for fact in song.takeFacts(index) { performance.take(fact, at: now) }
-        }
+        takeSongFacts(at: now)
         for fact in handRecorder.takeFacts() { performance.take(fact, at: now) }
         for input in port.takeInputs() {
             switch input {
@@ -212,7 +201,7 @@ public struct LiveSession: ~Copyable, Sendable {
         }
         if now >= nextReport {
             nextReport = now + LiveSession.reportSeconds
-            performance.take(.analysing(share: analyser?.share), at: now)
+            performance.take(.analysing(share: songs[performance.sessionSong]?.analyser?.share), at: now)
             performance.take(.played(report()), at: now)
         } else {
             performance.take(.hears(frame: remote.gauges.heardFrame), at: now)
@@ -228,14 +217,13 @@ public struct LiveSession: ~Copyable, Sendable {
     private mutating func act(_ action: Action, at now: Double) {
         switch action {
         case .play(let wish): remote.wishes.post(wish)
-        case .measure(let mapping):
-            analyser?.measure(mapping)
-            for song in moodSongs { song.part.analyser.measure(mapping) }
+        case .measure(let mapping, let place): songs[place]?.analyser?.measure(mapping)
+        case .prepareSong(let index, let place): turns?.loader.load(index, place: place)
         case .ignore(let faces): watching.ignore(faces: faces)
         case .relieve(let reliefs): watching.relieve(reliefs)
         case .reopenCard: opener.tryAgain()
         case .standStill(let isOn): playing.standStill(isOn)
-        case .keepTap(let frames): analyser?.keep(tapFrames: frames)
+        case .keepTap(let frames, let place): songs[place]?.analyser?.keep(tapFrames: frames)
         case .recordSound(let isOn): isOn ? handRecorder.record(path: RecordingName.path(suffix: "wav")) : handRecorder.stop()
         case .stop(let song):
             nextSong = song
@@ -251,7 +239,7 @@ public struct LiveSession: ~Copyable, Sendable {
     /// Completes every file; each that failed is named.
     /// - Returns: the first error there was.
     private mutating func finishRecordings() -> LeitmotifError? {
-        var first = feeding.error
+        var first = songError
         for recorder in recorders {
             do throws(LeitmotifError) { try recorder.finish() } catch { first = first ?? error }
         }

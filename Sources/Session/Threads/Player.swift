@@ -16,7 +16,7 @@ struct Player: ~Copyable {
 
     /// Frames rendered so far: the position at which a wish taken now acts.
     private(set) var outputFrame: Int64 = 0
-    private let decks: Decks
+    private let decks: Places<Deck>
     private var wishes: MailboxReader<Wish>
     private var events: Producer<PlayerEvent>
     private let gauges: PlayerGauges
@@ -30,13 +30,19 @@ struct Player: ~Copyable {
     private var fade: CrossFade
     /// Two songs at once may be louder than either.
     private var limiter: Limiter
+    /// What plays again does what it did, and follows no place.
+    private let isReplay: Bool
+    /// Of several songs in turn the second place, where the next one lies ready; −1 when there is none.
+    private let spare: Int
+    private let exchange: DeckExchange
     private let oldLeft: UnsafeMutablePointer<Float>
     private let oldRight: UnsafeMutablePointer<Float>
 
-    fileprivate init(
-        decks: consuming Decks, outputRate: Double, start: Wish, wishes: consuming MailboxReader<Wish>, events: consuming Producer<PlayerEvent>,
-        gauges: PlayerGauges
+    init(
+        decks: consuming Places<Deck>, outputRate: Double, start: Wish, wishes: consuming MailboxReader<Wish>, events: consuming Producer<PlayerEvent>,
+        gauges: PlayerGauges, isReplay: Bool, spare: Int, exchange: DeckExchange
     ) {
+        (self.isReplay, self.spare, self.exchange) = (isReplay, spare, exchange)
         current = start.song
         leaving = start.song
         self.decks = decks
@@ -58,21 +64,22 @@ struct Player: ~Copyable {
     private var mixes: Bool { @_noLocks get { decks.count > 1 } }
     private var isWaiting: Bool { @_noLocks get { wish.song != current } }
     /// Frames by which the sound lags behind the position, to be cut from the start.
-    var latencyFrames: Int { decks.base[current].latencyFrames + (mixes ? Limiter.lookAheadFrames : 0) }
+    var latencyFrames: Int { decks[current].pointee.latencyFrames + (mixes ? Limiter.lookAheadFrames : 0) }
     /// The song is over and every tail has decayed.
-    var isSilent: Bool { decks.base[current].isSilent }
+    var isSilent: Bool { decks[current].pointee.isSilent }
     /// The song that plays, or comes in.
     var song: Int { current }
 
     /// Renders the next `frames` frames of planar stereo.
     @_noLocks mutating func render(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
+        if spare >= 0 { takeDeck() }
         if wishes.take(into: &wish) { takeWish() }
-        if mixes { keepInStep() }
+        if mixes && !isReplay { keepInStep() }
         var done = 0
         while done < frames {
-            let untilChange = decks.base[current].framesUntilChange(from: outputFrame)
+            let untilChange = decks[current].pointee.framesUntilChange(from: outputFrame)
             if untilChange == 0 {
-                report(decks.base[current].takeChange(), shownAt: wish.moodShownAt, waited: true)
+                report(decks[current].pointee.takeChange(), shownAt: wish.moodShownAt, waited: true)
                 continue
             }
             var count = frames - done
@@ -88,7 +95,7 @@ struct Player: ~Copyable {
             done += count
         }
         gauges.song.store(current, ordering: .relaxed)
-        let position = decks.base[current].songPosition.bitPattern
+        let position = decks[current].pointee.songPosition.bitPattern
         gauges.momentCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
         gauges.momentFrame.store(Int(outputFrame), ordering: .releasing)
         gauges.momentPosition.store(position, ordering: .releasing)
@@ -98,9 +105,9 @@ struct Player: ~Copyable {
 
     /// Up to `Chain.maximumFrames`.
     @_noLocks private mutating func render(_ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int) {
-        decks.base[current].render(left, right, frames: frames)
+        decks[current].pointee.render(left, right, frames: frames)
         if fade.isOn {
-            decks.base[leaving].render(oldLeft, oldRight, frames: frames)
+            decks[leaving].pointee.render(oldLeft, oldRight, frames: frames)
             fade.mix(oldLeft, oldRight, into: left, right, frames: frames)
         }
         if mixes { limiter.process(left: left, right: right, frames: frames) }
@@ -108,31 +115,33 @@ struct Player: ~Copyable {
         if !fade.isOn && leaving != current {
             leaving = current
             // A song that was wished for meanwhile.
-            if isWaiting { entranceFrame = outputFrame + decks.base[current].waitFrames(wish.quantise) }
+            if isWaiting { entranceFrame = outputFrame + decks[current].pointee.waitFrames(wish.quantise) }
         }
     }
 
     /// What leaves, or will, follows the level of the session and nothing else.
     @_noLocks private mutating func takeWish() {
-        if leaving != current { _ = decks.base[leaving].take(levelDecibels: wish.levelDecibels, at: outputFrame) }
-        if wish.song >= decks.count || wish.song < 0 { wish.song = current }
+        if leaving != current, let parameters = decks[leaving].pointee.take(levelDecibels: wish.levelDecibels, at: outputFrame) {
+            reportLeaving(parameters)
+        }
+        if wish.song >= decks.count || wish.song < 0 || decks.isEmpty(wish.song) { wish.song = current }
         if !isWaiting {
-            report(decks.base[current].take(wish, at: outputFrame), shownAt: wish.shownAt, waited: false)
+            report(decks[current].pointee.take(wish, at: outputFrame), shownAt: wish.shownAt, waited: false)
             return
         }
         // Found since: the song is in step by its own bars from here on.
-        if let marks = wish.marks { decks.base[wish.song].take(marks) }
+        if let marks = wish.marks { decks[wish.song].pointee.take(marks) }
         let wasWaiting = entranceFrame > outputFrame
-        if let parameters = decks.base[current].take(levelDecibels: wish.levelDecibels, at: outputFrame) {
+        if let parameters = decks[current].pointee.take(levelDecibels: wish.levelDecibels, at: outputFrame) {
             report(parameters, shownAt: Wish.nobody, waited: false)
         }
-        if !wasWaiting && !fade.isOn { entranceFrame = outputFrame + decks.base[current].waitFrames(wish.quantise) }
+        if !wasWaiting && !fade.isOn { entranceFrame = outputFrame + decks[current].pointee.waitFrames(wish.quantise) }
     }
 
     /// The song that is wished comes in, or is tried again when it has not been read that far.
     @_noLocks private mutating func enter() {
         let next = wish.song
-        if !decks.base[next].begin(wish, at: place(in: next)) {
+        if !decks[next].pointee.begin(wish, at: place(in: next)) {
             entranceFrame = outputFrame + Player.retryFrames
             return
         }
@@ -143,52 +152,80 @@ struct Player: ~Copyable {
     }
 
     @_noLocks private func keepInStep() {
-        for index in 0..<decks.count where index != current && index != leaving { decks.base[index].follow(place(in: index)) }
+        for index in 0..<decks.count where index != current && index != leaving && !waitsForItsTurn(index) {
+            decks[index].pointee.follow(place(in: index))
+        }
+    }
+
+    @_noLocks private func isInTurn(_ index: Int) -> Bool { index == 0 || index == spare }
+
+    /// Of songs in turn, the one that has been and the one that will be.
+    @_noLocks private func waitsForItsTurn(_ index: Int) -> Bool { isInTurn(index) && index != wish.main }
+
+    /// A song that lies ready, once nothing is heard of the one in its place.
+    @_noLocks private mutating func takeDeck() {
+        let new = exchange.offered.load(ordering: .acquiring)
+        if new == 0 { return }
+        // The one before has not been fetched yet.
+        if exchange.returned.load(ordering: .acquiring) != 0 { return }
+        let place = exchange.place.load(ordering: .relaxed)
+        if place >= decks.count || place == current || place == leaving { return }
+        let old = decks.exchange(place, with: UnsafeMutablePointer(bitPattern: new))
+        exchange.returned.store(UInt(bitPattern: old), ordering: .releasing)
+        exchange.offered.store(0, ordering: .releasing)
     }
 
     /// Where in another song the place is that is heard: the same in bars, else the same share of the length.
     @_noLocks private func place(in index: Int) -> Double {
-        let position = decks.base[current].songPosition
-        if let marks = decks.base[current].marks, let others = decks.base[index].marks,
+        // One after another, and not one for the other.
+        if isInTurn(index) && isInTurn(current) { return 0 }
+        let position = decks[current].pointee.songPosition
+        if let marks = decks[current].pointee.marks, let others = decks[index].pointee.marks,
             let place = others.position(ofBarPlace: marks.barPlace(at: position))
         {
             return place
         }
-        let (length, other) = (decks.base[current].lengthFrames, decks.base[index].lengthFrames)
+        let (length, other) = (decks[current].pointee.lengthFrames, decks[index].pointee.lengthFrames)
         if length <= 0 || other <= 0 { return position }
         let passes = position / length
         return (passes - Double(Int64(passes))) * other
     }
 
     @_noLocks private mutating func report(_ parameters: ChainParameters, shownAt: Double, waited: Bool, entering: Int = -1) {
+        let position = entering < 0 ? decks[current].pointee.songPosition : decks[current].pointee.firstFrame
         let event = PlayerEvent(
-            outputFrame: outputFrame, sourcePosition: decks.base[current].songPosition, parameters: parameters, shownAt: shownAt,
-            waited: waited, entering: entering, missedBar: decks.base[current].takeMissedBar())
+            outputFrame: outputFrame, sourcePosition: position, parameters: parameters, shownAt: shownAt,
+            waited: waited, entering: entering, missedBar: decks[current].pointee.takeMissedBar())
         if !events.push(event) { gauges.lostEvents.wrappingAdd(1, ordering: .relaxed) }
     }
-}
-
-/// A player and the session's side of it, before they go to their threads.
-struct PlayerPair: ~Copyable {
-    var player: Player
-    var remote: PlayerRemote
-
-    /// - Parameters:
-    ///   - decks: one a song, made with these gauges.
-    ///   - start: what sounds from the first frame on, in the song that it names.
-    init(decks: consuming Decks, outputRate: Double, start: Wish, gauges: PlayerGauges) {
-        let mailbox = Mailbox(start)
-        let events = Ring<PlayerEvent>(capacity: 1024)
-        player = Player(decks: decks, outputRate: outputRate, start: start, wishes: mailbox.reader, events: events.producer, gauges: gauges)
-        remote = PlayerRemote(wishes: mailbox.writer, events: events.consumer, gauges: gauges, latencyFrames: player.latencyFrames)
+    @_noLocks private mutating func reportLeaving(_ parameters: ChainParameters) {
+        var event = PlayerEvent(
+            outputFrame: outputFrame, sourcePosition: decks[leaving].pointee.songPosition, parameters: parameters, shownAt: Wish.nobody,
+            waited: false)
+        event.isOfLeaving = true
+        if !events.push(event) { gauges.lostEvents.wrappingAdd(1, ordering: .relaxed) }
     }
-}
 
-/// The session's side of a player.
-struct PlayerRemote: ~Copyable, Sendable {
-    var wishes: MailboxWriter<Wish>
-    var events: Consumer<PlayerEvent>
-    let gauges: PlayerGauges
-    /// The player's own latency.
-    let latencyFrames: Int
+    // MARK: - Played again
+
+    /// From the next frame on the song that plays sounds so.
+    mutating func set(_ parameters: ChainParameters) { decks[current].pointee.set(parameters) }
+
+    /// The same for the one that leaves.
+    mutating func setLeaving(_ parameters: ChainParameters) { if leaving != current { decks[leaving].pointee.set(parameters) } }
+
+    /// Takes the deck that does not play out of its place.
+    mutating func takeIdle() -> UnsafeMutablePointer<Deck>? {
+        mixes && leaving == current ? decks.exchange(1 - current, with: nil) : nil
+    }
+
+    /// Another song comes in, which has begun; of two places it takes the one that does not play.
+    /// - Returns: what was there before.
+    mutating func turn(to deck: UnsafeMutablePointer<Deck>) -> UnsafeMutablePointer<Deck>? {
+        leaving = current
+        current = 1 - current
+        wish.song = current
+        fade.begin()
+        return decks.exchange(current, with: deck)
+    }
 }

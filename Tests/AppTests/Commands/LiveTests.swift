@@ -45,8 +45,9 @@ import Testing
             record)
         #expect(code == 0)
         let replay = try SessionRecord(parsing: Files.text(of: record, "read"), path: record)
-        #expect(replay.wishes.count > 3)
-        #expect(try #require(replay.wishes.last).wish.parameters.gainDecibels < 0)
+        let gains = replay.events.compactMap { if case .applied(_, _, let parameters) = $0.kind { parameters.gainDecibels } else { nil } }
+        #expect(gains.count > 3)
+        #expect(try #require(gains.last) < 0)
         #expect(app("render", "--session", record, "--out", again) == 0)
         #expect(FileBytes.read(again) == FileBytes.read(heard))
     }

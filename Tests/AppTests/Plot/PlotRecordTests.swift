@@ -18,7 +18,7 @@ import Testing
         #expect(record.seconds == 1.5 && record.readings.count == 3 && record.namings.count == 1)
         #expect(record.readings[0].weights?.happy == 0.8 && record.readings[2].weights == nil)
         #expect(record.namings[0].seconds == 0.6 && record.namings[0].mood == .sad)
-        #expect(record.replay.wishes.map(\.wish.parameters.effect.name) == ["wah"])
+        #expect(record.settings.map(\.parameters.effect.name) == ["wah"])
     }
 
     @Test func aTruncatedRecordEndsWithItsLastLine() throws {

@@ -14,7 +14,7 @@ import Testing
         for command in [[], ["live"]] {
             let settings = try settings(text, command + ["--song=c.wav", "--output", "d.flac", "--no-mirror", "--config", "s.toml"])
             let live = try live(settings)
-            #expect(live.song == "c.wav" && live.output == ["d.flac"] && !live.faces.mount.mirror, "given on the command line")
+            #expect(live.song == ["c.wav"] && live.output == ["d.flac"] && !live.faces.mount.mirror, "given on the command line")
             #expect(live.amount == 0.5 && live.faces.who == .first, "from the file")
             #expect(live.latency == "normal" && live.camera == nil && live.config == "s.toml")
             let origins = Dictionary(uniqueKeysWithValues: settings.entries.map { ($0.key.name, $0.origin) })

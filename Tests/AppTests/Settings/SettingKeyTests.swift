@@ -16,7 +16,7 @@ import Testing
 
     @Test func kindsAndDefaultsAreThoseOfTheOptions() {
         #expect(SettingKey.named("output")?.kind == .list && SettingKey.named("output")?.standard == nil)
-        #expect(SettingKey.named("song")?.kind == .value && SettingKey.named("song")?.standard == "theme")
+        #expect(SettingKey.named("song")?.kind == .list && SettingKey.named("song")?.standardInWords == "theme")
         #expect(SettingKey.named("mirror")?.kind == .flag && SettingKey.named("mirror")?.hasInverse == true)
         #expect(SettingKey.named("no-web")?.hasInverse == false)
         #expect(SettingKey.named("output")?.standardInWords == "the sound card, else leitmotif-session.wav")

@@ -31,7 +31,7 @@ import Testing
         ("amount = 2", "line 1, amount: --amount 2.0: not within 0…1"),
         ("\namount = \"loud\"", "line 2, amount: The value 'loud' is invalid"),
         ("mirror = \"yes\"", "line 1, mirror: it must be true or false"),
-        ("song = true", "line 1, song: it must be a text or a number"),
+        ("song = true", "line 1, song: it must be a text, or an array of texts"),
         ("output = [\n\"null\",\n[]]", "line 3, output: it must be a text, or an array of texts"),
         ("output = [\"hw:0\", \"hw:1\"]", "line 1, output: --output: more than one sound device"),
         ("rotate = 45", "line 1, rotate: --rotate 45: choose 0"),

@@ -12,7 +12,7 @@ import Testing
 
     @Test func digitsHoldAMoodAndLettersDoTheRest() {
         #expect(commands("12345") == Mood.Expression.allCases.map { .hold($0) })
-        #expect(commands("0mq") == [.release, .nextMap, .stop])
+        #expect(commands("0mqnp") == [.release, .nextMap, .stop, .nextSong, .previousSong])
         #expect(commands("69xX\u{7F}\u{0}é").isEmpty)
     }
 

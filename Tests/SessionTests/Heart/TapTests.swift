@@ -29,7 +29,7 @@ import Testing
     }
 
     private func kept(_ performance: inout Performance) -> [Double?] {
-        performance.takeActions().compactMap { if case .keepTap(let frames) = $0 { .some(frames) } else { nil } }
+        performance.takeActions().compactMap { if case .keepTap(let frames, _) = $0 { .some(frames) } else { nil } }
     }
 
     /// Whether beats and bars lie `seconds` behind where they were found.

@@ -8,7 +8,7 @@ import Testing
         let commands: [Command] = [
             .hold(.angry), .weigh(ExpressionWeights(happy: 0.25, sad: 0.75)), .release, .map("a b"), .nextMap, .amount(0.25), .policy(.match), .policy(.lift), .quantise(.bar),
             .quantise(nil),
-            .song("x y.ogg"), .volume(-6), .pause, .resume, .tap, .resetTap, .ignore(face: 3), .regard(face: 3),
+            .song("x y.ogg"), .song("./next"), .nextSong, .previousSong, .volume(-6), .pause, .resume, .tap, .resetTap, .ignore(face: 3), .regard(face: 3),
             .calibrate(name: "anna b", seconds: 5), .calibrateAll(name: "anna b", seconds: 3),
             .recordSound(true), .recordSession(false), .panic, .stop,
             .tune(.sad, .filterHertz, 1200.5), .tune(.happy, .effect("wet"), 0.1), .tune(.angry, .effectKind, 2),

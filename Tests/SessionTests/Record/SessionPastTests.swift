@@ -32,7 +32,7 @@ import Testing
         let record = try record(past(changes: 100).beginning(at: snapshot(frames: 50_000)))
         #expect(record.song == "theme" && record.outputRate == 48_000 && record.start.semitones == 1)
         #expect(record.beginning == RecordBeginning(frame: 50_000))
-        #expect(record.wishes.map { $0.outputFrame } == (0..<100).map { $0 * 480 })
+        #expect(record.changes.map { $0.outputFrame } == (0..<100).map { $0 * 480 } && record.inexact == nil)
         let rest = record.events.map { $0.kind }.suffix(6)
         #expect(rest == [
             .map("drama", edited: false), .mood(.sad), .obeyed(.amount(1)), .obeyed(.volume(-6)), .obeyed(.policy(.match)),
@@ -47,9 +47,10 @@ import Testing
         #expect(since > 0 && since % 480 == 0 && record.beginning.frame == Int64(count) * 480)
         #expect(record.beginning.position == Double(since / 480) * 440)
         #expect(record.start.gainDecibels == -Float(since / 480) / 1000)
-        #expect(record.wishes.count >= SessionPast.mostChanges / 2 && record.wishes.count <= SessionPast.mostChanges)
-        #expect(record.wishes.first?.outputFrame == since + 480)
-        #expect(record.wishes.last?.outputFrame == Int64(count - 1) * 480)
+        #expect(record.changes.count >= SessionPast.mostChanges / 2 && record.changes.count <= SessionPast.mostChanges)
+        #expect(record.changes.first?.outputFrame == 480)
+        #expect(record.changes.last?.outputFrame == Int64(count - 1) * 480 - since)
+        #expect(record.inexact?.frame == since)
     }
 
     @Test func aSubscriptionForARecordMissesNothingAndDoublesNothing() {

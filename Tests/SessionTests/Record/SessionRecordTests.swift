@@ -12,13 +12,19 @@ import Testing
 @Suite struct SessionRecordTests {
     private let head = "leitmotif-session 1\nsong a b.ogg\nrate 44100.0\nstart tempo=1.0\n"
 
+    private func head(songs: Int) -> RecordHead {
+        var head = RecordHead(program: "leitmotif 9.9", blockFrames: 128)
+        (head.songCount, head.maps) = (songs, [("my map", "name = \"my map\"")])
+        return head
+    }
+
     private func parse(_ text: String) throws -> SessionRecord { try SessionRecord(parsing: text, path: "test.session") }
 
     @Test func aWrittenRecordIsReadBack() throws {
         let path = NSTemporaryDirectory() + "leitmotif-\(UUID().uuidString).session"
         defer { try? FileManager.default.removeItem(atPath: path) }
         let port = SessionPort()
-        let recorder = try SessionRecorder(path: path, subscription: port.subscribe())
+        let recorder = try SessionRecorder(path: path, subscription: port.subscribe(), head: head(songs: 3))
         let parameters = ChainParameters(semitones: -5, tempo: 0.3)
         port.publish([
             SessionEvent(.began(song: "two\nlines", outputRate: 48_000, quality: .best, start: ChainParameters()), at: 0),
@@ -30,10 +36,12 @@ import Testing
         try recorder.finish()
         let record = try parse(String(contentsOfFile: path, encoding: .utf8))
         #expect(record.song == "two lines")
+        #expect(record.program == "leitmotif 9.9" && record.level == ProcessorLevel.words && record.blockFrames == 128 && record.songCount == 3)
+        #expect(record.files.map(\.kind) == [.map] && record.files.first?.name == "my map" && record.files.first?.digest.count == 16)
         #expect(record.outputRate == 48_000)
         #expect(record.quality == .best)
         #expect(record.frames == 96_000)
-        #expect(record.wishes == [ScoredWish(outputFrame: 72_000, wish: Wish(parameters: parameters, quantise: .now))])
+        #expect(record.changes == [RecordedChange(outputFrame: 72_000, kind: .set(parameters))])
     }
 
     @Test func everyKindOfLineReadsBack() throws {
@@ -45,7 +53,8 @@ import Testing
             .saw(sight), .saw(Sight(seconds: 1, width: 1, height: 1)), .mood(.surprise), .map("my map", edited: false),
             .beats(BeatFinding(confidence: 0.1)), .applied(frame: 9, position: 0.5, parameters: ChainParameters(semitones: 1)),
             .obeyed(.calibrate(name: "anna b", seconds: 5)), .obeyed(.hold(.sad)), .lost(.sound, cause: "it was pulled out"),
-            .back(.camera), .joined(RecordBeginning(frame: 96_000, knownSince: 480, position: 1.5)), .starved, .heard(FaceToEar(stages: [0.1, 0.008, 0.006, 0.001, 0.003, 0.0015, 0.012])!, waited: true),
+            .back(.camera), .joined(RecordBeginning(frame: 96_000, knownSince: 480, position: 1.5)), .starved, .leaving(frame: 7, parameters: ChainParameters(tempo: 0.5)),
+            .inexact(frame: 12, cause: "3 events are missing"), .turned(frame: 8, position: 1.5, song: "my song.ogg"), .heard(FaceToEar(stages: [0.1, 0.008, 0.006, 0.001, 0.003, 0.0015, 0.012])!, waited: true),
             .heard(FaceToEar(), waited: false), .relieved(.lightNetwork), .restored(.fewerPictures),
         ]
         for kind in kinds {
@@ -90,13 +99,14 @@ import Testing
             "see 1 tracking 0 0", "heard 1 once 0.1 0 0 0", "heard 1 never 0 0 0 0 0 0 0 0", "heard 1 beat 0 nan 0 0 0 0 0 0",
             "set 9 0 tempo=1\nset 8 0 tempo=1", "from 5 6 0", "from 5 -1 0", "from 5 0 nan", "from 5 0 -1", "from 5 0", "from 5 0 1e300",
             "from 900000000000000 0 0", "mood 1 sad\nfrom 5 0 0",
-            "set 5 0 effect=delay wah_q=x", "set 5 0 effect=delay effect.q=3", "set 5 0 effect=wah effect.moved_by=foot",
+            "leave 5", "leave -1 tempo=1", "leave 5 tempo=x", "inexact x late", "inexact 5", "turn 5 1e300 a", "block 0", "songs x", "hash 12 song a",
+            "hash 0123456789abcdef tune a", "set 9 0 tempo=1\nleave 8 tempo=1", "set 5 0 effect=delay wah_q=x", "set 5 0 effect=delay effect.q=3", "set 5 0 effect=wah effect.moved_by=foot",
         ])
     func damagedLinesAreRefusedWithTheirNumber(line: String) {
         let error = #expect(throws: LeitmotifError.self) { try parse(head + line + "\n") }
         #expect(error?.description.contains("line ") == true)
     }
 
-    @Test(arguments: ["", "\n", "RIFF....WAVE", "leitmotif-session 3\n", "leitmotif-session 1\n", "leitmotif-session x\n"])
+    @Test(arguments: ["", "\n", "RIFF....WAVE", "leitmotif-session 4\n", "leitmotif-session 1\n", "leitmotif-session x\n"])
     func otherFilesAreRefused(text: String) { #expect(throws: LeitmotifError.self) { try parse(text) } }
 }

@@ -77,35 +77,6 @@ import Testing
         #expect(throws: LeitmotifError.self) { try render(song, ChainParameters(), length: .frames(1000)) }
     }
 
-    /// Through several passes of the song, and from inside the second one.
-    @Test func aLeadIsRenderedButNotWritten() throws {
-        func render(_ length: Int64, songStart: Int64 = 0, lead: Int64 = 0, _ changes: [ScoredWish]) throws -> [Float] {
-            var samples: [Float] = []
-            var render = OfflineRender(
-                song: SyntheticSong.chord(seconds: 1), name: "test", outputRate: 44_100, channels: 2,
-                start: Wish(parameters: ChainParameters(), quantise: .now), length: .frames(length), songStart: songStart, lead: lead)
-            try render.run(changes: changes) { (pointer, frames) throws(LeitmotifError) in
-                samples.append(contentsOf: UnsafeBufferPointer(start: pointer, count: frames * 2))
-            }
-            return samples
-        }
-        let wishes = [(5001, 3, 0.8), (70_000, -2, 1.3)].map { frame, semitones, tempo in
-            let parameters = ChainParameters(semitones: Float(semitones), tempo: tempo)
-            return ScoredWish(outputFrame: Int64(frame), wish: Wish(parameters: parameters, quantise: .now))
-        }
-        let whole = try render(100_000, wishes)
-        for lead in [1, 5000, 44_100, 99_999] {
-            #expect(try render(Int64(100_000 - lead), lead: Int64(lead), wishes) == Array(whole.dropFirst(2 * lead)), "\(lead)")
-        }
-        // Dry and at tempo 1 the place in the song is all there is.
-        let dry = try render(150_000, [])
-        for start in [44_100 * 2 + 777, 50_000] {
-            let late = try render(20_000, songStart: Int64(start), [])
-            let worst = (1000..<40_000).map { abs(late[$0] - dry[2 * start + $0]) }.max() ?? 1
-            #expect(worst < 1e-4, "\(start)")
-        }
-    }
-
     @Test func theSameBytesComeTwice() throws {
         let wish = Wish(parameters: ChainParameters(semitones: 3, tempo: 0.8), quantise: .now)
         let changes = [ScoredWish(outputFrame: 5001, wish: wish)]

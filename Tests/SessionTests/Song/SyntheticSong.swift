@@ -20,6 +20,14 @@ final class SyntheticSong: SongSource {
         frameCount = frames
     }
 
+    /// From samples that are kept: a formula takes longer than all that is done with them.
+    convenience init(_ samples: [Float], sampleRate: Double = 44_100) {
+        self.init(frames: samples.count, sampleRate: sampleRate) { samples[$0] }
+    }
+
+    /// Every sample of the left side.
+    var kept: [Float] { (0..<frames).map(sample) }
+
     /// A chord that moves, never silent.
     static func chord(seconds: Double) -> SyntheticSong {
         SyntheticSong(frames: Int(seconds * 44_100)) { frame in

@@ -31,7 +31,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let port = SessionPort()
         let events = port.subscribe(capacity: 1 << 16)
-        let recorder = try SessionRecorder(path: folder + "/a.session", subscription: port.subscribe(capacity: 1 << 16))
+        let recorder = try SessionRecorder(path: folder + "/a.session", subscription: port.subscribe(capacity: 1 << 16), head: RecordHead(program: "test", blockFrames: 256))
         let session = try SessionThread(
             try LiveSession(try parts(seconds: 0.5, recordings: [folder + "/a.wav"]), port: port, stop: StopFlag()))
         let outcome = try session.finish()
@@ -68,7 +68,7 @@ import Testing
         }
         hold(.angry, until: 7)
         play(frames: 10_000)
-        let recorder = try SessionRecorder(path: folder + "/a.session", subscription: port.subscribeForRecord(capacity: 1 << 16))
+        let recorder = try SessionRecorder(path: folder + "/a.session", subscription: port.subscribeForRecord(capacity: 1 << 16), head: RecordHead(program: "test", blockFrames: 256))
         hold(.sad, until: -5)
         play(frames: 10_000)
         let stopped = port.snapshot.player.frames
@@ -81,10 +81,8 @@ import Testing
         #expect(begin.frame >= 10_000 && begin.knownSince == 0 && record.frames == stopped && stopped >= begin.frame + 10_000)
         let length = stopped - begin.frame
         var again: [Float] = []
-        var render = OfflineRender(
-            song: SyntheticSong.chord(seconds: 1), name: "chord", outputRate: 44_100, channels: 2,
-            start: Wish(parameters: record.start, quantise: .now), length: .frames(length), lead: begin.frame)
-        try render.run(changes: record.wishes) { (pointer, frames) throws(LeitmotifError) in
+        var render = try SessionReplay(record, channels: 2) { (_) throws(LeitmotifError) in SyntheticSong.chord(seconds: 1) }
+        try render.run(frames: length) { (pointer, frames) throws(LeitmotifError) in
             again.append(contentsOf: UnsafeBufferPointer(start: pointer, count: frames * 2))
         }
         let heard = try openSong(folder + "/a.wav")
@@ -120,13 +118,13 @@ import Testing
     @Test func aMoodsOwnSongComesInAndTheSnapshotNamesIt() throws {
         let port = SessionPort()
         var parts = try parts(seconds: nil)
-        let known = MoodSong(path: "strings", sourceRate: 48_000, grid: nil)
+        let known = KnownSong(path: "strings", sourceRate: 48_000, grid: nil)
         parts.performance.mapping.map.songs = [.sad: "strings"]
         parts.performance.maps = [parts.performance.mapping.map]
         parts.performance.moodSongs = [known]
         let analyser = SongAnalyser(path: "strings", beatWeights: nil, cacheFolder: nil) { () throws(LeitmotifError) in SyntheticSong.chord(seconds: 1) }
         parts.moodSongs = [
-            MoodSongPart(known, analyser: analyser) { () throws(LeitmotifError) in
+            SongPart(known, analyser: analyser) { () throws(LeitmotifError) in
                 SyntheticSong(frames: 48_000, sampleRate: 48_000) { Float(sin(Double($0) / 20)) * 0.3 }
             }
         ]
@@ -162,7 +160,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: path) }
         let port = SessionPort()
         do {
-            let recorder = try SessionRecorder(path: path, subscription: port.subscribe())
+            let recorder = try SessionRecorder(path: path, subscription: port.subscribe(), head: RecordHead(program: "test", blockFrames: 256))
             _ = recorder
         }
         #expect(!FileManager.default.fileExists(atPath: path))

@@ -154,8 +154,8 @@ import Testing
         let block = StereoBlock(frames: 256)
         stage.remote.wishes.post(wish(1, .now))
         for index in 0..<800 {
-            try stage.feeders.base[0].fill()
-            if index >= 400 { try stage.feeders.base[1].fill() }
+            try stage.feeders[0].pointee.fill()
+            if index >= 400 { try stage.feeders[1].pointee.fill() }
             stage.player.render(left: block.left, right: block.right, frames: 256)
             if index < 400 { #expect(stage.player.song == 0) }
         }
