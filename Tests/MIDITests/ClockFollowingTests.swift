@@ -58,6 +58,8 @@ private struct Rehearsal: ~Copyable {
     private var state: UInt64 = 3
     private var tick = 0
     private var isTicking = false
+    /// The instrument goes on from another beat.
+    var isMoved = false
     private var lastTick = 0.0
     private var nextLateness = 0.003
 
@@ -76,12 +78,12 @@ private struct Rehearsal: ~Copyable {
         return Double(state >> 11) / Double(1 << 53)
     }
 
-    private var now: Double { Double(frames) / Rehearsal.rate + standing }
+    var now: Double { Double(frames) / Rehearsal.rate + standing }
 
     /// Until `end`; beats of the instrument by `truth`, nil while it is silent.
     mutating func run(until end: Double, beat truth: ((Double) -> Double)?) throws {
-        if let truth, !isTicking { tick = Int((truth(now) * 24).rounded(.up)) }
-        isTicking = truth != nil
+        if let truth, !isTicking || isMoved { tick = Int((truth(now) * 24).rounded(.up)) }
+        (isTicking, isMoved) = (truth != nil, false)
         while now < end {
             // Its ticks since the last block, each as late as cables and threads make it.
             if let truth { takeTicks(truth) }
@@ -106,6 +108,7 @@ private struct Rehearsal: ~Copyable {
             for step in follower.steps(following: outside, performance.snapshot, at: now) {
                 switch step {
                 case .pace(let pace): performance.take(.paced(pace), at: now)
+                case .locate(let seconds, let frame): performance.take(.located(seconds: seconds, frame: frame), at: now)
                 case .pause: performance.take(.pause, at: now)
                 case .resume: performance.take(.resume, at: now)
                 }
@@ -144,6 +147,13 @@ private struct Rehearsal: ~Copyable {
             }
             level = max(loudness, level * 0.998)
         }
+    }
+
+    /// By how many beats of the loop the song is ahead of the instrument.
+    func beatsAhead(of truth: (Double) -> Double) -> Double {
+        guard let sounding = performance.snapshot.sounding else { return 99 }
+        let ahead = sounding.songSeconds / Clicks.beatSeconds - truth(sounding.clockSeconds)
+        return ahead - (ahead / Double(4 * Clicks.bars)).rounded() * Double(4 * Clicks.bars)
     }
 
     /// How late clicks are after the nearest beat of the instrument, in seconds, from a second on.
@@ -210,12 +220,42 @@ private struct Rehearsal: ~Copyable {
         try rehearsal.run(until: 14, beat: nil)
         #expect(rehearsal.performance.snapshot.isPaused)
         #expect(!rehearsal.clicks.contains { $0 > 11 })
+        rehearsal.outside.take(.songPosition(72), at: 14)
         rehearsal.outside.take(.continue, at: 14)
-        try rehearsal.run(until: 30, beat: truth)
+        let begin = rehearsal.now
+        let further: (Double) -> Double = { 18 + ($0 - begin) * 1.8 }
+        try rehearsal.run(until: 30, beat: further)
         #expect(!rehearsal.performance.snapshot.isPaused)
-        let late = rehearsal.lateness(from: 22, to: 30, truth, 1.8)
+        #expect(abs(rehearsal.beatsAhead(of: further)) < 0.05)
+        let late = rehearsal.lateness(from: 22, to: 30, further, 1.8)
         #expect(late.count > 10)
         #expect(late.allSatisfy { abs($0 - 0.003) < 0.010 }, "\(late.map { abs($0) }.max() ?? 0)")
+    }
+
+    /// An instrument that is started again from its beginning, moved while it stands, and moved while it plays.
+    @Test func thePositionIsFollowed() throws {
+        var rehearsal = try Rehearsal()
+        rehearsal.outside.take(.start, at: 0)
+        try rehearsal.run(until: 10, beat: { $0 * 1.7 })
+        rehearsal.outside.take(.stop, at: 10)
+        try rehearsal.run(until: 12, beat: nil)
+        // From the beginning.
+        rehearsal.outside.take(.start, at: 12)
+        try rehearsal.run(until: 20, beat: { ($0 - 12) * 1.7 })
+        #expect(abs(rehearsal.beatsAhead(of: { ($0 - 12) * 1.7 })) < 0.05)
+        rehearsal.outside.take(.stop, at: 20)
+        try rehearsal.run(until: 22, beat: nil)
+        // On beat 20 of 32.
+        rehearsal.outside.take(.songPosition(80), at: 22)
+        rehearsal.outside.take(.continue, at: 22)
+        try rehearsal.run(until: 30, beat: { 20 + ($0 - 22) * 1.7 })
+        #expect(abs(rehearsal.beatsAhead(of: { 20 + ($0 - 22) * 1.7 })) < 0.05)
+        // On beat 8, while it plays.
+        rehearsal.outside.take(.songPosition(32), at: 30)
+        rehearsal.outside.take(.continue, at: 30)
+        rehearsal.isMoved = true
+        try rehearsal.run(until: 38, beat: { 8 + ($0 - 30) * 1.7 })
+        #expect(abs(rehearsal.beatsAhead(of: { 8 + ($0 - 30) * 1.7 })) < 0.05)
     }
 
     @Test func aClockOfTwiceTheTempoIsFollowedInHalfTime() throws {

@@ -47,6 +47,12 @@ struct BeatLine: Sendable {
         return pass * loopSeconds + beats[low] + (inside - Double(counts[low])) / Double(next - counts[low]) * (end - beats[low])
     }
 
+    /// The same within one pass.
+    func place(ofBeat beat: Double) -> Double {
+        let seconds = seconds(ofBeat: beat)
+        return seconds - (seconds / loopSeconds).rounded(.down) * loopSeconds
+    }
+
     /// Beats a second of the song over a bar or so around a place: what single beats lack in evenness is not followed.
     func meanBeats(around seconds: Double) -> Double {
         let (here, perSecond) = beat(at: seconds)

@@ -8,6 +8,8 @@ struct ClockFollower: Sendable {
     /// What the session is asked for.
     enum Step: Equatable {
         case pace(Pace?)
+        /// To a second of one pass of the song, to be heard with that output frame.
+        case locate(seconds: Double, frame: Int64)
         case pause, resume
     }
 
@@ -23,8 +25,11 @@ struct ClockFollower: Sendable {
     private static let effectChange = 0.004
     /// A song in half or double time is nearer, beyond these.
     private static let ratios = 0.6...1.7
-    /// Of an error of more beats the whole ones are let go.
+    /// An error of more beats is no matter of tempo: the song is moved, and where that does not help, whole beats are let go.
     private static let largestError = 0.4
+    /// From one move to the next, and how often.
+    private static let moveSeconds = 2.5
+    private static let mostMoves = 3
 
     private var line: BeatLine?
     private var beats: SongBeats?
@@ -37,6 +42,9 @@ struct ClockFollower: Sendable {
     private var hasHeard = false
     private var pace: Pace?
     private var nextStep = -Double.infinity
+    private var nextMove = -Double.infinity
+    /// Moves since the clock and the song were last together.
+    private var moves = 0
     private var remarks: [String] = []
 
     mutating func steps(following clock: OutsideClock, _ snapshot: Snapshot, at now: Double) -> [Step] {
@@ -53,11 +61,21 @@ struct ClockFollower: Sendable {
         }
         guard let line, let beats, beats.beatsPerMinute > 0 else { return steps }
         rescale(heard.beatsPerSecond * 60 / beats.beatsPerMinute)
-        guard let sounding = snapshot.sounding, now >= nextStep else { return steps }
+        guard let sounding = snapshot.sounding, now >= nextStep, !snapshot.isPaused else { return steps }
         var error = heard.beat(at: sounding.clockSeconds).map { $0 * scale + origin - line.beat(at: sounding.songSeconds).count } ?? 0
         // Which pass of the loop it is makes no difference.
         error -= (error / Double(line.beatsPerPass)).rounded() * Double(line.beatsPerPass)
-        if abs(error) > ClockFollower.largestError { letGo(&error) }
+        if abs(error) <= ClockFollower.largestError {
+            (moves, nextMove) = (0, -.infinity)
+        } else if now < nextMove {
+            error = 0
+        } else if moves < ClockFollower.mostMoves, let beat = heard.beat(at: sounding.clockSeconds) {
+            moves += 1
+            (nextMove, nextStep) = (now + ClockFollower.moveSeconds, now + ClockFollower.stepSeconds)
+            return steps + [.locate(seconds: line.place(ofBeat: beat * scale + origin), frame: sounding.frame)]
+        } else {
+            letGo(&error)
+        }
         nextStep = now + ClockFollower.stepSeconds
         if let pace = pace(heard, error, line.meanBeats(around: sounding.songSeconds)) { steps.append(.pace(pace)) }
         return steps
@@ -66,7 +84,7 @@ struct ClockFollower: Sendable {
     /// Start and stop.
     private mutating func standing(_ clock: OutsideClock, isPaused: Bool) -> [Step] {
         guard clock.isRunning != wasRunning else { return [] }
-        nextStep = -.infinity
+        (nextStep, nextMove, moves) = (-.infinity, -.infinity, 0)
         wasRunning = clock.isRunning
         origin = line?.firstBar ?? 0
         if clock.isRunning { return isPaused ? [.resume] : [] }

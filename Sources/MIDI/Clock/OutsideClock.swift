@@ -72,10 +72,9 @@ public struct OutsideClock: Sendable {
         isLost = false
         let gap = seconds - newestSeconds
         newestSeconds = seconds
-        let isPlaced = isRunning || begins
         defer {
             begins = false
-            if isPlaced { nextTick = nextTick.map { $0 + 1 } }
+            if isRunning { nextTick = nextTick.map { $0 + 1 } }
         }
         guard known >= 2 else {
             // Another's first ticks after a long silence are a new clock.
@@ -94,7 +93,7 @@ public struct OutsideClock: Sendable {
         } else {
             (strays, skipped) = (0, 0)
         }
-        if passed > 1, isPlaced { skip(Int(min(passed, 1e6)) - 1) }
+        if passed > 1, isRunning, !begins { skip(Int(min(passed, 1e6)) - 1) }
         known = min(known + 1, OutsideClock.memory)
         let tail = (known + 1) * known
         tickSeconds = expected + error * 2 * (2 * known - 1) / tail

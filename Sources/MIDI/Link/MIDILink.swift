@@ -130,6 +130,7 @@ private struct Work {
         for step in follower.steps(following: outside, port.snapshot, at: now) {
             switch step {
             case .pace(let pace): port.report(.paced(pace))
+            case .locate(let seconds, let frame): port.report(.located(seconds: seconds, frame: frame))
             case .pause: port.send(.pause)
             case .resume: port.send(.resume)
             }

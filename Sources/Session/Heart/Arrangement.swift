@@ -21,6 +21,8 @@ struct Arrangement: Sendable {
     var quantise: Quantise?
     /// Takes the place of the moods' tempo.
     var pace: Pace?
+    /// Where the song that plays was last asked to go on.
+    var move = SongMove()
     /// The maps that can be selected.
     private(set) var tunings: [MapTuning]
     private(set) var mapIndex = 0
@@ -134,7 +136,7 @@ struct Arrangement: Sendable {
             structureDecibels: mapping.structureDecibels(named: named, weights: weights),
             marks: song.hasNewGrid ? song.grid?.marks : nil)
         (wish.song, wish.main) = (place, main)
-        wish.tempoIsGiven = pace != nil
+        (wish.tempoIsGiven, wish.move) = (pace != nil, move)
         wish.levelDecibels = Arrangement.gain(0, gainsDecibels)
         return wish
     }

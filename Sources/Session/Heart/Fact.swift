@@ -33,6 +33,8 @@ public enum Fact: Equatable, Sendable {
     case songRefused(Int, cause: String)
     /// The tempo comes from elsewhere from now on; nil: from the moods again.
     case paced(Pace?)
+    /// The song that plays is to be at a second of one pass when this output frame is heard.
+    case located(seconds: Double, frame: Int64)
     /// A change was to wait for a bar that is too far away.
     case missedBar
     /// The beats of its beginning, while the rest is being analysed; `songFrames` as far as it is known.

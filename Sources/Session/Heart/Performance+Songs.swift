@@ -84,7 +84,7 @@ extension Performance {
         if place == arrangement.main {
             playlist.leave()
             emit(.songLost(cause))
-        } else if (1...setting.moodSongs.count).contains(place) {
+        } else if place >= 1, place <= setting.moodSongs.count {
             emit(.moodSongLost(cause))
         } else if let ready = playlist.ready {
             refuseSong(ready, cause)

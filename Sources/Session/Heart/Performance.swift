@@ -171,6 +171,10 @@ public struct Performance: Sendable {
         case .songPrepared(let index, let song): prepare(index, song)
         case .songRefused(let index, let cause): refuseSong(index, cause)
         case .paced(let pace): arrangement.pace = pace
+        case .located(let seconds, let frame):
+            guard seconds.isFinite, seconds >= 0 else { break }
+            arrangement.move = SongMove(number: arrangement.move.number + 1, place: seconds * playingSong.sourceRate, frame: frame)
+            emit(.inexact(frame: frame, cause: "another instrument has moved the song"))
         case .missedBar:
             if !hasSaidMissedBar { emit(.missedBar(longestWait: setting.longestWait)) }
             hasSaidMissedBar = true

@@ -15,6 +15,8 @@ public struct Wish: BitwiseCopyable, Equatable, Sendable {
     public var song = 0
     /// Which of them is the session's own, and keeps in step while a mood's song sounds; another one than before begins at its beginning.
     public var main = 0
+    /// Where the song that plays is to go on.
+    public var move = SongMove()
     /// The part of the gain that belongs to the session and not to a song and its mood, −60 dB (silence) and above: a song that leaves
     /// follows it, too.
     public var levelDecibels: Float = 0
@@ -42,6 +44,6 @@ public struct Wish: BitwiseCopyable, Equatable, Sendable {
     /// Ignores what rides along: a new grid or picture alone is no reason to post.
     public static func == (one: Wish, other: Wish) -> Bool {
         one.parameters == other.parameters && one.quantise == other.quantise && one.structureDecibels == other.structureDecibels
-            && one.song == other.song && one.main == other.main
+            && one.song == other.song && one.main == other.main && one.move == other.move
     }
 }

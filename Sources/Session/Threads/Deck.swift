@@ -5,6 +5,8 @@ import Synchronization
 /// A song with a chain and a conductor of its own: what a player plays, or holds ready until a mood asks for it.
 struct Deck: ~Copyable {
     let sourceRate: Double
+    /// Source frames for an output frame, at tempo 1.
+    let sourceFramesPerFrame: Double
     private var chain: Chain
     private var conductor: Conductor
     private var song: SongReader
@@ -39,6 +41,7 @@ struct Deck: ~Copyable {
         frameCount: Int?, gauges: PlayerGauges
     ) {
         sourceRate = song.sampleRate
+        sourceFramesPerFrame = song.sampleRate / outputRate
         chain = Chain(sourceRate: song.sampleRate, outputRate: outputRate, parameters: start.parameters, quality: quality)
         conductor = Conductor(
             start: start.parameters, structureDecibels: start.structureDecibels, grid: grid, sourceRate: song.sampleRate,
@@ -121,20 +124,21 @@ struct Deck: ~Copyable {
 
     /// How far a place in one pass lies ahead of what comes next from the song, in source frames; negative when it has gone by, but
     /// not for long: then the next pass is meant.
-    @_noLocks private func distance(to place: Double) -> Double {
+    /// - Parameter waits: for a place that has just gone by; otherwise it is always that of the next pass.
+    @_noLocks private func distance(to place: Double, waits: Bool = true) -> Double {
         let length = lengthFrames
         if length <= 0 { return place - streamFrame }
         let inside = streamFrame - Double(Int64(streamFrame / length)) * length
         var distance = place - inside
         // Gone by for less than this, it is soon reached by the song that plays.
-        let patience = length < 12 * sourceRate ? length / 2 : 6 * sourceRate
+        let patience = !waits ? 0.5 : length < 12 * sourceRate ? length / 2 : 6 * sourceRate
         if distance < -patience { distance += length }
         return distance
     }
 
     /// Lets go of what lies before a place in one pass, so that the song is read on to there.
-    @_noLocks mutating func follow(_ place: Double) {
-        var left = distance(to: place)
+    @_noLocks mutating func follow(_ place: Double, waits: Bool = true) {
+        var left = distance(to: place, waits: waits)
         while left >= Double(block.frames - blockOffset) {
             left -= Double(block.frames - blockOffset)
             streamFrame += Double(block.frames - blockOffset)
@@ -144,9 +148,9 @@ struct Deck: ~Copyable {
     }
 
     /// Begins at a place in one pass, if the song has been read up to there; false, and nothing changes, where it has not.
-    @_noLocks mutating func begin(_ new: Wish, at place: Double) -> Bool {
-        follow(place)
-        let left = distance(to: place)
+    @_noLocks mutating func begin(_ new: Wish, at place: Double, waits: Bool = true) -> Bool {
+        follow(place, waits: waits)
+        let left = distance(to: place, waits: waits)
         if left < -0.5 || !hasBlock || left >= Double(block.frames - blockOffset) { return false }
         blockOffset += Int(left + 0.5)
         if blockOffset > block.frames { blockOffset = block.frames }

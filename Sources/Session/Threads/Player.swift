@@ -28,6 +28,9 @@ struct Player: ~Copyable {
     /// The frame at which the song that is wished may come in, when another one plays.
     private var entranceFrame: Int64 = 0
     private var fade: CrossFade
+    /// The song goes to another place, and the number of the one that it went to last.
+    private var move = MoveFade()
+    private var moved: Int
     /// Two songs at once may be louder than either.
     private var limiter: Limiter
     /// What plays again does what it did, and follows no place.
@@ -45,6 +48,7 @@ struct Player: ~Copyable {
         (self.isReplay, self.spare, self.exchange) = (isReplay, spare, exchange)
         current = start.song
         leaving = start.song
+        moved = start.move.number
         self.decks = decks
         self.wishes = wishes
         self.events = events
@@ -91,7 +95,13 @@ struct Player: ~Copyable {
                 if isWaiting && untilEntrance < Int64(count) { count = Int(untilEntrance) }
             }
             if fade.isOn && count > fade.framesLeft { count = fade.framesLeft }
-            render(left + done, right + done, count)
+            if move.isAway && !arrive() {
+                keepSilent(left + done, right + done, count)
+            } else {
+                if count > move.framesLeft { count = move.framesLeft }
+                render(left + done, right + done, count)
+                move.apply(left + done, right + done, frames: count)
+            }
             done += count
         }
         gauges.song.store(current, ordering: .relaxed)
@@ -101,6 +111,25 @@ struct Player: ~Copyable {
         gauges.momentPosition.store(position, ordering: .releasing)
         gauges.momentCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
         gauges.heardPosition.store(position, ordering: .relaxed)
+    }
+
+    /// The song begins where it is to go on; false where it has not been read up to there.
+    @_noLocks private mutating func arrive() -> Bool {
+        let passed = Double(outputFrame - wish.move.frame) * wish.parameters.tempo * decks[current].pointee.sourceFramesPerFrame
+        let place = wish.move.place + passed
+        let length = decks[current].pointee.lengthFrames
+        let passes = place / length
+        var whole = Double(Int64(passes))
+        if whole > passes { whole -= 1 }
+        if !decks[current].pointee.begin(wish, at: place - whole * length, waits: false) { return false }
+        move.arrive()
+        report(wish.parameters, shownAt: Wish.nobody, waited: false, entering: current)
+        return true
+    }
+
+    @_noLocks private mutating func keepSilent(_ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int) {
+        for index in 0..<frames { (left[index], right[index]) = (0, 0) }
+        outputFrame += Int64(frames)
     }
 
     /// Up to `Chain.maximumFrames`.
@@ -125,6 +154,11 @@ struct Player: ~Copyable {
             reportLeaving(parameters)
         }
         if wish.song >= decks.count || wish.song < 0 || decks.isEmpty(wish.song) { wish.song = current }
+        // Of a song whose length nobody knows, what has gone by cannot be reached.
+        if wish.move.number != moved && decks[current].pointee.lengthFrames > 0 && !isWaiting && !fade.isOn {
+            move.leave()
+        }
+        moved = wish.move.number
         if !isWaiting {
             report(decks[current].pointee.take(wish, at: outputFrame), shownAt: wish.shownAt, waited: false)
             return
