@@ -1,7 +1,8 @@
 // One kind of work of the C interface and nothing else, to be counted:
-//   work WEIGHTS look PICTURES WIDTH HEIGHT COUNT       looks at so many raw pictures, 15 a second, over and over
-//   work WEIGHTS play SONG SECONDS EXPRESSION QUALITY   plays so long in the mood and quality of these numbers (leitmotif.h)
-// WEIGHTS is the folder with the cascade and the weights; SONG raw 16-bit stereo at 44.1 kHz.
+//   work FOLDER NETWORK look PICTURES WIDTH HEIGHT COUNT       looks at so many raw pictures, 15 a second, over and over
+//   work FOLDER NETWORK search PICTURES WIDTH HEIGHT COUNT     the same without a face in them, with profiles looked for as well
+//   work FOLDER NETWORK play SONG SECONDS EXPRESSION QUALITY   plays so long in the mood and quality of these numbers (leitmotif.h)
+// FOLDER holds the cascades and NETWORK; SONG is raw 16-bit stereo at 44.1 kHz.
 #include <leitmotif.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,35 +28,38 @@ static void check(leitmotif_status status) {
 }
 
 int main(int count, char **words) {
-    if (count != 7) return 2;
-    int looks = strcmp(words[2], "look") == 0;
+    if (count != 8) return 2;
+    const char *kind = words[3];
+    int looks = strcmp(kind, "play") != 0;
     static int16_t silence[2];
     leitmotif_setting setting = {.song = silence, .song_frames = 1, .song_channels = 2, .song_rate = 44100, .output_rate = 44100, .map = LEITMOTIF_DRAMA};
     setting.cascade = whole(words[1], "frontalface.cascade", &setting.cascade_bytes);
-    setting.weights = whole(words[1], getenv("WEIGHTS") ? getenv("WEIGHTS") : "expression.weights", &setting.weights_bytes);
+    setting.weights = whole(words[1], words[2], &setting.weights_bytes);
+    int searches = strcmp(kind, "search") == 0;
+    if (searches) setting.profile = whole(words[1], "profileface.cascade", &setting.profile_bytes);
     size_t bytes;
-    unsigned char *content = whole(words[3], "", &bytes);
+    unsigned char *content = whole(words[4], "", &bytes);
     if (!looks) {
         setting.song = (const int16_t *)content;
         setting.song_frames = bytes / 4;
-        setting.quality = (leitmotif_quality)atoi(words[6]);
+        setting.quality = (leitmotif_quality)atoi(words[7]);
     }
     leitmotif *session;
     check(leitmotif_open(&setting, &session));
     if (looks) {
-        int width = atoi(words[4]), height = atoi(words[5]), faces = 0;
+        int width = atoi(words[5]), height = atoi(words[6]), faces = 0;
         size_t size = (size_t)width * height;
-        for (int picture = 0; picture < atoi(words[6]); picture++) {
+        for (int picture = 0; picture < atoi(words[7]); picture++) {
             check(leitmotif_look(session, content + picture % (bytes / size) * size, size, width, height, width, picture / 15.0));
             leitmotif_mood mood;
             check(leitmotif_get_mood(session, &mood));
             faces += mood.faces > 0;
         }
-        // Work that finds nothing says nothing.
-        if (faces * 2 < atoi(words[6])) return 1;
+        // Other work than was asked for says nothing.
+        if (searches ? faces * 10 > atoi(words[7]) : faces * 2 < atoi(words[7])) return 1;
     } else {
-        check(leitmotif_hold(session, atoi(words[5])));
-        for (int step = 0; step < 10 * atoi(words[4]); step++) {
+        check(leitmotif_hold(session, atoi(words[6])));
+        for (int step = 0; step < 10 * atoi(words[5]); step++) {
             float block[2 * 245];
             check(leitmotif_look(session, NULL, 0, 0, 0, 0, step / 10.0));
             for (int part = 0; part < 18; part++) check(leitmotif_process(session, block, 245));
