@@ -47,7 +47,7 @@ class Curve:
     def row(self) -> list[str]:
         expected = "flat" if self.most < 0.5 else "linear"
         first, last = (f"{value:.3g} {self.y}" for value in (self.values[0], self.values[-1]))
-        return [self.title, f"{self.sizes[0]:.3g} … {self.sizes[-1]:.3g} {self.x}", first, last, f"{self.exponent:+.2f}",
+        return [self.title, f"{self.sizes[0]:.4g} … {self.sizes[-1]:.4g} {self.x}", first, last, f"{self.exponent:+.2f}",
                 f"{expected}: {'yes' if self.is_good else 'NO'}"]
 
 

@@ -12,7 +12,7 @@ struct Workload: Sendable {
 
     /// Shares of the time there is. Below `calmRendering` the stretch is as before, below `spareRendering` all else.
     private static let heavyLooking = 0.9, calmLooking = 0.35
-    private static let heavyRendering = 0.6, calmRendering = 0.25, spareRendering = 0.5
+    private static let heavyRendering = 0.6, calmRendering = 0.18, spareRendering = 0.5
     /// Of this share twice in a row, the next block may come too late.
     private static let urgentRendering = 0.85
     private static let urgentReports = 2

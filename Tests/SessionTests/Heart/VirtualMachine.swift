@@ -12,7 +12,7 @@ struct VirtualMachine {
     /// Seconds at the usual pace to decode, to search and to read a picture, and the part of these that is left with each relief.
     var decoding = 0.003, searching = 0.005, reading = 0.004
     /// Rendering, as a share of real time at the usual pace, and with splices alone.
-    var rendering = 0.28, splicing = 0.12
+    var rendering = 0.28, splicing = 0.1
     /// How many times slower than usual everything is at a second.
     var pace: (Double) -> Double
     /// The sound that the card can hold, and how long after the wish a stretch has changed.

@@ -55,7 +55,7 @@ import Testing
     /// The card's buffer would be empty after half a second.
     @Test func soundThatIsAboutToBreakOffComesFirst() {
         var machine = VirtualMachine(pace: { (10..<60).contains($0) ? 3 : 1 })
-        (machine.rendering, machine.splicing) = (0.4, 0.18)
+        (machine.rendering, machine.splicing) = (0.4, 0.15)
         #expect(machine.run(Self.setting([]), seconds: 60).underruns > 0)
         let run = machine.run(Self.setting(), seconds: 150)
         #expect(run.underruns == 0)
