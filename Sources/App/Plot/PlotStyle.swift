@@ -22,7 +22,10 @@ enum PlotStyle {
     ] + EffectSetting.catalogue.enumerated().map { index, effect in
         let (light, dark) = effectColours[index % effectColours.count]
         return (".\(effect.name)", light, dark)
-    }
+    } + effectColours.enumerated().map { (".song\($0)", $1.0, $1.1) }
+
+    /// The class of a song, by its number: neighbours differ.
+    static func song(_ index: Int) -> String { "song\(index % effectColours.count)" }
 
     /// In the order of the effect catalogue, starting over when there are more.
     private static let effectColours = [

@@ -23,7 +23,10 @@ enum SessionPlot {
     private static func songPanel(_ record: PlotRecord) -> StripPanel {
         func label(_ name: String) -> String { name.lastPathComponent.deletingPathExtension }
         let songs = record.songs.map { ($0.seconds, label($0.name)) }
-        return StripPanel(name: "song", values: Stretches(songs, before: label(record.replay.song), until: record.seconds), style: "none")
+        let values = Stretches(songs, before: label(record.replay.song), until: record.seconds)
+        var names: [String] = []
+        for stretch in values.all where !names.contains(stretch.value) { names.append(stretch.value) }
+        return StripPanel(name: "song", values: values, style: "effect", tint: { PlotStyle.song(names.firstIndex(of: $0) ?? 0) })
     }
 
     private static func facts(_ record: PlotRecord) -> String {

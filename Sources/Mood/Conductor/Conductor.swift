@@ -127,6 +127,7 @@ public struct Conductor: ~Copyable {
     /// Output frames that a change of this kind waits from `sourcePosition` on.
     @_noLocks public mutating func waitFrames(_ quantise: Quantise, _ sourcePosition: Double) -> Int64 {
         guard let marks else { return 0 }
+        if case .now = quantise { return 0 }
         let sourceFramesPerFrame = sounding.tempo * sourceFramesPerOutputFrame
         if case .bar = quantise {
             let barWait = marks.framesToNext(.bar, after: sourcePosition) / sourceFramesPerFrame

@@ -1,3 +1,4 @@
+import DSP
 import Mood
 
 /// Song after song: the next one is prepared while one plays, and comes in when it is asked for or when that one ends.

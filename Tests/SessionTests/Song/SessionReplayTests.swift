@@ -64,6 +64,13 @@ import Testing
         return sound
     }
 
+    /// Says where they part, and not all that they hold.
+    private func expectSame(_ lines: String, _ sound: ArraySlice<Float>) throws {
+        let again = try render(lines)
+        let difference = zip(again, sound).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+        #expect(again.count == sound.count && difference == nil, "from frame \((difference ?? 0) / 2) on")
+    }
+
     @Test func aSessionWithAllKindsOfCommandsGivesTheSameBytesAgain() throws {
         var session = try session()
         try played(&session)
@@ -72,7 +79,7 @@ import Testing
         #expect(turns.count >= 5 && SessionReplayTests.songs.allSatisfy { song in turns.contains { $0.hasSuffix(song) } }, "\(turns)")
         #expect(session.lines.contains("\nleave "))
         #expect(session.sound.contains { abs($0) > 0.05 })
-        #expect(try render(session.lines) == session.sound)
+        try expectSame(session.lines, session.sound[...])
     }
 
     /// Next and previous, at once and while another song comes in, while a mood's own plays, and a song that ends by itself.
@@ -90,7 +97,7 @@ import Testing
         let turns = session.lines.split(separator: "\n").filter { $0.hasPrefix("turn ") }.map { $0.split(separator: " ")[3] }
         #expect(turns.count >= 6 && Set(turns) == ["theme", "/short.wav", "/bells.wav", "/strings.wav"], "\(turns)")
         #expect(!session.lines.contains("inexact"))
-        #expect(try render(session.lines) == session.sound)
+        try expectSame(session.lines, session.sound[...])
     }
 
     @Test func aRecordThatWasCutRendersUntilTheCut() throws {

@@ -134,6 +134,19 @@ import Testing
         }
     }
 
+    /// At every tempo, whatever was played before.
+    @Test func theBlockSizeNeverMattersInQuickSuccession() throws {
+        for parameters in [ChainParameters(), ChainParameters(semitones: 3, tempo: 1.6)] {
+            var stage = playback(), twin = playback()
+            var wishes: [Int: Wish] = [:]
+            for index in 0..<12 { wishes[40_000 + index * 33_000] = wish(1 - index % 2, .now, parameters) }
+            let one = try render(&stage, frames: 40_000 + 12 * 33_000, wishes: wishes)
+            let other = try render(&twin, blockFrames: 1000, frames: 40_000 + 12 * 33_000, wishes: wishes)
+            let difference = zip(one.sound, other.sound).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+            #expect(one.entrances == other.entrances && difference == nil, "tempo \(parameters.tempo), from frame \(difference ?? 0) on")
+        }
+    }
+
     @Test func changingAllocatesNothing() throws {
         var stage = playback()
         let block = StereoBlock(frames: 256)
