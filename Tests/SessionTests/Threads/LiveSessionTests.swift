@@ -140,6 +140,31 @@ import Testing
         #expect(turns == ["strings", "chord"])
     }
 
+    /// Opened on a thread of its own; what cannot be opened is passed over.
+    @Test func theNextSongComesInAndTheOneBeforeComesBack() throws {
+        let port = SessionPort()
+        var parts = try parts(seconds: nil)
+        parts.performance.songs = ["chord", "gone", "tone"]
+        parts.nextSong = { index throws(LeitmotifError) in
+            guard index != 1 else { throw LeitmotifError(.notFound, "open song", "gone", "no such file", next: "check the path") }
+            let name = index == 0 ? "chord" : "tone"
+            return SongPart(KnownSong(path: name, sourceRate: 48_000, grid: nil), analyser: nil) { () throws(LeitmotifError) in
+                SyntheticSong(frames: 20 * 48_000, sampleRate: 48_000) { Float(sin(Double($0) / 20)) * 0.3 }
+            }
+        }
+        let events = port.subscribe(capacity: 1 << 16)
+        let session = try SessionThread(try LiveSession(parts, port: port, stop: StopFlag()))
+        for (command, song) in [(Command.nextSong, "tone"), (.previousSong, "chord"), (.previousSong, "tone")] {
+            port.send(command)
+            while port.snapshot.song != song { Clock.sleep(until: Clock.seconds + 0.01) }
+        }
+        port.send(.stop)
+        _ = try session.finish()
+        let kinds = events.take().events.map(\.kind)
+        #expect(kinds.compactMap { if case .turned(_, _, let song) = $0 { song } else { nil } } == ["tone", "chord", "tone"])
+        #expect(kinds.count { if case .songLost = $0 { true } else { false } } == 1)
+    }
+
     @Test func anotherSongEndsTheSessionWithItsName() throws {
         let port = SessionPort()
         port.send(.song("waltz.flac"))
