@@ -41,12 +41,15 @@ public final class ExpressionReader {
         guard box.width > 0, box.height > 0, picture.width > 0, picture.height > 0, box.width <= limit, box.height <= limit,
             -limit...limit ~= box.x, -limit...limit ~= box.y
         else { return false }
-        // A look as coarse as the network's tells whether the light is right, at a sixteenth of a fine one's cost.
-        sample(box, turnedBy: degrees, of: picture, points: network.inputWidth)
-        let isDim = LumaRange(of: upright.view, every: 1).contrast < ExpressionReader.leastContrast
-        guard isDim || degrees != 0 else { return read(box, in: picture) }
+        if degrees == 0 {
+            // A look as coarse as the network's tells whether the light is right, at a sixteenth of a fine one's cost.
+            sample(box, turnedBy: 0, of: picture, points: network.inputWidth)
+            let isDim = LumaRange(of: upright.view, every: 1).contrast < ExpressionReader.leastContrast
+            guard isDim else { return read(box, in: picture) }
+        }
         sample(box, turnedBy: degrees, of: picture, points: 4 * network.inputWidth)
-        if isDim { LumaRange(of: upright.view, every: 2).stretch(upright.pixels, count: upright.width * upright.height) }
+        let range = LumaRange(of: upright.view, every: 2)
+        if range.contrast < ExpressionReader.leastContrast { range.stretch(upright.pixels, count: upright.width * upright.height) }
         return read(cropped: upright.view)
     }
 
