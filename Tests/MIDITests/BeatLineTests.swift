@@ -35,6 +35,18 @@ import Testing
         #expect(line.beat(at: 4).count == 8)
     }
 
+    /// Forth and back, close to where a pass begins, too.
+    @Test func aBeatsPlaceIsWhereItIsCounted() throws {
+        let line = try #require(BeatLine(song((0..<31).map { 0.1 + Double($0) * 0.37 }, bars: [0.47]), loopSeconds: 11.47))
+        for pass in -3...50 {
+            let begin = Double(pass * line.beatsPerPass) + 3
+            for beat in [begin, begin.nextDown, begin.nextUp, begin + 0.5, begin + 30.9] {
+                #expect(abs(line.beat(at: line.seconds(ofBeat: beat)).count - beat) < 1e-6)
+                #expect((0...11.47).contains(line.place(ofBeat: beat)))
+            }
+        }
+    }
+
     @Test func whatIsNoLineIsRefused() {
         #expect(BeatLine(song([], bars: []), loopSeconds: 8) == nil)
         #expect(BeatLine(song([1], bars: [1]), loopSeconds: 8) == nil)

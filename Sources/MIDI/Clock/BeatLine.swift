@@ -40,7 +40,8 @@ struct BeatLine: Sendable {
     func seconds(ofBeat beat: Double) -> Double {
         let count = beat - Double(offset)
         let pass = (count / Double(beatsPerPass)).rounded(.down)
-        let inside = count - pass * Double(beatsPerPass)
+        // A beat a rounding before the next pass begins that pass.
+        let inside = max(count - pass * Double(beatsPerPass), 0)
         let low = (counts.firstIndex { Double($0) > inside } ?? counts.count) - 1
         let isLast = low + 1 == beats.count
         let (end, next) = isLast ? (loopSeconds + beats[0], beatsPerPass) : (beats[low + 1], counts[low + 1])

@@ -129,9 +129,6 @@ public struct OutsideClock: Sendable {
         return Beat(seconds: tickSeconds, beat: beat, beatsPerSecond: 1 / (length * OutsideClock.ticksPerBeat))
     }
 
-    /// Where the piece is to begin when it is started, in beats; nil while nobody has said.
-    public var startBeat: Double? { nextTick.map { Double($0) / OutsideClock.ticksPerBeat } }
-
     /// Lines for people since the last call.
     public mutating func takeRemarks() -> [String] {
         defer { remarks = [] }
